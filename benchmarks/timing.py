@@ -1,0 +1,44 @@
+"""
+Timing shared by the benchmarks: interleaved rounds, medians, one line a contestant.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from statistics import median
+
+
+def rounds(contestants: Mapping[str, Callable[[], object]], count: int) -> dict[str, float]:
+    """
+    Run every contestant `count` times, taking turns, and give the median seconds of each.
+    """
+    taken: dict[str, list[float]] = {name: [] for name in contestants}
+    for _ in range(count):
+        for name, run in contestants.items():
+            started = time.perf_counter()
+            run()
+            taken[name].append(time.perf_counter() - started)
+    return {name: median(times) for name, times in taken.items()}
+
+
+def process(arguments: Sequence[str], **environment: str) -> Callable[[], object]:
+    """
+    Give a contestant that runs a Python process to its end.
+    """
+    import os
+
+    command = [sys.executable, *arguments]
+    env = {**os.environ, **environment}
+    return lambda: subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def verdict(name: str, ratio: float, goal: float) -> bool:
+    """
+    Print a ratio beside its goal and give whether the goal holds.
+    """
+    holds = ratio <= goal
+    print(f"{name:52s} {ratio:6.2f}x   goal <= {goal:.2f}x   {'holds' if holds else 'MISSED'}")
+    return holds

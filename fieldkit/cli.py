@@ -1,0 +1,161 @@
+"""
+The root of the command line: a table of nouns, loaded only when typed, and the one exit gate.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from fieldkit import language
+from fieldkit.language import N_, _
+
+if TYPE_CHECKING:
+    import click
+
+COMMANDS = {
+    "init": N_("Make a workspace for a team or a coordinator."),
+    "campaign": N_("Campaigns: topics, checklists, limits, counting unit."),
+    "group": N_("Supervision groups."),
+    "deputy": N_("The roster of deputies."),
+    "site": N_("Inspection points."),
+    "visit": N_("Outings: who went out, when and how."),
+    "check": N_("Log checks at sites, list, correct and withdraw them."),
+    "photo": N_("Photos as evidence."),
+    "finding": N_("Problems found."),
+    "export": N_("Write a ledger or a bundle to hand over."),
+    "merge": N_("Merge team and county files."),
+    "conflict": N_("What two people said differently."),
+    "summary": N_("County and city summaries."),
+    "history": N_("Who changed what in a record, and when."),
+    "verify": N_("Check every hash, photo, counter and reference."),
+    "todo": N_("What is left to do."),
+    "erase": N_("Remove personal data for good, everywhere."),
+    "doctor": N_("Look at the installation and this computer."),
+    "config": N_("Defaults of this user and workspace."),
+    "demo": N_("Build the 74-group example city and sum it up."),
+}
+EXIT_INTERRUPTED = 130
+
+
+def build_root() -> click.Group:
+    """
+    Build the root group; importing a command module is left until its noun is typed.
+    """
+    import click
+
+    from fieldkit.commands.app import App, global_options
+
+    class Nouns(click.Group):
+        """
+        The nouns of `COMMANDS`, each in the module of its name.
+        """
+
+        def list_commands(self, ctx: click.Context) -> list[str]:
+            return list(COMMANDS)
+
+        def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+            if cmd_name not in COMMANDS:
+                return None
+            from importlib import import_module
+
+            command: click.Command = import_module(f"fieldkit.commands.{cmd_name}").command
+            return command
+
+        def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+            if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+                from fieldkit.commands.app import unknown_command
+
+                raise unknown_command(args[0], list(COMMANDS), ctx)
+            return super().resolve_command(ctx, args)
+
+        def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+            with formatter.section(_("Commands")):
+                formatter.write_dl([(name, _(text)) for name, text in COMMANDS.items()])
+
+        def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+            from click.shell_completion import CompletionItem
+
+            found = [
+                CompletionItem(name, help=_(text)) for name, text in COMMANDS.items() if name.startswith(incomplete)
+            ]
+            return found + click.Command.shell_complete(self, ctx, incomplete)
+
+    root = Nouns(
+        name="fieldkit",
+        params=global_options(),
+        callback=lambda: None,
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("COMMAND [ARGS]..."),
+        help=_("Joint supervision in the field: log checks offline, merge team files, sum up by county and city."),
+        context_settings={"help_option_names": ["-h", "--help"], "obj": None, "max_content_width": 100},
+        epilog=_("Start with: fieldkit demo example-city"),
+    )
+    root.add_help_option = True
+    root.context_settings["obj"] = App()
+    return root
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """
+    Run one command line and give its exit code. Users' mistakes are explained; a bug of ours is written to a file
+    and said to be one.
+    """
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    language.use(language.choose(arguments, os.environ))
+    import click
+
+    try:
+        outcome = build_root().main(arguments, prog_name="fieldkit", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else 0
+    except click.exceptions.Exit as leave:
+        return int(leave.exit_code)
+    except click.ClickException as error:
+        from fieldkit.views.text import visible
+
+        vars(error)["message"] = "\n".join(map(visible, error.message.split("\n")))
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _interrupted()
+    except BrokenPipeError:
+        return _pipe_closed()
+    except Exception as error:
+        return _explain(error)
+
+
+def _explain(error: Exception) -> int:
+    from fieldkit.views.errors import report, report_bug
+
+    try:
+        return report(error)
+    except Exception as bug:
+        from fieldkit.operations.trouble import keep_trace
+
+        return report_bug(keep_trace(bug))
+
+
+def _interrupted() -> int:
+    print("\n" + _("Interrupted. What was saved before is safe; nothing half-written counts."), file=sys.stderr)
+    return EXIT_INTERRUPTED
+
+
+def _pipe_closed() -> int:
+    """
+    Leave quietly when the reader of a pipe went away.
+    """
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")
+    return 0
+
+
+def main() -> None:
+    """
+    The console script.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            encoding = None if stream.isatty() or os.name != "nt" else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
+    sys.exit(run())

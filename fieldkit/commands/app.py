@@ -1,0 +1,181 @@
+"""
+What every command has: the global options, the session, and the one place where a page is shown.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fieldkit import language
+from fieldkit.language import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fieldkit.operations.session import Session
+    from fieldkit.views.page import Page
+
+
+class App:
+    """
+    The choices made before the verb: workspace, JSON or text, quiet.
+    """
+
+    def __init__(self) -> None:
+        self.workspace: str | None = None
+        self.json = False
+        self.quiet = False
+        self._session: Session | None = None
+
+    @property
+    def folder(self) -> Path:
+        """
+        Where the workspace is looked for: `-w`, FIELDKIT_WORKSPACE, or upward from the current folder.
+        """
+        from pathlib import Path
+
+        return Path(self.workspace or os.environ.get("FIELDKIT_WORKSPACE") or ".")
+
+    def session(self, author: str | None = None) -> Session:
+        """
+        Open the workspace; raises NoWorkspace.
+        """
+        from fieldkit.operations.session import Session
+
+        if self._session is None:
+            self._session = Session.at(self.folder, author=author)
+        return self._session
+
+    def show(self, page: Page) -> int:
+        """
+        Print a page: data to stdout (JSON when asked for), talk to stderr; give its exit code.
+        """
+        from fieldkit.views.page import show
+
+        return show(page, as_json=self.json, quiet=self.quiet)
+
+
+def global_options() -> list[click.Parameter]:
+    """
+    The options that may stand before or after the verb.
+    """
+
+    def keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+        def callback(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+            app = ctx.ensure_object(App)
+            if value:
+                setattr(app, name, value)
+
+        return callback
+
+    def switch(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+        if value:
+            language.use(value)
+
+    return [
+        click.Option(
+            ["-w", "--workspace"],
+            metavar="DIR",
+            help=_("The workspace folder; otherwise it is looked for upward from here."),
+            expose_value=False,
+            callback=keep("workspace"),
+        ),
+        click.Option(
+            ["--lang"],
+            type=click.Choice(["zh", "en"]),
+            help=_("Language of what is said."),
+            expose_value=False,
+            callback=switch,
+        ),
+        click.Option(
+            ["--json"],
+            is_flag=True,
+            help=_("Print JSON for scripts."),
+            expose_value=False,
+            callback=keep("json"),
+        ),
+        click.Option(
+            ["-q", "--quiet"],
+            is_flag=True,
+            help=_("Say nothing beside the result."),
+            expose_value=False,
+            callback=keep("quiet"),
+        ),
+    ]
+
+
+class Verb(click.Command):
+    """
+    A command that takes the global options after its name too and returns the exit code of the page it showed.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, options_metavar=_("[OPTIONS]"), **kwargs)
+        self.params.extend(global_options())
+
+
+class Noun(click.Group):
+    """
+    A group of verbs; an unknown verb is answered with the nearest right ones.
+    """
+
+    command_class = Verb
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """
+        Find the verb, or raise a usage error that names the nearest ones.
+        """
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            raise unknown_command(args[0], list(self.commands), ctx)
+        return super().resolve_command(ctx, args)
+
+
+def noun(name: str, help_text: str) -> Noun:
+    """
+    Make the group of a noun.
+    """
+    return Noun(
+        name=name,
+        help=help_text,
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("COMMAND [ARGS]..."),
+    )
+
+
+def unknown_command(name: str, known: Sequence[str], ctx: click.Context) -> click.UsageError:
+    """
+    Say that there is no such command and which ones are near.
+    """
+    import difflib
+
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
+    words = _("There is no command “{name}”.").format(name=name)
+    if near:
+        words += " " + _("Did you mean: {names}?").format(names=", ".join(near))
+    return click.UsageError(words, ctx)
+
+
+pass_app = click.make_pass_decorator(App, ensure=True)
+
+
+def missing(*names: str) -> None:
+    """
+    Refuse with a usage error naming everything that was not given, each as (option, value) is empty.
+    """
+    from fieldkit.errors import UsageFault
+
+    if names:
+        raise UsageFault(missing=list(names))
+
+
+def interactive() -> bool:
+    """
+    Tell whether a person can be asked: both ends are a terminal.
+    """
+    import sys
+
+    return sys.stdin.isatty() and sys.stderr.isatty()

@@ -1,0 +1,33 @@
+"""
+`fieldkit demo`: the 74-group example city.
+"""
+
+from __future__ import annotations
+
+import click
+
+from fieldkit import language
+from fieldkit.commands.app import App, Verb, pass_app
+from fieldkit.language import _
+
+
+@click.command("demo", cls=Verb, help=_("Build the 74-group example city in a new folder and sum it up."))
+@click.argument("folder", metavar="DIR")
+@click.option("--seed", default=1, show_default=True, type=int, help=_("Another number, another city."))
+@pass_app
+def command(app: App, folder: str, seed: int) -> int:
+    """
+    Build the example city.
+    """
+    from pathlib import Path
+
+    from fieldkit.operations.demo import demo
+    from fieldkit.views.demo import page
+    from fieldkit.views.progress import Progress
+
+    progress = Progress(app.quiet)
+    try:
+        shown = demo(Path(folder), seed, progress, language.current())
+    finally:
+        progress.close()
+    return app.show(page(shown))

@@ -1,0 +1,44 @@
+"""
+`fieldkit export`: a ledger or a bundle to hand over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from fieldkit.commands.app import App, Verb, pass_app
+from fieldkit.language import _
+
+if TYPE_CHECKING:
+    from fieldkit.operations.export import ExportResult
+
+
+@click.command("export", cls=Verb, help=_("Write a ledger (.json) or a bundle with photos (.zip) to hand over."))
+@click.argument("file", metavar="FILE")
+@click.option("--region", metavar="CODE", help=_("Only the whole records of a region: code or name."))
+@click.option("-g", "--group", metavar="CODE", help=_("Only the whole records of a group."))
+@click.option("--no-photos", is_flag=True, help=_("Leave the photos of a bundle out."))
+@pass_app
+def command(app: App, file: str, region: str | None, group: str | None, no_photos: bool) -> int:
+    """
+    Write what is handed over.
+    """
+    from fieldkit.views import export as view
+
+    return app.show(view.page(_export(app, file, region, group, not no_photos)))
+
+
+def _export(app: App, file: str, region: str | None, group: str | None, photos: bool) -> ExportResult:
+    from pathlib import Path
+
+    from fieldkit.operations import export as operation
+    from fieldkit.views.progress import Progress
+
+    progress = Progress(app.quiet)
+    tell = progress.stage("photos")
+    try:
+        return operation.export(app.session(), Path(file), region, group, photos, lambda done, of, name: tell(done, of))
+    finally:
+        progress.close()

@@ -1,0 +1,45 @@
+"""
+`fieldkit merge`: what arrives, united with what is here or into a new file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from fieldkit.commands.app import App, Verb, pass_app
+from fieldkit.language import _
+
+if TYPE_CHECKING:
+    from fieldkit.operations.merge_report import MergeResult
+
+
+@click.command("merge", cls=Verb, help=_("Merge files, bundles, folders and workspaces; the inputs are never changed."))
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER|WORKSPACE…")
+@click.option("-o", "out", metavar="OUT", help=_("Write a new ledger (.json) or bundle (.zip) instead."))
+@pass_app
+def command(app: App, paths: tuple[str, ...], out: str | None) -> int:
+    """
+    Merge what arrives.
+    """
+    from fieldkit.views import merge as view
+
+    return app.show(view.page(_merge(app, paths, out)))
+
+
+def _merge(app: App, paths: tuple[str, ...], out: str | None) -> MergeResult:
+    from pathlib import Path
+
+    from fieldkit.operations import merge as operation
+    from fieldkit.views.progress import Progress
+
+    progress = Progress(app.quiet)
+    tell = progress.stage("merge")
+    inputs = [Path(path) for path in paths]
+    try:
+        if out is not None:
+            return operation.merge_files(inputs, Path(out), lambda done, of, name: tell(done, of))
+        return operation.merge(app.session(), inputs, lambda done, of, name: tell(done, of))
+    finally:
+        progress.close()

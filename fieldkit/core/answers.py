@@ -1,0 +1,107 @@
+"""
+Checklist answers as people type them: a judgement, a value with its measure, or both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from fieldkit.core.campaign import Campaign, Item
+from fieldkit.core.codes import nearest, normalise_text
+from fieldkit.errors import InvalidInput, NotFound
+
+JUDGEMENTS = ("ok", "problem", "na", "unchecked")
+_VALUE = r"([-+]?\d+(?:\.\d+)?)\s*(.*)"
+
+
+class Answer(NamedTuple):
+    """
+    One answer, ready to be stored: the field name (`item.GW04`) and its value.
+    """
+
+    field: str
+    value: dict[str, str]
+
+
+def topic_of_item(key: str) -> str:
+    """
+    Give the topic an item's code begins with.
+    """
+    return unicodedata.normalize("NFKC", key).strip().upper()[:2]
+
+
+def find_item(campaign: Campaign, topic: str, key: str) -> Item:
+    """
+    Give the item a key means in a topic's checklist (`GW04`, `gw04`, `4`); raises NotFound with the nearest ones.
+    """
+    item = campaign.item(topic, key) or campaign.item(topic_of_item(key), key)
+    if item is None:
+        checklist = campaign.checklist(topic)
+        codes = [known.code for known in checklist.items] if checklist else []
+        raise NotFound(kind="item", name=key, nearest=nearest(key, codes) or codes[:3])
+    return item
+
+
+def parse_answer(
+    campaign: Campaign, topic: str, text: str, words: Mapping[str, Sequence[str]]
+) -> tuple[Answer, ...]:
+    """
+    Read `KEY=ANSWER`: `GW04=problem`, `GW04=存在问题,3眼`, `GW06=12.5m`, `BE05=12.5万元,45天`. `words` maps judgements
+    to their synonyms. The judgement and the first measure are one field, each further measure is its own.
+
+    Raises NotFound for an unknown item, InvalidInput for an answer or measure that does not fit it, and for two
+    judgements or two values of one measure.
+    """
+    key, sign, answer = unicodedata.normalize("NFKC", text).partition("=")
+    if not sign or not answer.strip(" ,、;"):
+        raise InvalidInput(field="item", value=text, reason="answer", hint="GW04=problem,3眼")
+    item = find_item(campaign, topic, key)
+    values: dict[int, dict[str, str]] = {}
+    for token in filter(str.strip, re.split(r"[,、;]", answer)):
+        judged = judgement(token, words)
+        said, place = ({"judgement": judged}, 0) if judged else _measured(item, token.strip(), text)
+        if values.setdefault(place, {}).keys() & said.keys():
+            raise InvalidInput(field="item", value=text, reason="answer", hint=f"{item.code}=ok")
+        values[place].update(said)
+    names = {place: f"item.{item.code}" + (f".{place + 1}" if place else "") for place in values}
+    return tuple(Answer(names[place], values[place]) for place in sorted(values))
+
+
+def judgement(word: str, words: Mapping[str, Sequence[str]]) -> str | None:
+    """
+    Give the judgement a word means, in either language, or None.
+    """
+    form = normalise_text(word)
+    for name in JUDGEMENTS:
+        if form == name or form in {normalise_text(known) for known in words.get(name, ())}:
+            return name
+    return None
+
+
+def _measured(item: Item, token: str, text: str) -> tuple[dict[str, str], int]:
+    found = re.fullmatch(_VALUE, token)
+    if not found:
+        raise InvalidInput(field="item", value=text, reason="answer", hint=f"{item.code}=ok")
+    number, measure = found.groups()
+    known = [normalise_text(one.measure) for one in item.measures]
+    form = normalise_text(measure)
+    if not known:
+        return {"value": number, "measure": measure}, 0
+    if form not in known and (form or len(known) > 1):
+        names = ", ".join(one.measure for one in item.measures)
+        raise InvalidInput(field="item", value=text, reason="measure", hint=names)
+    place = known.index(form) if form else 0
+    return {"value": number, "measure": item.measures[place].measure}, place
+
+
+def rest_answers(campaign: Campaign, topic: str, answered: Mapping[str, Any], word: str) -> dict[str, dict[str, str]]:
+    """
+    Give the same judgement to every judged item of the topic that was not answered.
+    """
+    checklist = campaign.checklist(topic)
+    items = checklist.items if checklist else ()
+    fields = (f"item.{item.code}" for item in items if item.judge)
+    return {field: {"judgement": word} for field in fields if field not in answered}

@@ -1,0 +1,139 @@
+"""
+Checks: one site on one day, with its answers, photos and findings, planned as the entries of one command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from fieldkit.core.codes import dated_code, next_number
+from fieldkit.core.entry import Change
+from fieldkit.core.fold import WITHDRAWN, Record
+from fieldkit.core.state import State
+from fieldkit.core.visit import IdMaker, new_code, switches
+
+
+class PhotoFacts(NamedTuple):
+    """
+    A kept photo: its fields as stored, `sha256` among them, without the check it belongs to.
+    """
+
+    fields: dict[str, Any]
+
+
+class FindingFacts(NamedTuple):
+    """
+    A problem as written down at the site; further fields (agency, due date, quantity, move) may be given.
+    """
+
+    text: str
+    item: str = ""
+    fields: dict[str, Any] = {}
+
+
+class CheckFacts(NamedTuple):
+    """
+    What is known of a check. Ids are record ids; what is empty is inherited from the visit.
+    """
+
+    site: str
+    date: str
+    time: str | None
+    topic: str
+    groups: tuple[str, ...]
+    visit: str = ""
+    own_group: str = ""
+    method: str = ""
+    deputies: tuple[str, ...] = ()
+    escorts: tuple[str, ...] = ()
+    checklist: int = 0
+    answers: dict[str, dict[str, str]] = {}
+    advice: tuple[str, ...] = ()
+    note: str = ""
+    coordinate: dict[str, Any] | None = None
+    distance_m: int | None = None
+    photos: tuple[PhotoFacts, ...] = ()
+    findings: tuple[FindingFacts, ...] = ()
+
+
+def plan_log(state: State, letter: str, facts: CheckFacts, new_id: IdMaker) -> list[Change]:
+    """
+    Plan the entries of one logged check: the check, then its photos, then its findings, each with a free code.
+    """
+    check_id = new_id()
+    code = new_code(state, "check", facts.groups, letter, facts.date, "C")
+    changes = [Change("check", check_id, {"code": code, **check_fields(facts)})]
+    changes += [Change("photo", new_id(), {"check": check_id, **photo.fields}) for photo in facts.photos]
+    changes += plan_findings(state, letter, check_id, facts, new_id)
+    return changes
+
+
+def check_fields(facts: CheckFacts) -> dict[str, Any]:
+    """
+    Give the fields of a check; what is empty is not stored.
+    """
+    fields: dict[str, Any] = {
+        "site": facts.site,
+        "date": facts.date,
+        "time": facts.time,
+        "topic": facts.topic,
+        "visit": facts.visit,
+        "group": facts.own_group,
+        "method": facts.method,
+        "escorts": list(facts.escorts),
+        "checklist": facts.checklist,
+        "advice": list(facts.advice),
+        "note": facts.note,
+        "coordinate": facts.coordinate,
+        "distance_m": facts.distance_m,
+    }
+    kept = {name: value for name, value in fields.items() if value not in ("", [], None) and value is not False}
+    if not facts.checklist:
+        kept.pop("checklist", None)
+    return {**kept, **switches("deputy", facts.deputies), **facts.answers}
+
+
+def plan_findings(state: State, letter: str, check_id: str, facts: CheckFacts, new_id: IdMaker) -> list[Change]:
+    """
+    Plan the findings of a check as drafts, found off the government's ledger unless said otherwise.
+    """
+    group = state.get("group", facts.groups[0]) if facts.groups else None
+    taken = {record.code for record in state.records["finding"].values()}
+    changes = []
+    for finding in facts.findings:
+
+        def make(number: int) -> str:
+            return dated_code(group.code if group else "", letter, facts.date, "", number)
+
+        code = make(next_number(taken, make))
+        taken.add(code)
+        fields = {"code": code, "check": check_id, "text": finding.text, "origin": "off_ledger"}
+        if finding.item:
+            fields["item"] = finding.item
+        move = {"state": "draft", "date": facts.date}
+        changes.append(Change("finding", new_id(), {**fields, "move": move, **finding.fields}))
+    return changes
+
+
+def plan_withdraw(record: Record, reason: str) -> Change:
+    """
+    Plan the withdrawal of a record: it stays in the ledger and stops counting.
+    """
+    return Change(record.kind, record.id, {WITHDRAWN: {"reason": reason}}, record.heads)
+
+
+def attached(state: State, kind: str, check: Record, withdrawn: bool = False) -> list[Record]:
+    """
+    Give the photos or findings of a check: findings by code, photos by time and name.
+    """
+    records: Sequence[Record] = state.every(kind) if withdrawn else list(state.all(kind))
+    return sorted((record for record in records if record.fields.get("check") == check.id), key=attached_order)
+
+
+def attached_order(record: Record) -> tuple[str, str, str, str]:
+    """
+    Rank what hangs on a check: by code, time taken, name of the file, id.
+    """
+    fields = record.fields
+    return (record.code, str(fields.get("taken_at") or "~"), str(fields.get("original_name") or ""), record.id)

@@ -1,0 +1,77 @@
+"""
+Codes and names as people write them: one normal form, the making of display codes, and the nearest right ones.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣_"), "-")
+
+
+def normalise_text(text: str) -> str:
+    """
+    Give the form two spellings of one name share: NFKC, no white space, case folded.
+    """
+    if text.isascii():
+        return "".join(text.split()).casefold()
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def normalise_code(code: str) -> str:
+    """
+    Give the form two spellings of one code share: full-width signs, dashes, spaces and case do not matter.
+    """
+    return normalise_text(code.translate(_DASHES)).upper()
+
+
+def laptop_letter(dev: str) -> str:
+    """
+    Give the letter of a laptop: the first of its writer id.
+    """
+    return dev[:1].upper() or "A"
+
+
+def field_site_code(group_code: str, topic: str, letter: str, number: int) -> str:
+    """
+    Make the code of a site found in the field: `131022-GW-G03A-X03` (group and laptop letter inside).
+    """
+    region, _, tail = group_code.partition("-")
+    return f"{region}-{topic or 'XX'}-{tail or 'G00'}{letter}-X{number:02d}"
+
+
+def dated_code(group_code: str, letter: str, date: str, sign: str, number: int) -> str:
+    """
+    Make the code of a visit (sign V), check (C) or finding (no sign): `131022-G03A-20211018-02`.
+    """
+    plain = date.replace("-", "")
+    tail = f"{sign}{number}" if sign == "V" else f"{sign}{number:02d}"
+    return f"{group_code or '000000-G00'}{letter}-{plain}-{tail}"
+
+
+def next_number(taken: Iterable[str], make: object) -> int:
+    """
+    Give the smallest number from 1 on whose code, made by `make(number)`, is not among the taken ones.
+    """
+    used = set(taken)
+    number = 1
+    while make(number) in used:  # type: ignore[operator]
+        number += 1
+    return number
+
+
+def nearest(name: str, candidates: Iterable[str], count: int = 3) -> list[str]:
+    """
+    Give the candidates a mistyped name may have meant, best first; none when nothing is like it.
+    """
+    import difflib
+
+    wanted = normalise_text(name)
+    by_form: dict[str, str] = {}
+    for candidate in candidates:
+        by_form.setdefault(normalise_text(candidate), candidate)
+    likeness = 0.4 if len(wanted) <= 3 else 0.5
+    inside = sorted(form for form in by_form if wanted and (wanted in form or form in wanted))
+    close = difflib.get_close_matches(wanted, list(by_form), n=count, cutoff=likeness)
+    return [by_form[form] for form in dict.fromkeys([*close, *inside])][:count]

@@ -1,0 +1,264 @@
+"""
+The summary: a fold over the state. The rules, number by number, are in `docs/counting.md`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from fieldkit.core.campaign import Campaign
+from fieldkit.core.planned import PlannedSite, RegisteredGroup, region_of_group
+from fieldkit.core.rows import Part, Row, count_row
+from fieldkit.core.standing import Standing, StandingCheck, StandingFinding, stand
+from fieldkit.core.state import State
+
+CITY = "131000"
+COURT_FILES = "CE"
+TOTAL = "total"
+LAST_DAY = "9999-12-31"
+# The name of the last row is data of the JSON contract, like the names of regions.
+TOTAL_NAMES = {"zh": "合计", "en": "Total"}
+
+
+class Summary(NamedTuple):
+    """
+    The numbers of a selection: `region` (the city for everything), `by` which axis, up to which day, whether 人次
+    are counted by visit or by check, how many conflicts stand, one row for each key, and the recomputed total. Names
+    of campaign and region, in the language asked for, are for people and not in the JSON.
+    """
+
+    region: str
+    by: str
+    as_of: str
+    count_unit: str
+    conflicts: int
+    rows: tuple[Row, ...]
+    total: Row
+    campaign_name: str = ""
+    region_name: str = ""
+
+
+class Axis(NamedTuple):
+    """
+    What makes the rows: the keys that have one in any case, the rows a check, a planned site or a registered group
+    belongs to, how a key is shown (key, name), where it stands, and whether it applies. `own_findings`: a finding
+    belongs to the row of its own agency.
+    """
+
+    listed: Sequence[str]
+    of_check: Callable[[StandingCheck], Iterable[str]]
+    of_site: Callable[[PlannedSite], str | None]
+    of_group: Callable[[RegisteredGroup], str | None]
+    shown: Callable[[str], tuple[str, str]]
+    rank: Callable[[str], tuple[object, ...]]
+    applies: Callable[[str], bool] = lambda key: True
+    own_findings: bool = False
+
+
+def summarise(
+    state: State, campaign: Campaign, by: str, region: str | None = None, as_of: str = LAST_DAY, lang: str = "zh"
+) -> Summary:
+    """
+    Count a county, or everything for the city (a region ending in 00, or none), by one axis of `AXES`, up to and
+    with the day `as_of` (YYYY-MM-DD). Names are in the language asked for. Raises KeyError for an unknown axis.
+    """
+    county = None if is_city(region) else region
+    standing = stand(state, as_of, county)
+    axis = AXES[by](_View(state, campaign, standing, county, lang))
+    by_check = campaign.count_unit == "check"
+    rows = _rows(axis, standing, by_check)
+    total = count_row(standing, TOTAL, TOTAL_NAMES[lang], True, _whole(standing), by_check)
+    shown = region or city_of(campaign)
+    names = (campaign.name(lang), campaign.region_name(shown, lang))
+    return Summary(shown, by, as_of, campaign.count_unit, standing.conflicts, tuple(rows), total, *names)
+
+
+def is_city(region: str | None) -> bool:
+    """
+    Tell whether a region is the city: its selection is everything.
+    """
+    return not region or region.endswith("00")
+
+
+def city_of(campaign: Campaign) -> str:
+    """
+    Give the code of the campaign's city.
+    """
+    return next(filter(is_city, campaign.regions), CITY)
+
+
+class _View(NamedTuple):
+    state: State
+    campaign: Campaign
+    standing: Standing
+    county: str | None
+    lang: str
+
+
+def _whole(standing: Standing) -> Part:
+    findings = [finding for check in standing.checks for finding in check.findings]
+    groups = [group.id for group in standing.registered]
+    marked = any(site.marked for site in standing.planned) or any(group.marked for group in standing.registered)
+    return Part(standing.checks, findings, groups, len(standing.planned), marked)
+
+
+def _rows(axis: Axis, standing: Standing, by_check: bool) -> list[Row]:
+    checks: dict[str, list[StandingCheck]] = {key: [] for key in axis.listed}
+    of_check = axis.of_check
+    for check in standing.checks:
+        for key in of_check(check):
+            checks.setdefault(key, []).append(check)
+    findings = _findings(axis, checks)
+    groups: dict[str | None, list[str]] = {}
+    for group in standing.registered:
+        groups.setdefault(axis.of_group(group), []).append(group.id)
+    planned = Counter([axis.of_site(site) for site in standing.planned])
+    marked = {axis.of_site(site) for site in standing.planned if site.marked}
+    marked |= {axis.of_group(group) for group in standing.registered if group.marked}
+    rows = []
+    for key in sorted({*checks, *findings}, key=axis.rank):
+        registered = groups.get(key, ())
+        part = Part(checks.get(key, ()), findings.get(key, ()), registered, planned.get(key), key in marked)
+        rows.append(count_row(standing, *axis.shown(key), axis.applies(key), part, by_check))
+    return rows
+
+
+def _findings(axis: Axis, checks: dict[str, list[StandingCheck]]) -> dict[str, list[StandingFinding]]:
+    if not axis.own_findings:
+        return {key: [finding for check in own for finding in check.findings] for key, own in checks.items()}
+    findings: dict[str, list[StandingFinding]] = {}
+    for own in checks.values():
+        for check in own:
+            for finding in check.findings:
+                findings.setdefault(finding.agency, []).append(finding)
+    return findings
+
+
+def _listed_first(listed: Sequence[str]) -> Callable[[str], tuple[object, ...]]:
+    """
+    Keep the order of a list; keys it lacks follow by themselves, the empty one last.
+    """
+    places = {key: place for place, key in enumerate(listed)}
+    return lambda key: (places.get(key, len(places)), not key, key)
+
+
+def _by_text(key: str) -> tuple[object, ...]:
+    return (not key, key)
+
+
+def _none(_thing: object) -> None:
+    return None
+
+
+def _county(view: _View) -> Axis:
+    county, campaign = view.county, view.campaign
+    listed = [county] if county else list(campaign.regions)
+
+    def of_check(check: StandingCheck) -> Iterable[str]:
+        return (county,) if county else check.regions
+
+    return Axis(
+        listed=listed,
+        of_check=of_check,
+        of_site=lambda site: site.region,
+        of_group=lambda group: group.region,
+        shown=lambda key: (key, campaign.region_name(key, view.lang)),
+        rank=_listed_first(listed),
+        applies=lambda key: key in campaign.regions,
+    )
+
+
+def _topic(view: _View) -> Axis:
+    campaign = view.campaign
+    listed = [code for code in campaign.topics if code != COURT_FILES]
+    asked = [view.county] if view.county else [code for code in campaign.regions if not is_city(code)]
+    return Axis(
+        listed=listed,
+        of_check=lambda check: (check.topic,),
+        of_site=lambda site: site.topic,
+        of_group=lambda group: group.topic,
+        shown=lambda key: (key, campaign.topic_name(key, view.lang)),
+        rank=_listed_first(listed),
+        applies=lambda key: not asked or not all(campaign.is_exempt(region, key) for region in asked),
+    )
+
+
+def _group(view: _View) -> Axis:
+    known = {group.id for group in view.standing.registered}
+
+    def of_check(check: StandingCheck) -> Iterable[str]:
+        if not view.county:
+            return check.groups or ("",)
+        return [group for group in check.groups if group in known or region_of_group(view.state, group) == view.county]
+
+    return Axis(
+        listed=sorted(known),
+        of_check=of_check,
+        of_site=lambda site: site.group,
+        of_group=lambda group: group.id,
+        shown=_code_and_name(view.state, "group"),
+        rank=_by_code(view.state, "group"),
+    )
+
+
+def _site(view: _View) -> Axis:
+    return Axis(
+        listed=[site.id for site in view.standing.planned],
+        of_check=lambda check: (check.site,),
+        of_site=lambda site: site.id,
+        of_group=_none,
+        shown=_code_and_name(view.state, "site"),
+        rank=_by_code(view.state, "site"),
+    )
+
+
+def _week(view: _View) -> Axis:
+    return Axis(
+        listed=(),
+        of_check=lambda check: (check.week,),
+        of_site=_none,
+        of_group=_none,
+        shown=lambda key: (key, key),
+        rank=_by_text,
+    )
+
+
+def _agency(view: _View) -> Axis:
+    return Axis(
+        listed=sorted({site.agency for site in view.standing.planned}),
+        of_check=lambda check: (check.agency,),
+        of_site=lambda site: site.agency,
+        of_group=_none,
+        shown=lambda key: (key, key),
+        rank=_by_text,
+        own_findings=True,
+    )
+
+
+def _code_and_name(state: State, kind: str) -> Callable[[str], tuple[str, str]]:
+    """
+    Show a record by its code and name; one that has not arrived by its id alone.
+    """
+
+    def shown(rec: str) -> tuple[str, str]:
+        record = state.get(kind, rec)
+        return (record.code or rec, record.name) if record else (rec, "")
+
+    return shown
+
+
+def _by_code(state: State, kind: str) -> Callable[[str], tuple[object, ...]]:
+    shown = _code_and_name(state, kind)
+    return lambda rec: (not rec, shown(rec)[0], rec)
+
+
+AXES: dict[str, Callable[[_View], Axis]] = {
+    "county": _county,
+    "topic": _topic,
+    "group": _group,
+    "site": _site,
+    "week": _week,
+    "agency": _agency,
+}

@@ -1,0 +1,53 @@
+"""
+Finding the record a person means: by code, unique tail of a code, id prefix or name.
+"""
+
+from __future__ import annotations
+
+from fieldkit.core.codes import nearest, normalise_code, normalise_text
+from fieldkit.core.fold import Record
+from fieldkit.core.state import State
+from fieldkit.errors import Ambiguous, NotFound
+
+SHORTEST_ID_PREFIX = 6
+
+
+def find(state: State, kind: str, text: str, withdrawn: bool = False) -> Record:
+    """
+    Give the one record of a kind that a text means: its code, then id or id prefix (6 signs or more), then its
+    name, then a tail of its code after a dash, then the number it ends in; each must fit one record only.
+
+    Raises NotFound with the nearest right ones, Ambiguous with the matches.
+    """
+    records = state.every(kind) if withdrawn else list(state.all(kind))
+    code, name = normalise_code(text), normalise_text(text)
+    for matches in (
+        [record for record in records if record.code and normalise_code(record.code) == code],
+        [record for record in records if len(name) >= SHORTEST_ID_PREFIX and record.id.startswith(name)],
+        [record for record in records if record.name and normalise_text(record.name) == name],
+        [record for record in records if code and normalise_code(record.code).endswith("-" + code)],
+        [record for record in records if code.isdecimal() and _number_fits(record.code, code)],
+    ):
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            raise Ambiguous(kind=kind, name=text, matches=[record.code or record.name for record in matches[:8]])
+    raise NotFound(kind=kind, name=text, nearest=_nearest(text, records))
+
+
+def _number_fits(code: str, number: str) -> bool:
+    """
+    Tell whether a code ends in this number, leading zeros or not: `7` means `131022-GW-007`, `1` means `D01`.
+    """
+    last = code[len(code.rstrip("0123456789")) :]
+    return bool(last) and int(last) == int(number)
+
+
+def _nearest(text: str, records: list[Record]) -> list[str]:
+    """
+    Give the nearest codes and names; a code is also compared without its region, as people say it: `GW-007`.
+    """
+    whole = [name for record in records for name in (record.code, record.name) if name]
+    tails = {record.code.partition("-")[2]: record.code for record in records if "-" in record.code}
+    near = nearest(text, [*whole, *tails], count=6)
+    return list(dict.fromkeys(tails.get(name, name) for name in near))[:3]

@@ -1,0 +1,115 @@
+"""
+One row of a summary, counted over its checks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from fieldkit.core.rectification import ASSIGNED
+from fieldkit.core.standing import People, Standing, StandingCheck, StandingFinding
+
+_NOBODY: People = frozenset()
+_visit, _site, _groups, _photos = map(attrgetter, ("visit", "site", "groups", "photos"))
+_advice, _present, _marked, _state, _overdue = map(attrgetter, ("advice", "present", "marked", "state", "overdue"))
+
+
+class Row(NamedTuple):
+    """
+    The numbers of one row, named as in the JSON contract. `marked` (not in the JSON) says that a conflict stands on
+    a record behind them; `sites_planned` and `rectification_rate` are None where there is nothing to divide by.
+    """
+
+    key: str
+    name: str
+    applicable: bool
+    groups: int
+    persons: int
+    participations: int
+    visits: int
+    sites: int
+    sites_planned: int | None
+    checks: int
+    findings: int
+    confirmed: int
+    assigned: int
+    closed: int
+    dismissed: int
+    combined: int
+    rectification_rate: float | None
+    overdue: int
+    advice: int
+    casefiles: int
+    photos: int
+    marked: bool = False
+
+
+class Part(NamedTuple):
+    """
+    What one row is counted over: checks, findings (those of the checks, but by agency their own), group ids
+    registered in the row, sites planned in it, and whether a conflict stands on one of the latter two.
+    """
+
+    checks: Sequence[StandingCheck]
+    findings: Sequence[StandingFinding]
+    registered: Iterable[str]
+    planned: int | None
+    marked: bool
+
+
+def count_row(standing: Standing, key: str, name: str, applicable: bool, part: Part, by_check: bool) -> Row:
+    """
+    Count one row; nothing in it is added up from other rows. `by_check` counts 人次 by check instead of by visit.
+    """
+    checks, findings = part.checks, part.findings
+    persons, participations, visits = attendance(standing, set(map(_visit, checks)))
+    found = Counter(map(_state, findings))
+    confirmed = len(findings) - found["draft"]
+    return Row(
+        key=key,
+        name=name,
+        applicable=applicable,
+        groups=len(set(part.registered).union(*set(map(_groups, checks)))),
+        persons=persons,
+        participations=sum(map(_present, checks)) if by_check else participations,
+        visits=visits,
+        sites=len(set(map(_site, checks)) - {""}),
+        sites_planned=part.planned,
+        checks=len(checks),
+        findings=len(findings),
+        confirmed=confirmed,
+        assigned=sum(found[state] for state in ASSIGNED),
+        closed=found["closed"],
+        dismissed=found["dismissed"],
+        combined=found["combined"],
+        rectification_rate=rate(found["closed"], confirmed - found["dismissed"] - found["combined"]),
+        overdue=sum(map(_overdue, findings)),
+        advice=sum(map(_advice, checks)),
+        casefiles=0,
+        photos=len(set().union(*map(_photos, checks))),
+        marked=part.marked or any(map(_marked, checks)) or any(map(_marked, findings)),
+    )
+
+
+def attendance(standing: Standing, visits: Iterable[str]) -> tuple[int, int, int]:
+    """
+    Count persons, participations and outings over visit records: at an outing each person counts once, however many
+    records tell of it.
+    """
+    outings: dict[str, People] = {}
+    for visit in visits:
+        outing = standing.outing[visit]
+        here = standing.people.get(visit, _NOBODY)
+        outings[outing] = outings[outing] | here if outing in outings else here
+    persons = set().union(*outings.values())
+    return len(persons), sum(map(len, outings.values())), len(outings)
+
+
+def rate(closed: int, divisor: int) -> float | None:
+    """
+    Give the rectification rate, 0 to 1 with four digits, or None when there is nothing to rectify.
+    """
+    return round(closed / divisor, 4) if divisor else None

@@ -1,0 +1,178 @@
+"""
+The one reader of ledger bytes: it checks the layout line by line and every id, and serves the own ledger, merges
+and recovery alike. What it cannot believe it names; it never guesses.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from fieldkit.core.canonical import encode
+from fieldkit.core.entry import FORMAT, BadEntry, is_stub, verify_line
+
+OPENING = b'{"about":{"1":'
+MIDDLE = b'},\n"entries":{'
+CLOSING = b"\n}}\n"
+PROGRAM = "fieldkit"
+
+
+class BadLine(NamedTuple):
+    """
+    A line that is no entry: its number in the file (from 1), its byte offset and the reason.
+    """
+
+    number: int
+    offset: int
+    reason: str
+
+
+class Scan(NamedTuple):
+    """
+    What a ledger's bytes hold: the `about` document, the verified lines by id in file order, the lines that are
+    none, how often a known line came again, and `clean_size`: how many bytes, closing left out, are whole commands.
+    """
+
+    about: dict[str, Any]
+    lines: dict[bytes, bytes]
+    bad: tuple[BadLine, ...]
+    repeated: int
+    clean_size: int
+    whole: bool
+
+
+class NotALedger(ValueError):
+    """
+    Bytes that are no ledger of ours at all; the argument is the reason (a word from a closed list).
+    """
+
+
+def header(campaign: str, format_number: int = FORMAT) -> bytes:
+    """
+    Give the opening bytes of a ledger of this campaign: equal for all laptops.
+    """
+    about = {"campaign": campaign, "format": format_number, "program": PROGRAM}
+    return OPENING + encode(about) + MIDDLE
+
+
+def ledger_bytes(campaign: str, lines: list[bytes], format_number: int = FORMAT) -> bytes:
+    """
+    Give the bytes of a whole ledger with these lines in this order.
+    """
+    body = b"\n" + b",\n".join(lines) if lines else b""
+    return header(campaign, format_number) + body + CLOSING
+
+
+def read_header(data: bytes) -> tuple[dict[str, Any], int]:
+    """
+    Read the `about` document and where the entries begin; raises NotALedger with what the bytes are instead
+    (empty | utf16 | not_utf8 | not_json | null | other_program | layout).
+    """
+    end = data.find(MIDDLE, 0, 4096)
+    if not data.startswith(OPENING) or end < 0:
+        raise NotALedger(_foreign(data))
+    try:
+        about = json.loads(data[len(OPENING) : end])
+    except ValueError:
+        raise NotALedger("not_json") from None
+    if type(about) is not dict or about.get("program") != PROGRAM or type(about.get("format")) is not int:
+        raise NotALedger("other_program")
+    if type(about.get("campaign")) is not str:
+        raise NotALedger("layout")
+    return about, end + len(MIDDLE)
+
+
+def _foreign(data: bytes) -> str:
+    """
+    Say what bytes are that do not open like a ledger, so that the message can name the remedy.
+    """
+    if not data.strip(b"\0 \t\r\n"):
+        return "empty"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
+        return "utf16"
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "not_utf8"
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return "truncated" if data.startswith(OPENING[:8]) else "not_json"
+    if value is None:
+        return "null"
+    if isinstance(value, dict) and "about" in value and "entries" in value:
+        return "layout"
+    return "other_program"
+
+
+def scan(data: bytes, trusted: Mapping[bytes, bytes] | None = None, proven_size: int = 0) -> Scan:
+    """
+    Read a ledger's bytes line by line; raises NotALedger when they do not even open like one.
+
+    A line counts only when its bytes match its id. `whole` is true when every line does and the closing brackets
+    stand. Equal lines are one entry; a repeated line is counted, not kept twice. A line equal to a `trusted` one, which
+    was verified before, is not hashed again; nor are the first `proven_size` bytes, known by the hash of them all.
+    """
+    about, start = read_header(data)
+    whole = data.endswith(CLOSING)
+    end = len(data) - len(CLOSING) if whole else len(data)
+    lines: dict[bytes, bytes] = {}
+    if start < proven_size <= end and data[proven_size : proven_size + 2] in (b",\n", CLOSING[:2]):
+        lines = {line[1:33]: line for line in data[start + 1 : proven_size].split(b",\n")}
+        start = proven_size + 1
+    if start > end:
+        return Scan(about, lines, (), 0, end, whole)
+    return _scan_rest(about, data[start:end], start, whole, lines, trusted or {})
+
+
+def _scan_rest(
+    about: dict[str, Any],
+    text: bytes,
+    offset: int,
+    whole: bool,
+    lines: dict[bytes, bytes],
+    trusted: Mapping[bytes, bytes],
+) -> Scan:
+    """
+    Verify the lines from `offset` in the file on and add them to those proven before.
+    """
+    bad: list[BadLine] = []
+    repeated, clean_size, proven = 0, offset, len(lines)
+    rows = text.split(b"\n")
+    last = len(rows) - 1
+    for index, row in enumerate(rows):
+        line = row[:-1] if index < last and row[-1:] == b"," else row
+        if index == 0:
+            reason = "layout" if row else ""
+        elif index < last and row[-1:] != b",":
+            reason = "layout"
+        else:
+            reason = _believe(line, lines, trusted)
+        if reason == "repeated":
+            repeated += 1
+        elif reason:
+            bad.append(BadLine(index + proven + 2, offset, reason))
+        if not bad:
+            clean_size = offset + len(line)
+        offset += len(row) + 1
+    return Scan(about, lines, tuple(bad), repeated, clean_size, whole and not bad)
+
+
+def _believe(line: bytes, lines: dict[bytes, bytes], trusted: Mapping[bytes, bytes]) -> str:
+    """
+    Add a line whose bytes match its id; give "" or why not ("repeated" for one already there).
+    """
+    identity = line[1:33]
+    if trusted.get(identity) != line:
+        try:
+            verify_line(line)
+        except BadEntry as error:
+            return str(error.facts["reason"])
+    known = lines.get(identity)
+    if known is None:
+        lines[identity] = line
+        return ""
+    if known != line and is_stub(known):
+        lines[identity] = line
+    return "repeated"

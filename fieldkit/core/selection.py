@@ -1,0 +1,163 @@
+"""
+Parts of a ledger that can be handed over: whole records of a region or group, closed under references.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from fieldkit.core.fold import Record
+from fieldkit.core.state import State
+from fieldkit.core.union import Lines
+
+Key = tuple[str, str]
+_SINGLE = {
+    "check": (("site", "site"), ("visit", "visit"), ("group", "group")),
+    "site": (("group", "group"),),
+    "finding": (("check", "check"),),
+    "photo": (("check", "check"),),
+}
+_SWITCHES = {
+    "group": (("member", "deputy"),),
+    "visit": (("group", "group"), ("deputy", "deputy")),
+    "check": (("deputy", "deputy"),),
+}
+
+
+def references(kind: str, fields: Mapping[str, Any]) -> Iterator[Key]:
+    """
+    Give the records that fields of a record of this kind point to, as (kind, id).
+    """
+    for name, target in _SINGLE.get(kind, ()):
+        value = fields.get(name)
+        if isinstance(value, str) and value:
+            yield target, value
+    for prefix, target in _SWITCHES.get(kind, ()):
+        start = prefix + "."
+        for name in fields:
+            if name.startswith(start) and fields[name]:
+                yield target, name[len(start) :]
+    if kind == "unify" and isinstance(fields.get("of"), str):
+        for name in ("a", "b"):
+            if isinstance(fields.get(name), str):
+                yield fields["of"], fields[name]
+
+
+def select(state: State, region: str | None = None, group: str | None = None) -> set[Key]:
+    """
+    Choose the records, as (kind, id), of a region (GB/T 2260 code) or a group (record id), or of both together.
+
+    The choice is closed under references, present and past: a check takes its visit, site, groups and deputies with
+    it. The campaign and every erasure always go along; so does a unification of a chosen record, with both its ends.
+    Without region and group, and for a whole city (a code ending in 00), everything is chosen.
+    """
+    if group is None and (region is None or region.endswith("00")):
+        return {(kind, rec) for kind, records in state.records.items() for rec in records}
+    groups = {
+        record.id
+        for record in state.every("group")
+        if (group is None or record.id == group) and (region is None or region in _texts(record, "region"))
+    }
+    chosen = {("group", rec) for rec in groups}
+    chosen.update(_listed(state, groups, None if group else region))
+    chosen.update(_in_the_field(state, groups))
+    chosen.update((kind, record.id) for kind in ("campaign", "erase") for record in state.every(kind))
+    return _closed(state, chosen)
+
+
+def whole_records(lines: Lines, state: State, chosen: set[Key]) -> dict[bytes, bytes]:
+    """
+    Give the lines of the chosen records: every entry of each. Entries that cannot be told to be of another record
+    (unknown kinds, erased records) go along.
+    """
+    left_out = {
+        entry.id.encode()
+        for kind, records in state.records.items()
+        for record in records.values()
+        if (kind, record.id) not in chosen
+        for entry in record.entries
+    }
+    return {identity: line for identity, line in lines.items() if identity not in left_out}
+
+
+def _values(record: Record, field: str) -> Iterator[Any]:
+    """
+    Give the value that stands in a field and those a conflict holds against it.
+    """
+    yield record.fields.get(field)
+    for conflict in record.conflicts:
+        if conflict.field == field:
+            yield from (claim.value for claim in conflict.claims)
+
+
+def _texts(record: Record, field: str) -> set[str]:
+    return {value for value in _values(record, field) if isinstance(value, str) and value}
+
+
+def _switched(record: Record, prefix: str) -> set[str]:
+    start = prefix + "."
+    return {name[len(start) :] for name in record.fields if name.startswith(start) and any(_values(record, name))}
+
+
+def _listed(state: State, groups: set[str], region: str | None) -> Iterator[Key]:
+    """
+    Give the sites assigned to the groups and, for a region, its sites and deputies.
+    """
+    for site in state.every("site"):
+        if _texts(site, "group") & groups or (region and region in _texts(site, "region")):
+            yield "site", site.id
+    for deputy in state.every("deputy"):
+        if region and region in _texts(deputy, "region"):
+            yield "deputy", deputy.id
+
+
+def _in_the_field(state: State, groups: set[str]) -> Iterator[Key]:
+    """
+    Give the visits and checks of the groups, with the findings and photos of these checks.
+    """
+    visit_groups = {visit.id: _switched(visit, "group") for visit in state.every("visit")}
+    yield from (("visit", rec) for rec, named in visit_groups.items() if named & groups)
+    checks = set()
+    for check in state.every("check"):
+        reached = _texts(check, "group")
+        if not all(_values(check, "group")):
+            reached |= {rec for visit in _texts(check, "visit") for rec in visit_groups.get(visit, ())}
+        if reached & groups:
+            checks.add(check.id)
+            yield "check", check.id
+    for kind in ("finding", "photo"):
+        for record in state.every(kind):
+            if _texts(record, "check") & checks:
+                yield kind, record.id
+
+
+def _closed(state: State, chosen: set[Key]) -> set[Key]:
+    unified: dict[Key, list[Record]] = {}
+    for record in state.every("unify"):
+        for end in _all_references(record):
+            unified.setdefault(end, []).append(record)
+    closed: set[Key] = set()
+    waiting = list(chosen)
+    while waiting:
+        kind, rec = key = waiting.pop()
+        found = state.get(kind, rec)
+        if key in closed or found is None:
+            continue
+        closed.add(key)
+        waiting.extend(_all_references(found))
+        waiting.extend(("unify", record.id) for record in unified.get(key, ()))
+    return closed
+
+
+def _all_references(record: Record) -> Iterable[Key]:
+    """
+    Give what any entry of a record ever pointed to: its history must not dangle either.
+    """
+    seen: set[Key] = set()
+    merged: dict[str, Any] = {}
+    for entry in record.entries:
+        if isinstance(entry.set, dict):
+            seen.update(references(record.kind, entry.set))
+            merged.update(entry.set)
+    return seen | set(references(record.kind, {**merged, **record.fields}))

@@ -1,0 +1,194 @@
+"""
+The state: all records of a ledger, folded, with the classes of what was unified and who wrote what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from fieldkit.core.canonical import derived_id
+from fieldkit.core.codes import normalise_code
+from fieldkit.core.entry import FORMAT, Entry
+from fieldkit.core.fold import Conflict, Record, fold
+
+KINDS = ("campaign", "group", "deputy", "site", "visit", "check", "finding", "photo", "unify", "erase")
+
+
+class Unknown(NamedTuple):
+    """
+    Entries carried on byte for byte but not folded: how many, by kind and format number.
+    """
+
+    kind: str
+    format: int
+    entries: int
+
+
+class State:
+    """
+    The records of a ledger by kind and id. It is a function of the set of entries; their order does not matter.
+    """
+
+    def __init__(self, campaign: str, records: dict[str, dict[str, Record]], unknown: tuple[Unknown, ...]) -> None:
+        self.campaign = campaign
+        self.records = records
+        self.unknown = unknown
+        self._classes: dict[str, dict[str, str]] = {}
+        self._codes: dict[str, dict[str, Record]] = {}
+
+    def all(self, kind: str) -> Iterator[Record]:
+        """
+        Give the records of a kind that are not withdrawn, by code and id.
+        """
+        return iter(record for record in self.every(kind) if not record.withdrawn)
+
+    def every(self, kind: str) -> list[Record]:
+        """
+        Give the records of a kind, withdrawn ones too, by code and id.
+        """
+        return sorted(self.records.get(kind, {}).values(), key=lambda record: (record.code, record.id))
+
+    def get(self, kind: str, rec: object) -> Record | None:
+        """
+        Give the record with this id, withdrawn or not, or None.
+        """
+        return self.records.get(kind, {}).get(rec) if isinstance(rec, str) else None
+
+    def by_code(self, kind: str, code: str) -> Record | None:
+        """
+        Give the record of a kind with this code (in any spelling of it), or None.
+        """
+        if kind not in self._codes:
+            self._codes[kind] = {normalise_code(record.code): record for record in self.every(kind) if record.code}
+        return self._codes[kind].get(normalise_code(code))
+
+    def conflicts(self) -> list[Conflict]:
+        """
+        Give every conflict that stands, by kind, record and field.
+        """
+        found = [conflict for of in self.records.values() for rec in of.values() for conflict in rec.conflicts]
+        return sorted(found, key=lambda conflict: (conflict.kind, conflict.rec, conflict.field))
+
+    def class_of(self, kind: str, rec: str) -> str:
+        """
+        Give the id that stands for all records unified with this one: the one with the smallest code, then id.
+        """
+        if kind not in self._classes:
+            self._classes[kind] = _classes(self, kind)
+        return self._classes[kind].get(rec, rec)
+
+    def derive(self, kind: str, code: str) -> str:
+        """
+        Give the record id of a code of this campaign.
+        """
+        return record_id(self.campaign, kind, code)
+
+
+def record_id(campaign: str, kind: str, code: str) -> str:
+    """
+    Derive the id of a record from campaign, kind and normalised code.
+    """
+    return derived_id(campaign, kind, normalise_code(code))
+
+
+def unify_id(campaign: str, kind: str, one: str, other: str) -> str:
+    """
+    Derive the id of a `unify` record from the unordered pair.
+    """
+    return derived_id(campaign, "unify", kind, *sorted((one, other)))
+
+
+def build_state(campaign: str, entries: Iterable[Entry]) -> State:
+    """
+    Fold the entries of a ledger, in any order, into its state.
+
+    An entry of an unknown kind or a later format number is counted as unknown and not folded.
+    """
+    grouped: dict[str, dict[str, list[Entry]]] = {kind: {} for kind in KINDS}
+    unknown: dict[tuple[str, int], int] = {}
+    for entry in entries:
+        of_kind = grouped.get(entry.kind)
+        if of_kind is None or entry.f > FORMAT:
+            unknown[entry.kind, entry.f] = unknown.get((entry.kind, entry.f), 0) + 1
+        if of_kind is not None:
+            known = of_kind.get(entry.rec)
+            if known is None:
+                of_kind[entry.rec] = [entry]
+            else:
+                known.append(entry)
+    records = {kind: _fold_all(of_kind) for kind, of_kind in grouped.items()}
+    return State(campaign, records, tuple(Unknown(*key, count) for key, count in sorted(unknown.items())))
+
+
+def _fold_all(of_kind: dict[str, list[Entry]]) -> dict[str, Record]:
+    """
+    Fold every record of a kind that still says something: an erased record is no record.
+    """
+    readable = (
+        (rec, entries)
+        for rec, entries in of_kind.items()
+        if (type(entries[0].set) is dict and entries[0].f <= FORMAT) or _readable(entries)
+    )
+    return {rec: fold(entries) for rec, entries in readable}
+
+
+def extend_state(state: State, entries: Iterable[Entry]) -> State:
+    """
+    Give the state with more entries, folding again only the records they speak of.
+    """
+    fresh: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        if entry.kind in state.records and entry.f <= FORMAT:
+            fresh.setdefault((entry.kind, entry.rec), []).append(entry)
+    records = dict(state.records)
+    for kind in {kind for kind, _ in fresh}:
+        records[kind] = dict(records[kind])
+    for (kind, rec), added in fresh.items():
+        known = records[kind].get(rec)
+        records[kind][rec] = fold({entry.id: entry for entry in (*(known.entries if known else ()), *added)}.values())
+    return State(state.campaign, records, state.unknown)
+
+
+def _readable(entries: list[Entry]) -> bool:
+    return any(not entry.erased and entry.f <= FORMAT for entry in entries)
+
+
+def _classes(state: State, kind: str) -> dict[str, str]:
+    """
+    Join the records that `unify` records or a shared visit code declare to be one.
+    """
+    parent: dict[str, str] = {}
+
+    def root(rec: str) -> str:
+        while parent.get(rec, rec) != rec:
+            rec = parent[rec]
+        return rec
+
+    for one, other in _pairs(state, kind):
+        parent[root(other)] = root(one)
+    members: dict[str, list[str]] = {}
+    for rec in {*parent, *parent.values()}:
+        members.setdefault(root(rec), []).append(rec)
+    classes = {}
+    for group in members.values():
+        shown = min(group, key=lambda rec: _shown_rank(state, kind, rec))
+        classes.update(dict.fromkeys(group, shown))
+    return classes
+
+
+def _pairs(state: State, kind: str) -> Iterator[tuple[str, str]]:
+    for record in state.all("unify"):
+        if record.fields.get("of") == kind and record.fields.get("same"):
+            yield str(record.fields.get("a")), str(record.fields.get("b"))
+    if kind == "visit":
+        first: dict[str, str] = {}
+        for visit in state.all("visit"):
+            joint = visit.fields.get("joint")
+            if joint:
+                yield first.setdefault(normalise_code(str(joint)), visit.id), visit.id
+
+
+def _shown_rank(state: State, kind: str, rec: str) -> tuple[bool, str, str]:
+    record = state.get(kind, rec)
+    return (record is None or record.withdrawn, record.code if record else "", rec)

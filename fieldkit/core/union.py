@@ -1,0 +1,83 @@
+"""
+Merging: the union of entries, then the erasures the union holds. Order, grouping and repetition cannot matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from fieldkit.core.entry import Entry, decode_line, is_stub, stub_line
+from fieldkit.core.scan import ledger_bytes
+
+Lines = Mapping[bytes, bytes]
+
+
+class Erasures(NamedTuple):
+    """
+    What was erased for good: entry ids and photo hashes.
+    """
+
+    entries: frozenset[bytes]
+    photos: frozenset[str]
+
+
+def erasures(lines: Iterable[bytes]) -> Erasures:
+    """
+    Collect what the erase entries among these lines name. An erase entry itself cannot be erased.
+    """
+    entries: set[bytes] = set()
+    photos: set[str] = set()
+    own: set[bytes] = set()
+    for line in lines:
+        if b'"rec":["erase",' not in line:
+            continue
+        entry = decode_line(line)
+        if entry.kind != "erase":
+            continue
+        own.add(line[1:33])
+        if isinstance(entry.set, dict):
+            entries.update(name.encode() for name in _texts(entry.set.get("entries")))
+            photos.update(_texts(entry.set.get("photos")))
+    return Erasures(frozenset(entries - own), frozenset(photos))
+
+
+def _texts(value: object) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def unite(*ledgers: Lines) -> dict[bytes, bytes]:
+    """
+    Give the union of the lines of several ledgers, erased content dropped to its stub.
+
+    Where one ledger holds an entry and another only its stub, the entry stands unless an erase entry names it.
+    """
+    union: dict[bytes, bytes] = {}
+    for lines in ledgers:
+        for identity, line in lines.items():
+            known = union.get(identity)
+            if known is None or (known != line and is_stub(known)):
+                union[identity] = line
+    for identity in erasures(union.values()).entries:
+        if identity in union:
+            union[identity] = stub_line(union[identity])
+    return union
+
+
+def canonical_lines(lines: Lines) -> list[bytes]:
+    """
+    Give the lines in canonical order: by writer, counter and id.
+    """
+    return [line for _, line in sorted((_rank(line), line) for line in lines.values())]
+
+
+def _rank(line: bytes) -> tuple[str, int, str]:
+    entry: Entry = decode_line(line)
+    return (entry.dev, entry.n, entry.id)
+
+
+def canonical_ledger(campaign: str, lines: Lines) -> bytes:
+    """
+    Give the bytes of a ledger as a function of its set of entries alone: what `export` and `merge -o` write.
+    """
+    return ledger_bytes(campaign, canonical_lines(lines))

@@ -1,0 +1,108 @@
+"""
+Visits: one outing of one or more groups, and what its checks inherit from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from fieldkit.core.codes import dated_code, next_number
+from fieldkit.core.entry import Change
+from fieldkit.core.fold import Record
+from fieldkit.core.state import State, unify_id
+
+IdMaker = Callable[[], str]
+
+
+class VisitFacts(NamedTuple):
+    """
+    What is known of an outing when it starts. `groups` and `deputies` are record ids.
+    """
+
+    date: str
+    groups: tuple[str, ...]
+    method: str = ""
+    leader: str = ""
+    deputies: tuple[str, ...] = ()
+    escorts: tuple[str, ...] = ()
+    joint: str = ""
+    note: str = ""
+    started_at: str = ""
+
+
+def switches(prefix: str, ids: Sequence[str], on: bool = True) -> dict[str, Any]:
+    """
+    Give one field for each id, so that two laptops naming different people both count.
+    """
+    return {f"{prefix}.{identity}": on for identity in ids}
+
+
+def plan_start(state: State, letter: str, facts: VisitFacts, visit_id: str) -> Change:
+    """
+    Plan the first entry of a visit; its code is the next free one of group, laptop and day.
+    """
+    code = new_code(state, "visit", facts.groups, letter, facts.date, "V")
+    fields: dict[str, Any] = {"code": code, "date": facts.date}
+    for name in ("method", "leader", "joint", "note", "started_at"):
+        if getattr(facts, name):
+            fields[name] = getattr(facts, name)
+    if facts.escorts:
+        fields["escorts"] = list(facts.escorts)
+    return Change(
+        "visit", visit_id, {**fields, **switches("group", facts.groups), **switches("deputy", facts.deputies)}
+    )
+
+
+def new_code(state: State, kind: str, groups: Sequence[str], letter: str, date: str, sign: str) -> str:
+    """
+    Make the next free dated code for a record of the first of these groups.
+    """
+    group = state.get("group", groups[0]) if groups else None
+    group_code = group.code if group else ""
+    taken = [record.code for record in state.records[kind].values()]
+    number = next_number(taken, lambda number: dated_code(group_code, letter, date, sign, number))
+    return dated_code(group_code, letter, date, sign, number)
+
+
+def plan_unify(state: State, kind: str, one: Record, other: Record, same: bool = True) -> Change:
+    """
+    Plan the entry that declares two records of a kind to be one, or takes that back. The pair has no order.
+    """
+    first, second = sorted((one.id, other.id))
+    fields = {"a": first, "b": second, "of": kind, "same": same}
+    return Change("unify", unify_id(state.campaign, kind, first, second), fields)
+
+
+class Presence(NamedTuple):
+    """
+    Who was at a check: group and deputy ids, escorts, method; its own where it has them, else its visit's.
+    """
+
+    groups: list[str]
+    deputies: list[str]
+    escorts: list[str]
+    method: str
+
+
+def presence(state: State, check: Record) -> Presence:
+    """
+    Give who was at a check, looked up when asked so that an amended visit holds for its checks.
+    """
+    visit = state.get("visit", check.fields.get("visit"))
+    own_group = check.fields.get("group")
+    groups = [own_group] if own_group else visit.named("group") if visit else []
+    deputies = check.named("deputy") or (visit.named("deputy") if visit else [])
+    escorts = check.fields.get("escorts") or (visit.fields.get("escorts") if visit else None) or []
+    method = check.fields.get("method") or (visit.fields.get("method") if visit else None) or ""
+    return Presence(groups, deputies, list(escorts), method)
+
+
+def checks_of(state: State, visit: Record) -> list[Record]:
+    """
+    Give the checks of a visit that were not withdrawn, by time and code.
+    """
+    found = [check for check in state.all("check") if check.fields.get("visit") == visit.id]
+    return sorted(found, key=lambda check: (str(check.fields.get("time") or "~"), check.code))
+
+

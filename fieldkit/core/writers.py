@@ -1,0 +1,46 @@
+"""
+Counters of the writers: how many entries each wrote, the head, gaps and forks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from fieldkit.core.entry import Entry
+
+
+class WriterSpan(NamedTuple):
+    """
+    What a ledger holds of one writer: author last seen, number of entries, the greatest counter, the id at it,
+    missing counters, and counters under which two different entries stand (a fork: a copied folder).
+    """
+
+    dev: str
+    by: str
+    entries: int
+    last: int
+    head: str
+    last_at: str
+    gaps: tuple[int, ...]
+    forks: tuple[int, ...]
+
+
+def writer_spans(entries: Iterable[Entry]) -> list[WriterSpan]:
+    """
+    Give the span of every writer, by writer id. Entries of imported lists have no writer and are left out.
+    """
+    found: dict[str, dict[int, list[Entry]]] = {}
+    for entry in entries:
+        if entry.dev:
+            found.setdefault(entry.dev, {}).setdefault(entry.n, []).append(entry)
+    return [_span(dev, numbers) for dev, numbers in sorted(found.items())]
+
+
+def _span(dev: str, numbers: dict[int, list[Entry]]) -> WriterSpan:
+    last = max(numbers)
+    head = max(numbers[last], key=lambda entry: entry.id)
+    count = sum(len(entries) for entries in numbers.values())
+    gaps = tuple(number for number in range(1, min(last, 1_000_000)) if number not in numbers)
+    forks = tuple(sorted(number for number, entries in numbers.items() if len(entries) > 1))
+    return WriterSpan(dev, head.by, count, last, head.id, head.at, gaps, forks)

@@ -1,0 +1,156 @@
+"""
+The errors of fieldkit: facts and an exit code, never wording.
+
+Each class names what went wrong; its keyword attributes are the facts (file, line, code, nearest names). The
+words are in `fieldkit.views.errors`, in both languages. Exit codes are those of `docs/cli.md`.
+"""
+
+from __future__ import annotations
+
+
+class FieldkitError(Exception):
+    """
+    The root of all errors a user can cause or mend; `facts` holds what the message needs.
+    """
+
+    exit_code = 4
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(", ".join(f"{name}={value!r}" for name, value in facts.items()))
+        self.facts = facts
+
+
+class UsageFault(FieldkitError):
+    """
+    Something needed was not given: `missing` (names of the options or arguments).
+    """
+
+    exit_code = 2
+
+
+class NotFound(FieldkitError):
+    """
+    No record, file or region goes by this name: `kind`, `name`, `nearest` (list of right ones).
+    """
+
+    exit_code = 3
+
+
+class NoWorkspace(FieldkitError):
+    """
+    No workspace at or above the folder: `folder`.
+    """
+
+    exit_code = 3
+
+
+class InvalidInput(FieldkitError):
+    """
+    A value that cannot be taken: `field`, `value`, `reason` (a word from a closed list), `hint`.
+    """
+
+    exit_code = 4
+
+
+class InvalidCoordinate(InvalidInput):
+    """
+    A coordinate that cannot be read: `value`, `reason`, `offer` (a corrected text, or None).
+    """
+
+
+class InvalidPhoto(InvalidInput):
+    """
+    A photo that cannot be taken: `path`, `reason` (empty | not_image | truncated | unreadable | too_large).
+    """
+
+
+class InvalidTable(InvalidInput):
+    """
+    A list with bad rows: `path`, `rows` (list of (row number, column, reason, value)); nothing was written.
+    """
+
+
+class TableUnreadable(InvalidInput):
+    """
+    A list that cannot be read at all: `path`, `reason` (empty | encoding | header | quotes), `wanted` (column names).
+    """
+
+
+class Ambiguous(FieldkitError):
+    """
+    A name that fits several records: `kind`, `name`, `matches` (list of codes or names).
+    """
+
+    exit_code = 4
+
+
+class CodeTaken(FieldkitError):
+    """
+    The code already names a record: `kind`, `code`, `name`.
+    """
+
+    exit_code = 5
+
+
+class ConflictStands(FieldkitError):
+    """
+    The step is refused by the state of the record: `what`, `code`, `reason`.
+    """
+
+    exit_code = 5
+
+
+class LedgerDamaged(FieldkitError):
+    """
+    The file is not a whole ledger: `path`, `line`, `reason`.
+    """
+
+    exit_code = 6
+
+
+class LedgerLocked(FieldkitError):
+    """
+    Another program holds the lock: `path`, `holder`, `seconds`.
+    """
+
+    exit_code = 6
+
+
+class LedgerTooNew(FieldkitError):
+    """
+    The file has a format number above ours: `path`, `format`.
+    """
+
+    exit_code = 6
+
+
+class NotSaved(FieldkitError):
+    """
+    A write failed; what was there stands: `path`, `reason`, `entries` (ids not known to be saved).
+    """
+
+    exit_code = 6
+
+
+class ReadOnly(FieldkitError):
+    """
+    The place cannot be written to: `path`.
+    """
+
+    exit_code = 6
+
+
+class FileRefused(FieldkitError):
+    """
+    A file that arrived is refused whole: `path`, `reason` (a word from a closed list), `line`, `detail`.
+    """
+
+    exit_code = 6
+
+
+class EveryFileRefused(FieldkitError):
+    """
+    A merge in which no file could be used; `result` is the merge report.
+    """
+
+    exit_code = 7

@@ -1,0 +1,3 @@
+"""
+The verbs: load, let core decide, let store apply, return a frozen Result.
+"""

@@ -1,0 +1,282 @@
+"""
+Checks logged: with everything that belongs to them in one durable write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from fieldkit.core.answers import find_item, judgement, parse_answer, rest_answers
+from fieldkit.core.check import CheckFacts, FindingFacts, attached, plan_log
+from fieldkit.core.coordinate import Coordinate, inside_box
+from fieldkit.core.dates import When, parse_when
+from fieldkit.core.fold import Record
+from fieldkit.core.lookup import find
+from fieldkit.core.state import State
+from fieldkit.core.visit import Presence, presence
+from fieldkit.errors import InvalidInput, UsageFault
+from fieldkit.operations.people import coordinate_of, find_all, parse_word, split_names, text_value, words
+from fieldkit.operations.photo import ROLES, Prepared, distance_between, expand, keep, prepare
+from fieldkit.operations.session import Session
+from fieldkit.operations.visit import current_visit, date_warnings
+
+FAR_M = 300
+OddThing = tuple[str, dict[str, Any]]
+
+
+class CheckRequest(NamedTuple):
+    """
+    What a person gave for a check, as typed; everything but the site may be missing.
+    """
+
+    site: str
+    when: str | None = None
+    group: str | None = None
+    visit: str | None = None
+    method: str | None = None
+    deputies: tuple[str, ...] = ()
+    escorts: tuple[str, ...] = ()
+    at: str | None = None
+    datum: str | None = None
+    photos: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    rest: str | None = None
+    findings: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    note: str = ""
+
+
+class CheckShown(NamedTuple):
+    """
+    A check with what hangs on it and what looks odd about it: (word, facts) pairs for a person to judge.
+    """
+
+    state: State
+    check: Record
+    presence: Presence
+    photos: tuple[Record, ...]
+    findings: tuple[Record, ...]
+    warnings: tuple[OddThing, ...] = ()
+    entries: tuple[str, ...] = ()
+
+
+def log(session: Session, request: CheckRequest) -> CheckShown:
+    """
+    Log one check: photos are kept first, then check, photos and findings are written as one command.
+
+    Raises UsageFault naming everything that is missing, NotFound with the nearest names, InvalidInput,
+    InvalidCoordinate or InvalidPhoto; then nothing was written.
+    """
+    state = session.state
+    visit, when = _visit_and_date(session, request)
+    groups = _groups(session, request, visit)
+    _need(SITE=request.site, date=when, group=groups)
+    assert when is not None
+    site = find(state, "site", request.site)
+    topic = _topic(state, request, site, groups)
+    position = typed_coordinate(session, request)
+    prepared = _photos(request, coordinate_of(site))
+    position = position or next((one.coordinate for one in prepared if one.coordinate), None)
+    answers, findings = read_answers(session, request, topic)
+    facts = CheckFacts(
+        site=site.id,
+        date=when.date,
+        time=when.time or _photo_time(prepared, when.date),
+        topic=topic,
+        groups=tuple(groups),
+        visit=visit.id if visit else "",
+        own_group=groups[0] if not visit or groups != visit.named("group") else "",
+        method=parse_word("method", request.method, "method") if request.method else "",
+        deputies=tuple(record.id for record in find_all(state, "deputy", request.deputies)),
+        escorts=tuple(split_names(request.escorts)),
+        checklist=checklist_version(session, topic) if answers else 0,
+        answers=answers,
+        advice=tuple(text_value("advice", text) for text in request.advice),
+        note=text_value("note", request.note) if request.note else "",
+        coordinate=position.to_field() if position else None,
+        distance_m=distance_between(position, coordinate_of(site)),
+        photos=keep(session, prepared),
+        findings=findings,
+    )
+    odd = (*_visit_doubts(session, request, visit, facts.date), *_warnings(session, facts, site, prepared))
+    return _write(session, facts, odd)
+
+
+def _write(session: Session, facts: CheckFacts, warnings: tuple[OddThing, ...]) -> CheckShown:
+    ids = [session.new_id() for _ in range(1 + len(facts.photos) + len(facts.findings))]
+
+    def plan(state: State, who: Any) -> Any:
+        fresh = iter(ids)
+        return plan_log(state, who.letter, facts, lambda: next(fresh))
+
+    written = session.write(plan)
+    shown = shown_check(written.state, written.state.records["check"][ids[0]], warnings)
+    return shown._replace(entries=tuple(entry.id for entry in written.entries))
+
+
+def _need(**given: object) -> None:
+    shown = {"date": "--on", "group": "--group"}
+    names = [shown.get(name, name) for name, value in given.items() if not value]
+    if names:
+        raise UsageFault(missing=names)
+
+
+def _visit_and_date(session: Session, request: CheckRequest) -> tuple[Record | None, When | None]:
+    today = session.now().date()
+    when = parse_when(request.when, today) if request.when else None
+    if request.visit:
+        visit: Record | None = find(session.state, "visit", request.visit)
+    else:
+        visit = current_visit(session)
+        if visit and when and visit.fields.get("date") != when.date:
+            visit = None
+    if visit and when is None:
+        when = When(str(visit.fields["date"]), None)
+    return visit, when
+
+
+def _groups(session: Session, request: CheckRequest, visit: Record | None) -> list[str]:
+    if request.group:
+        return [find(session.state, "group", request.group).id]
+    if visit and visit.named("group"):
+        return visit.named("group")
+    code = str(session.about.get("group") or "")
+    return [find(session.state, "group", code).id] if code else []
+
+
+def _topic(state: State, request: CheckRequest, site: Record, groups: Sequence[str]) -> str:
+    group = state.get("group", groups[0])
+    return str(site.fields.get("topic") or (group and group.fields.get("topic")) or "")
+
+
+def typed_coordinate(session: Session, request: CheckRequest) -> Coordinate | None:
+    """
+    Read the position typed with a check, in its own datum, the workspace's, the user's, or WGS-84.
+    """
+    if not request.at:
+        return None
+    from fieldkit.adapters.coordinates import parse
+    from fieldkit.store.settings import load_defaults
+
+    datum = request.datum or session.about.get("datum") or load_defaults().get("datum") or "wgs84"
+    return parse(request.at, parse_word("datum", str(datum), "datum")).coordinate
+
+
+def _photos(request: CheckRequest, site: Coordinate | None) -> list[Prepared]:
+    """
+    Prepare every picture once; a folder that also holds the “before” picture does not take its role away.
+    """
+    found: dict[str, Prepared] = {}
+    roles = {"before": request.before, "after": request.after, "document": request.documents, "scene": request.photos}
+    for role, patterns in roles.items():
+        if patterns:
+            for photo in prepare(expand(patterns), role, site):
+                found.setdefault(str(photo.fields["sha256"]), photo)
+    return sorted(found.values(), key=lambda photo: ROLES.index(str(photo.fields["role"])))
+
+
+def _photo_time(prepared: Sequence[Prepared], date: str) -> str | None:
+    """
+    Give the time of the first photo taken on the day of the check: the best witness of when it was.
+    """
+    taken = sorted(str(one.fields["taken_at"]) for one in prepared if one.fields.get("taken_at"))
+    return next((moment[11:16] for moment in taken if moment.startswith(date)), None)
+
+
+def checklist_version(session: Session, topic: str) -> int:
+    """
+    Give the version of a topic's checklist that answers refer to, 0 when it has none.
+    """
+    checklist = session.campaign.checklist(topic)
+    return checklist.version if checklist else 0
+
+
+def read_answers(
+    session: Session, request: CheckRequest, topic: str, answered: Mapping[str, Any] | None = None
+) -> tuple[dict[str, dict[str, str]], tuple[FindingFacts, ...]]:
+    """
+    Read the answers and findings. A finding at an item makes its answer "problem" unless one was given; `--rest`
+    answers what neither the request nor `answered` (what the check says already) names.
+    """
+    answers: dict[str, dict[str, str]] = {}
+    table = words("judgement") if request.items or request.rest or request.findings else {}
+    for text in request.items:
+        answers |= {answer.field: answer.value for answer in parse_answer(session.campaign, topic, text, table)}
+    findings = tuple(_finding(session, topic, text) for text in request.findings)
+    for finding in findings:
+        if finding.item:
+            answers.setdefault(f"item.{finding.item}", {"judgement": "problem"}).setdefault("judgement", "problem")
+    if request.rest:
+        word = judgement(request.rest, table)
+        if word is None:
+            raise InvalidInput(field="rest", value=request.rest, reason="choice", hint="ok problem na unchecked")
+        answers |= rest_answers(session.campaign, topic, {**(answered or {}), **answers}, word)
+    return answers, findings
+
+
+def _finding(session: Session, topic: str, text: str) -> FindingFacts:
+    key, sign, rest = text.partition("=")
+    if sign and key.strip().isalnum() and len(key.strip()) <= 4:
+        return FindingFacts(text_value("finding", rest), find_item(session.campaign, topic, key).code)
+    return FindingFacts(text_value("finding", text))
+
+
+def _visit_doubts(
+    session: Session, request: CheckRequest, visit: Record | None, date: str
+) -> tuple[OddThing, ...]:
+    """
+    Say when a visit was left open on an earlier day, or holds for another day than the check.
+    """
+    if visit is None:
+        return ()
+    visit_date = str(visit.fields.get("date"))
+    if visit_date != date:
+        return (("visit_other_day", {"visit": visit.code, "date": date, "visit_date": visit_date}),)
+    started = str(visit.fields.get("started_at") or "")[:10]
+    if not request.visit and not request.when and started and started != session.now().date().isoformat():
+        return (("visit_left_open", {"visit": visit.code, "date": date}),)
+    return ()
+
+
+def place_doubts(
+    session: Session, site: Record | None, topic: str, place: object, distance_m: object
+) -> tuple[OddThing, ...]:
+    """
+    Say when a check was far from its site, outside its county's box, or of a topic that does not apply there.
+    """
+    found: list[OddThing] = []
+    if isinstance(distance_m, int) and distance_m > FAR_M:
+        found.append(("far", {"distance_m": distance_m}))
+    region = session.campaign.regions.get(str(site.fields.get("region"))) if site else None
+    position = Coordinate.from_field(place)
+    if position and region and not inside_box(*position.point(), region.box):
+        found.append(("outside_region", {"region": region.code}))
+    if region and session.campaign.is_exempt(region.code, topic):
+        found.append(("exempt", {"topic": topic, "region": region.code}))
+    return tuple(found)
+
+
+def _warnings(
+    session: Session, facts: CheckFacts, site: Record, prepared: Sequence[Prepared]
+) -> tuple[OddThing, ...]:
+    found: list[OddThing] = list(date_warnings(session, facts.date))
+    found += place_doubts(session, site, facts.topic, facts.coordinate, facts.distance_m)
+    for photo in prepared:
+        taken = str(photo.fields.get("taken_at") or "")
+        if taken and not taken.startswith(facts.date):
+            found.append(("photo_other_day", {"path": photo.fields["original_name"], "taken_at": taken}))
+        elif not taken or photo.coordinate is None:
+            found.append(("photo_bare", {"path": photo.fields["original_name"]}))
+    return tuple(found)
+
+
+def shown_check(state: State, check: Record, warnings: tuple[OddThing, ...] = ()) -> CheckShown:
+    """
+    Give a check with its photos, findings and who was there.
+    """
+    photos, findings = tuple(attached(state, "photo", check)), tuple(attached(state, "finding", check))
+    return CheckShown(state, check, presence(state, check), photos, findings, warnings)

@@ -1,0 +1,173 @@
+"""
+Checks listed and shown, corrected and withdrawn: always by new entries.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from fieldkit.core.check import plan_withdraw
+from fieldkit.core.dates import parse_when
+from fieldkit.core.fold import Record
+from fieldkit.core.lookup import find
+from fieldkit.core.state import State
+from fieldkit.core.visit import presence, switches
+from fieldkit.errors import ConflictStands
+from fieldkit.operations.check import (
+    CheckRequest,
+    CheckShown,
+    OddThing,
+    checklist_version,
+    place_doubts,
+    read_answers,
+    shown_check,
+    typed_coordinate,
+)
+from fieldkit.operations.people import coordinate_of, find_all, parse_word, split_names, text_value
+from fieldkit.operations.photo import distance_between
+from fieldkit.operations.session import Session, edit
+from fieldkit.operations.visit import date_warnings
+
+
+class CheckList(NamedTuple):
+    """
+    Checks by date and code, with the state to look names up in.
+    """
+
+    state: State
+    checks: tuple[Record, ...]
+
+
+def show(session: Session, name: str) -> CheckShown:
+    """
+    Give the named check, withdrawn or not.
+    """
+    return shown_check(session.state, find(session.state, "check", name, withdrawn=True))
+
+
+def list_checks(
+    session: Session,
+    site: str | None = None,
+    group: str | None = None,
+    date: str | None = None,
+    withdrawn: bool = False,
+) -> CheckList:
+    """
+    Give the checks, of one site, group or day or all; withdrawn ones only when asked for.
+    """
+    state = session.state
+    site_id = state.class_of("site", find(state, "site", site).id) if site else None
+    group_id = find(state, "group", group).id if group else None
+    day = parse_when(date, session.now().date()).date if date else None
+    checks = [
+        check
+        for check in (state.every("check") if withdrawn else state.all("check"))
+        if (not site_id or state.class_of("site", str(check.fields.get("site"))) == site_id)
+        and (not group_id or group_id in presence(state, check).groups)
+        and (not day or check.fields.get("date") == day)
+    ]
+    checks.sort(key=lambda check: (str(check.fields.get("date")), str(check.fields.get("time") or "~"), check.code))
+    return CheckList(state, tuple(checks))
+
+
+def amend(session: Session, name: str, request: CheckRequest) -> CheckShown:
+    """
+    Correct a check by a new entry holding only what differs. Raises ConflictStands for a withdrawn one.
+    """
+    check = find(session.state, "check", name, withdrawn=True)
+    if check.withdrawn:
+        raise ConflictStands(what="check", code=check.code, reason="withdrawn")
+    fields: dict[str, Any] = {}
+    if request.when:
+        when = parse_when(request.when, session.now().date())
+        fields["date"], fields["time"] = when.date, when.time or check.fields.get("time")
+    fields |= _amended_place(session, check, request)
+    topic = str(fields.get("topic") or check.fields.get("topic") or "")
+    fields |= _amended_answers(session, check, request, topic)
+    fields |= _amended_presence(session.state, check, request)
+    if request.advice:
+        fields["advice"] = [text_value("advice", text) for text in request.advice]
+    if request.note:
+        fields["note"] = text_value("note", request.note)
+    change = edit(check, fields)
+    written = session.write(lambda now, who: [change] if change.set else [])
+    shown = shown_check(written.state, written.state.records["check"][check.id], _doubts(session, check, change.set))
+    return shown._replace(entries=tuple(entry.id for entry in written.entries))
+
+
+def _doubts(session: Session, check: Record, changed: dict[str, Any]) -> tuple[OddThing, ...]:
+    """
+    Say what looks odd about the day or place a correction has set; what stays as it was is not asked again.
+    """
+    found = date_warnings(session, str(changed["date"])) if "date" in changed else ()
+    if "distance_m" not in changed and "coordinate" not in changed:
+        return found
+    now = {**check.fields, **changed}
+    site = session.state.get("site", now.get("site"))
+    return (*found, *place_doubts(session, site, str(now.get("topic")), now.get("coordinate"), now.get("distance_m")))
+
+
+def _amended_place(session: Session, check: Record, request: CheckRequest) -> dict[str, Any]:
+    """
+    Give another site or position of a check; topic and distance follow from them.
+    """
+    if not request.site and not request.at:
+        return {}
+    state, fields = session.state, {}
+    site = find(state, "site", request.site) if request.site else state.get("site", check.fields.get("site"))
+    if request.site and site:
+        fields = {"site": site.id, "topic": site.fields.get("topic") or check.fields.get("topic")}
+    position = typed_coordinate(session, request)
+    if position:
+        fields["coordinate"] = position.to_field()
+    fields["distance_m"] = distance_between(position or coordinate_of(check), coordinate_of(site))
+    return fields
+
+
+def _amended_answers(session: Session, check: Record, request: CheckRequest, topic: str) -> dict[str, Any]:
+    """
+    Give the answers that were named, each keeping the part of it that was not (a judgement its value, and the other
+    way round), and `--rest` for the items the check has no answer to: it never overwrites a problem.
+    """
+    answered = {field: value for field, value in check.fields.items() if field.startswith("item.")}
+    named = read_answers(session, request._replace(findings=()), topic, answered)[0]
+    fields: dict[str, Any] = {}
+    for field, value in named.items():
+        known = answered.get(field)
+        whole = not isinstance(known, dict) or value.get("judgement") in ("na", "unchecked")
+        fields[field] = value if whole else {**known, **value}  # type: ignore[dict-item]
+    if fields:
+        fields["checklist"] = checklist_version(session, topic) or check.fields.get("checklist")
+    return fields
+
+
+def _amended_presence(state: State, check: Record, request: CheckRequest) -> dict[str, Any]:
+    """
+    Give who was at a check. Naming deputies names all of them, so that one entered wrongly can be left out.
+    """
+    fields: dict[str, Any] = {}
+    if request.group:
+        fields["group"] = find(state, "group", request.group).id
+    if request.visit:
+        fields["visit"] = find(state, "visit", request.visit).id
+    if request.method:
+        fields["method"] = parse_word("method", request.method, "method")
+    if request.deputies:
+        fields |= switches("deputy", check.named("deputy"), on=False)
+        fields |= switches("deputy", [record.id for record in find_all(state, "deputy", request.deputies)])
+    if request.escorts:
+        fields["escorts"] = split_names(request.escorts)
+    return fields
+
+
+def withdraw(session: Session, name: str, reason: str) -> CheckShown:
+    """
+    Withdraw a check: it stays in the ledger with its reason and stops counting, and so do its photos and findings.
+
+    Raises ConflictStands when it is withdrawn already.
+    """
+    check = find(session.state, "check", name, withdrawn=True)
+    if check.withdrawn:
+        raise ConflictStands(what="check", code=check.code, reason="withdrawn")
+    written = session.write(lambda state, who: [plan_withdraw(check, reason)])
+    return shown_check(written.state, written.state.records["check"][check.id])

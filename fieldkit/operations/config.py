@@ -1,0 +1,115 @@
+"""
+Defaults: of this user on this laptop, and of one workspace. A workspace's value stands before the user's.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fieldkit.core.codes import nearest
+from fieldkit.errors import InvalidInput, NotFound, NoWorkspace
+from fieldkit.language import LANGUAGES
+from fieldkit.store.settings import load_defaults, save_default
+from fieldkit.store.workspace import Workspace, find_workspace, load_about, save_about
+
+USER = ("author", "datum", "language")
+WORKSPACE = ("region", "group", "laptop")
+BOTH = ("author", "datum")
+NAMES = (*USER, *WORKSPACE)
+
+
+class Setting(NamedTuple):
+    """
+    One default: its value ("" for none) and whose it is: workspace, user or none.
+    """
+
+    name: str
+    value: str
+    origin: str
+
+
+class Settings(NamedTuple):
+    """
+    Defaults as they stand, with the workspace they were read in, None outside of one.
+    """
+
+    folder: Path | None
+    settings: tuple[Setting, ...]
+
+
+def _workspace(folder: Path) -> Workspace | None:
+    try:
+        return find_workspace(folder)
+    except NoWorkspace:
+        return None
+
+
+def show(folder: Path, name: str | None = None) -> Settings:
+    """
+    Give all defaults or the named one; raises NotFound with the nearest names.
+    """
+    if name is not None and name not in NAMES:
+        raise NotFound(kind="setting", name=name, nearest=nearest(name, NAMES) or list(NAMES))
+    workspace = _workspace(folder)
+    about = load_about(workspace) if workspace else {}
+    user = load_defaults()
+    found = [_setting(each, about, user) for each in ([name] if name else NAMES)]
+    return Settings(workspace.root if workspace else None, tuple(found))
+
+
+def _setting(name: str, about: dict[str, Any], user: dict[str, str]) -> Setting:
+    for origin, values in (("workspace", about), ("user", user)):
+        if values.get(name):
+            return Setting(name, str(values[name]), origin)
+    return Setting(name, "", "none")
+
+
+def change(folder: Path, name: str, value: str | None, here: bool = False) -> Settings:
+    """
+    Set a default, or with None remove it. Region, group and laptop are the workspace's; author, datum and language
+    the user's, or with `here` (not the language) this workspace's alone.
+
+    Raises NotFound, InvalidInput, NoWorkspace.
+    """
+    show(folder, name)
+    if name in WORKSPACE or (here and name in BOTH):
+        workspace = find_workspace(folder)
+        about = load_about(workspace)
+        about.pop(name, None)
+        if value is not None:
+            about[name] = _checked(folder, name, value)
+        save_about(workspace, about)
+    else:
+        save_default(name, None if value is None else _checked(folder, name, value))
+    return show(folder, name)
+
+
+def _checked(folder: Path, name: str, value: str) -> str:
+    if name in ("region", "group"):
+        return _known(folder, name, value)
+    if name == "datum":
+        from fieldkit.operations.people import parse_word
+
+        return parse_word("datum", value, "datum")
+    if name == "language" and value not in LANGUAGES:
+        raise InvalidInput(field=name, value=value, reason="choice", hint=", ".join(LANGUAGES))
+    if name == "laptop" and not (len(value) == 1 and value.isascii() and value.isalpha()):
+        raise InvalidInput(field=name, value=value, reason="choice", hint="A")
+    if not value.strip() or len(value) > 200:
+        raise InvalidInput(field=name, value=value[:60], reason="too_long" if value.strip() else "blank", hint=None)
+    return value.upper() if name == "laptop" else value
+
+
+def _known(folder: Path, name: str, value: str) -> str:
+    """
+    Give the code of a region or group of this ledger; only this needs the ledger to be read.
+    """
+    from fieldkit.core.lookup import find
+    from fieldkit.operations.records import region_code
+    from fieldkit.operations.session import Session
+
+    session = Session.at(folder)
+    if name == "region":
+        return region_code(session.campaign, value)
+    return find(session.state, "group", value).code

@@ -1,0 +1,141 @@
+"""
+Findings: listed, shown and corrected; their life from draft to struck off is kept in `move`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from fieldkit.core.codes import normalise_text
+from fieldkit.core.dates import parse_when
+from fieldkit.core.fold import Record
+from fieldkit.core.lookup import find
+from fieldkit.core.state import State
+from fieldkit.core.visit import presence
+from fieldkit.errors import InvalidInput
+from fieldkit.operations.people import parse_word, text_value
+from fieldkit.operations.session import Session, edit
+
+TEXT_FIELDS = ("text", "agency", "person", "item")
+STATES = {
+    "draft": ("草拟", "草稿"),
+    "confirmed": ("核定", "已核定"),
+    "assigned": ("交办", "已交办"),
+    "rectifying": ("整改中", "开始整改"),
+    "responded": ("反馈", "已反馈", "申请销号"),
+    "returned": ("退回", "已退回"),
+    "accepted": ("验收通过", "已验收"),
+    "closed": ("销号", "已销号"),
+    "reopened": ("反弹", "复号"),
+    "dismissed": ("不属实",),
+    "combined": ("并案", "已并案"),
+}
+
+
+class FindingShown(NamedTuple):
+    """
+    A finding with the state to look its check and site up in.
+    """
+
+    state: State
+    finding: Record
+
+
+class FindingList(NamedTuple):
+    """
+    Findings by code, with the state around them.
+    """
+
+    state: State
+    findings: tuple[Record, ...]
+
+
+def list_findings(
+    session: Session, state_name: str | None = None, group: str | None = None, agency: str | None = None
+) -> FindingList:
+    """
+    Give the findings of checks that stand, of one state, group or agency or all.
+    """
+    state = session.state
+    group_id = find(state, "group", group).id if group else None
+    wanted = _state_word(state_name) if state_name else None
+    findings = []
+    for finding in state.all("finding"):
+        check = state.get("check", finding.fields.get("check"))
+        if check is None or check.withdrawn:
+            continue
+        if wanted and state_of(finding) != wanted:
+            continue
+        if group_id and group_id not in presence(state, check).groups:
+            continue
+        if agency and agency not in str(finding.fields.get("agency") or ""):
+            continue
+        findings.append(finding)
+    return FindingList(state, tuple(findings))
+
+
+def _state_word(text: str) -> str:
+    form = normalise_text(text)
+    for word, synonyms in STATES.items():
+        if form == word or form in synonyms:
+            return word
+    choices = ", ".join(f"{word} {synonyms[0]}" for word, synonyms in STATES.items())
+    raise InvalidInput(field="move", value=text, reason="choice", hint=choices)
+
+
+def state_of(finding: Record) -> str:
+    """
+    Give the state of a finding, draft when none was set.
+    """
+    move = finding.fields.get("move")
+    return str(move.get("state") or "draft") if isinstance(move, dict) else "draft"
+
+
+def show(session: Session, name: str) -> FindingShown:
+    """
+    Give the named finding.
+    """
+    return FindingShown(session.state, find(session.state, "finding", name, withdrawn=True))
+
+
+def edit_finding(
+    session: Session,
+    name: str,
+    texts: dict[str, str | None],
+    origin: str | None = None,
+    rect_class: str | None = None,
+    due: str | None = None,
+    quantity: str | None = None,
+) -> FindingShown:
+    """
+    Correct a finding by a new entry holding only what differs: its words, agency, person, origin, class, due date
+    and quantity with measure (`2.5亩`). Its state is not changed here.
+    """
+    finding = find(session.state, "finding", name)
+    fields: dict[str, Any] = {
+        field: text_value(field, text) for field, text in texts.items() if field in TEXT_FIELDS and text is not None
+    }
+    if origin:
+        fields["origin"] = parse_word("origin", origin, "origin")
+    if rect_class:
+        fields["rect_class"] = parse_word("rect_class", rect_class, "rect_class")
+    if due:
+        fields["due_date"] = parse_when(due, session.now().date()).date
+    if quantity:
+        fields["quantity"] = parse_quantity(quantity)
+    change = edit(finding, fields)
+    written = session.write(lambda state, who: [change] if change.set else [])
+    return FindingShown(written.state, written.state.records["finding"][finding.id])
+
+
+def parse_quantity(text: str) -> dict[str, str]:
+    """
+    Read a number with its measure word: `2.5亩`, `3 眼`. Raises InvalidInput when it is none.
+    """
+    import re
+    import unicodedata
+
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(\S.*)", unicodedata.normalize("NFKC", text).strip())
+    if not found:
+        raise InvalidInput(field="quantity", value=text, reason="answer", hint="2.5亩")
+    return {"value": found.group(1), "measure": found.group(2)}

@@ -1,0 +1,196 @@
+"""
+Gathering what arrives: every input read and judged, and the union of the entries of those that can be believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from fieldkit.core.entry import Entry, decode_line, decode_lines, is_stub
+from fieldkit.core.state import State, build_state
+from fieldkit.core.union import erasures, unite
+from fieldkit.errors import FileRefused
+from fieldkit.store.arrivals import Arrival, Source, find_sources, read_source
+
+Progress = Callable[[int, int, str], None]
+OTHER_CAMPAIGN = "other_campaign"
+
+
+class FileReport(NamedTuple):
+    """
+    What became of one input. `status`: merged | unchanged | partial | refused; `new` and `known` count its entries
+    (a repeated line is known), `quarantined` those not believed; `reason` is a word from a closed list, with `line`
+    where there is one. `photos` were taken from it; `photos_lacking` and `photos_damaged` name those that it lists
+    but that are not there, or whose bytes differ. `size` in bytes and `sha256` are of the ledger read.
+    """
+
+    path: str
+    status: str
+    new: int = 0
+    known: int = 0
+    quarantined: int = 0
+    reason: str | None = None
+    line: int | None = None
+    photos: int = 0
+    photos_lacking: tuple[str, ...] = ()
+    photos_damaged: tuple[str, ...] = ()
+    size: int = 0
+    sha256: str = ""
+
+
+class Piece(NamedTuple):
+    """
+    One input that was read: which of its entries were new then, and how many it held in all.
+    """
+
+    source: Source
+    campaign: str
+    fresh: tuple[bytes, ...]
+    read: int
+    size: int
+    sha256: str
+
+
+class Pile:
+    """
+    The entries of one campaign, gathered from what is here and what arrives; each new line is decoded once.
+    """
+
+    def __init__(self, campaign: str, lines: Mapping[bytes, bytes], state: State | None = None) -> None:
+        self.campaign = campaign
+        self.lines = dict(lines)
+        self.arrived: dict[bytes, bytes] = {}
+        self._decoded: dict[bytes, Entry] = {}
+        for of_kind in state.records.values() if state else ():
+            for record in of_kind.values():
+                self._decoded.update((entry.id.encode(), entry) for entry in record.entries)
+
+    def add(self, lines: Mapping[bytes, bytes]) -> tuple[bytes, ...]:
+        """
+        Add the verified lines of one input and give the ids of the new ones. The content of an entry of which only
+        the stub is here is new content, but no new entry.
+        """
+        here = self.lines
+        fresh = [identity for identity in lines if identity not in here]
+        fuller = [
+            identity
+            for identity, line in lines.items()
+            if identity in here and here[identity] != line and is_stub(here[identity])
+        ]
+        changed = [*fresh, *fuller]
+        entries = decode_lines([lines[identity] for identity in changed])
+        for identity, entry in zip(changed, entries, strict=True):
+            self._decoded[identity] = entry
+            here[identity] = self.arrived[identity] = lines[identity]
+        return tuple(fresh)
+
+    def union(self) -> dict[bytes, bytes]:
+        """
+        Give the union of everything, what was erased anywhere dropped to its stub.
+        """
+        return unite(self.lines)
+
+    def entries(self, union: Mapping[bytes, bytes]) -> list[Entry]:
+        """
+        Decode the lines of the union.
+        """
+        erased = erasures(union.values()).entries
+        return [
+            (self._decoded.get(identity) if identity not in erased else None) or decode_line(line)
+            for identity, line in union.items()
+        ]
+
+    def state(self, entries: Iterable[Entry]) -> State:
+        """
+        Fold the entries into the state of this campaign.
+        """
+        return build_state(self.campaign, entries)
+
+
+class Gathered(NamedTuple):
+    """
+    All inputs in their order, each as a Piece or as the report of its refusal, and the pile they went to.
+    """
+
+    parts: tuple[Piece | FileReport, ...]
+    pile: Pile
+
+    def pieces(self) -> list[Piece]:
+        """
+        Give the inputs that were read and belong here.
+        """
+        return [part for part in self.parts if isinstance(part, Piece)]
+
+
+def gather_into(pile: Pile, paths: Iterable[Path], own: Path | None, progress: Progress | None = None) -> Gathered:
+    """
+    Read all inputs into a pile that belongs to a campaign; files of another campaign are refused.
+    """
+    sources = list(find_sources(paths))
+    parts: list[Piece | FileReport] = []
+    for index, source in enumerate(sources):
+        if progress:
+            progress(index, len(sources), str(source.path))
+        parts.append(_piece(source, {pile.campaign: pile}, False, own))
+    if progress:
+        progress(len(sources), len(sources), "")
+    return Gathered(tuple(parts), pile)
+
+
+def gather_any(paths: Sequence[Path], leave_out: Path, progress: Progress | None = None) -> Gathered:
+    """
+    Read all inputs into a new pile. Where they belong to different campaigns, the one most files belong to (of equal
+    ones the first by name) is taken and the others are refused, so that the order of the files cannot matter.
+    """
+    sources = list(find_sources(paths, leave_out))
+    piles: dict[str, Pile] = {}
+    parts: list[Piece | FileReport] = []
+    for index, source in enumerate(sources):
+        if progress:
+            progress(index, len(sources), str(source.path))
+        parts.append(_piece(source, piles, True, None))
+    if progress:
+        progress(len(sources), len(sources), "")
+    votes: dict[str, int] = {}
+    for part in parts:
+        if isinstance(part, Piece):
+            votes[part.campaign] = votes.get(part.campaign, 0) + 1
+    chosen = min(votes, key=lambda campaign: (-votes[campaign], campaign), default="")
+    kept = tuple(
+        FileReport(str(part.source.path), "refused", reason=OTHER_CAMPAIGN)
+        if isinstance(part, Piece) and part.campaign != chosen
+        else part
+        for part in parts
+    )
+    return Gathered(kept, piles.get(chosen) or Pile(chosen, {}))
+
+
+def _piece(source: Source, piles: dict[str, Pile], opening: bool, own: Path | None) -> Piece | FileReport:
+    """
+    Read one input into the pile of its campaign; `opening` lets a campaign open a new pile.
+    """
+    shown = str(source.path)
+    try:
+        if own is not None and source.kind == "workspace" and source.path.resolve() == own.resolve():
+            known = len(next(iter(piles.values())).lines)
+            return FileReport(shown, "unchanged", known=known, reason="own_ledger")
+        arrival = read_source(source, next(iter(piles.values())).lines if piles else {})
+        return _taken(arrival, piles, opening)
+    except FileRefused as error:
+        line = error.facts["line"]
+        return FileReport(shown, "refused", reason=str(error.facts["reason"]), line=line if type(line) is int else None)
+
+
+def _taken(arrival: Arrival, piles: dict[str, Pile], opening: bool) -> Piece | FileReport:
+    content, shown = arrival.content, str(arrival.source.path)
+    pile = piles.get(content.campaign)
+    if pile is None:
+        if not opening:
+            return FileReport(shown, "refused", reason=OTHER_CAMPAIGN, size=arrival.size, sha256=arrival.sha256)
+        pile = Pile(content.campaign, {})
+    fresh = pile.add(content.lines)
+    piles[content.campaign] = pile
+    read = len(content.lines) + content.repeated
+    return Piece(arrival.source, content.campaign, fresh, read, arrival.size, arrival.sha256)

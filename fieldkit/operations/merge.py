@@ -1,0 +1,186 @@
+"""
+Merging: what arrives is united with what is here, or into a new file; a report says what became of each input.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from fieldkit.core.evidence import EXTENSIONS, PhotoFile, photo_files
+from fieldkit.core.state import State
+from fieldkit.core.union import canonical_ledger, erasures
+from fieldkit.core.writers import writer_spans
+from fieldkit.errors import InvalidInput
+from fieldkit.operations.gathering import Gathered, Piece, Pile, Progress, gather_any, gather_into
+from fieldkit.operations.merge_report import MergeResult, Outcome, report
+from fieldkit.operations.session import Session, state_of
+from fieldkit.store.arrivals import Fetched, fetch_photos
+from fieldkit.store.bundle import write_bundle
+from fieldkit.store.durable import make_folder, replace_file
+from fieldkit.store.handover import target_kind, write_ledger
+from fieldkit.store.intake import Intake
+from fieldkit.store.ledger import Content
+from fieldkit.store.photos import drop_photo, read_photo
+from fieldkit.store.workspace import ABOUT, LEDGER, rewrite_union, stamp, writing
+
+
+def merge(session: Session, paths: Sequence[Path], progress: Progress | None = None) -> MergeResult:
+    """
+    Unite what arrives with the workspace's ledger: photos first, durably, then all new entries in one atomic step.
+
+    Inputs that cannot be believed are refused whole and reported. Interrupted anywhere, the ledger holds all of the
+    new entries or none. Raises LedgerLocked, NotSaved, ReadOnly.
+    """
+    workspace = session.workspace
+    mark, content, before = stamp(workspace), session.content, session.state
+    gathered = gather_into(Pile(content.campaign, content.lines, before), paths, workspace.root, progress)
+    outcome = _outcome(gathered, before)
+    gone = erasures(outcome.union.values()).photos
+    intake = Intake(workspace.photos, workspace.local / _temporary("arriving"))
+    try:
+        outcome = outcome._replace(fetched=_fetch(outcome, gone, intake, progress))
+        intake.settle()
+    finally:
+        intake.clear()
+    if gathered.pieces():
+        with writing(workspace, (mark, content)) as now:
+            if now.lines != content.lines:
+                outcome = _catch_up(outcome, now)
+            if outcome.union != now.lines:
+                rewrite_union(workspace, now, outcome.gathered.pile.arrived)
+            _drop_erased(workspace.photos, gone)
+        session.reread()
+    result = report(outcome, intake.has, str(workspace.root), str(session.about.get("region") or ""))
+    if gathered.pieces():
+        _keep_note(session, result)
+    return result
+
+
+def merge_files(paths: Sequence[Path], out: Path, progress: Progress | None = None) -> MergeResult:
+    """
+    Unite ledgers and bundles into a new ledger (photos in `photos/` beside it) or bundle, whose bytes depend on
+    nothing but the set of entries and photos; read again and verified before it is in place.
+
+    Raises InvalidInput when the target is one of the inputs, NotSaved, ReadOnly.
+    """
+    kind = target_kind(out, "-o")
+    if any(path.exists() and path.resolve() == out.resolve() for path in paths) or _is_working_ledger(out):
+        raise InvalidInput(field="-o", value=str(out), reason="is_input", hint=None)
+    outcome = _outcome(gather_any(paths, out, progress), None)
+    if not outcome.gathered.pieces():
+        return report(outcome, lambda photo: False, "")
+    gone = erasures(outcome.union.values()).photos
+    staging = out.parent / _temporary(".arriving")
+    intake = Intake(out.parent / "photos" if kind == "ledger" else staging, staging)
+    try:
+        outcome = outcome._replace(fetched=_fetch(outcome, gone, intake, progress))
+        data = canonical_ledger(outcome.gathered.pile.campaign, outcome.union)
+        if kind == "ledger":
+            intake.settle()
+            write_ledger(out, data)
+            _drop_erased(intake.folder, gone)
+        else:
+            _write_bundle(out, outcome, data, intake)
+        result = report(outcome, intake.has, str(out))
+    finally:
+        intake.clear()
+    with out.open("rb") as written:
+        return result._replace(sha256=hashlib.file_digest(written, "sha256").hexdigest())
+
+
+def _outcome(gathered: Gathered, before: State | None) -> Outcome:
+    """
+    Unite and fold what was gathered; nothing is folded twice when nothing arrived.
+    """
+    union = gathered.pile.union()
+    entries = gathered.pile.entries(union)
+    same = before if before is not None and not gathered.pile.arrived else None
+    state = same or gathered.pile.state(entries)
+    return Outcome(gathered, union, entries, state, before.conflicts() if before else (), ())
+
+
+def _is_working_ledger(out: Path) -> bool:
+    return out.name == LEDGER and (out.parent / ABOUT).is_file()
+
+
+def _temporary(name: str) -> str:
+    return f"{name}-{os.getpid()}-{time.monotonic_ns()}"
+
+
+def _fetch(outcome: Outcome, gone: Iterable[str], intake: Intake, progress: Progress | None) -> tuple[Fetched, ...]:
+    """
+    Take the photos that records name and that are not here from wherever they arrive; give what each input gave.
+    """
+    erased = set(gone)
+    wanted = [photo for photo in photo_files(outcome.state) if photo.digest not in erased and not intake.has(photo)]
+    pieces = outcome.gathered.pieces()
+    fetched = []
+    for index, piece in enumerate(pieces):
+        if progress:
+            progress(index, len(pieces), str(piece.source.path))
+        fetched.append(fetch_photos(piece.source, wanted, erased, intake))
+    return tuple(fetched)
+
+
+def _catch_up(outcome: Outcome, now: Content) -> Outcome:
+    """
+    Count again against a ledger that another window wrote to while the files were read.
+    """
+    before = state_of(now)
+    pile = Pile(now.campaign, now.lines, before)
+    pile.add(outcome.gathered.pile.arrived)
+    parts = tuple(
+        part._replace(fresh=tuple(one for one in part.fresh if one not in now.lines))
+        if isinstance(part, Piece)
+        else part
+        for part in outcome.gathered.parts
+    )
+    return _outcome(Gathered(parts, pile), before)._replace(fetched=outcome.fetched)
+
+
+def _drop_erased(folder: Path, gone: Iterable[str]) -> None:
+    for digest in gone:
+        for ext in EXTENSIONS:
+            drop_photo(folder, digest, ext)
+
+
+def _write_bundle(out: Path, outcome: Outcome, data: bytes, intake: Intake) -> None:
+    held = intake.waiting()
+    missing = sorted({photo.name for photo in photo_files(outcome.state)} - {photo.name for photo in held})
+
+    def read(photo: PhotoFile) -> bytes:
+        found = read_photo(intake.staging, photo.digest, photo.ext)
+        if found is None:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), photo.name)
+        return found
+
+    write_bundle(out, outcome.gathered.pile.campaign, data, held, read, missing, writer_spans(outcome.entries))
+
+
+def _keep_note(session: Session, result: MergeResult) -> None:
+    """
+    Note what was merged when. The ledger is saved by now, so a note that cannot be written is no failure.
+    """
+    now = session.now()
+    document: dict[str, Any] = {
+        "at": now.isoformat(timespec="seconds"),
+        "by": session.author,
+        "conflicts": result.conflicts,
+        "entries": result.entries,
+        "files": [file._asdict() for file in result.files],
+        "new": result.new,
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "surrogateescape")
+    folder = session.workspace.local / "merges"
+    try:
+        make_folder(folder)
+        replace_file(folder / f"{now:%Y%m%dT%H%M%S}-{hashlib.sha256(text).hexdigest()[:8]}.json", text)
+    except OSError:
+        pass

@@ -1,0 +1,191 @@
+"""
+The report of a merge: what each input brought, what stands now, and what needs a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from fieldkit.core.campaign import Campaign, from_fields
+from fieldkit.core.entry import Entry
+from fieldkit.core.evidence import PhotoFile, check_code, standing_files
+from fieldkit.core.fold import Conflict
+from fieldkit.core.heard import HeardGroup, heard_groups
+from fieldkit.core.state import State, Unknown
+from fieldkit.core.union import erasures
+from fieldkit.core.writers import writer_spans
+from fieldkit.operations.audit import ranges
+from fieldkit.operations.gathering import FileReport, Gathered, Piece
+from fieldkit.store.arrivals import Fetched
+
+
+class ConflictName(NamedTuple):
+    """
+    A conflict by the kind, record id, code and field it is about.
+    """
+
+    kind: str
+    rec: str
+    code: str
+    field: str
+
+
+class MissingPhoto(NamedTuple):
+    """
+    A photo that a standing record names and that is not here: the check it belongs to, and which input named it
+    ("" when that was known before).
+    """
+
+    sha256: str
+    ext: str
+    check: str
+    file: str
+
+
+class WriterGap(NamedTuple):
+    """
+    A writer of whom something is amiss: how many entries have not arrived, under which numbers, the numbers under
+    which two different entries stand (a copied folder), and the time of the last entry here.
+    """
+
+    dev: str
+    by: str
+    missing: int
+    numbers: str
+    forked: str
+    last_at: str
+
+
+class MergeResult(NamedTuple):
+    """
+    The report of a merge. `target` is the workspace or the file written ("" when every input was refused); `entries`
+    and `conflicts` are what stands after it; `new`, `photos` and `new_conflicts` what it brought; `erased` how many
+    that arrived were erased. `heard` names every registered group, `region` the one the workspace works for,
+    `campaign` what regions are called. `gaps` are writers of whom entries have not arrived, or whose folder was
+    copied; `unknown` are entries carried on unread; `sha256` is of the file written.
+    """
+
+    target: str
+    files: tuple[FileReport, ...]
+    new: int
+    entries: int
+    erased: int
+    photos: int
+    conflicts: int
+    new_conflicts: tuple[ConflictName, ...]
+    missing_photos: tuple[MissingPhoto, ...]
+    unknown: tuple[Unknown, ...]
+    gaps: tuple[WriterGap, ...]
+    heard: tuple[HeardGroup, ...]
+    region: str
+    campaign: Campaign | None
+    sha256: str
+
+    @property
+    def every_file_refused(self) -> bool:
+        """
+        Tell whether nothing could be used.
+        """
+        return all(file.status == "refused" for file in self.files)
+
+    @property
+    def exit_code(self) -> int:
+        """
+        0 done; 1 done, but something needs a person; 7 every file refused.
+        """
+        if self.every_file_refused:
+            return 7
+        doubtful = any(file.status in ("refused", "partial") for file in self.files)
+        return 1 if doubtful or self.new_conflicts or self.missing_photos else 0
+
+
+class Outcome(NamedTuple):
+    """
+    What a merge came to, before it is reported: the inputs, the union of lines, its entries and state, the conflicts
+    that stood before, and what each piece gave of its photos.
+    """
+
+    gathered: Gathered
+    union: Mapping[bytes, bytes]
+    entries: Sequence[Entry]
+    state: State
+    before: Sequence[Conflict]
+    fetched: Sequence[Fetched]
+
+
+def report(outcome: Outcome, has_photo: Callable[[PhotoFile], bool], target: str, region: str = "") -> MergeResult:
+    """
+    Count what a merge brought and name what it left open.
+    """
+    gathered, state = outcome.gathered, outcome.state
+    got = iter(outcome.fetched)
+    files = tuple(_report(part, next(got)) if isinstance(part, Piece) else part for part in gathered.parts)
+    origin = {identity.decode(): str(piece.source.path) for piece in gathered.pieces() for identity in piece.fresh}
+    conflicts, record = state.conflicts(), state.by_code("campaign", state.campaign)
+    return MergeResult(
+        target=target,
+        files=files,
+        new=sum(file.new for file in files),
+        entries=len(outcome.union),
+        erased=sum(identity in gathered.pile.arrived for identity in erasures(outcome.union.values()).entries),
+        photos=sum(len(each.taken) for each in outcome.fetched),
+        conflicts=len(conflicts),
+        new_conflicts=_new_conflicts(state, conflicts, outcome.before),
+        missing_photos=_missing(state, has_photo, origin),
+        unknown=state.unknown,
+        gaps=_gaps(outcome.entries),
+        heard=heard_groups(state),
+        region=region,
+        campaign=from_fields(record.fields) if record else None,
+        sha256="",
+    )
+
+
+def _report(piece: Piece, got: Fetched) -> FileReport:
+    taken, lacking, damaged = got
+    new = len(piece.fresh)
+    partial = bool(lacking or damaged)
+    return FileReport(
+        path=str(piece.source.path),
+        status="partial" if partial else "merged" if new or taken else "unchanged",
+        new=new,
+        known=piece.read - new,
+        reason="photo_damaged" if damaged else "photo_lacking" if lacking else None,
+        photos=len(taken),
+        photos_lacking=tuple(photo.name for photo in lacking),
+        photos_damaged=tuple(photo.name for photo in damaged),
+        size=piece.size,
+        sha256=piece.sha256,
+    )
+
+
+def _gaps(entries: Sequence[Entry]) -> tuple[WriterGap, ...]:
+    return tuple(
+        WriterGap(span.dev, span.by, len(span.gaps), ranges(span.gaps), ranges(span.forks), span.last_at)
+        for span in writer_spans(entries)
+        if span.gaps or span.forks
+    )
+
+
+def _new_conflicts(state: State, after: Sequence[Conflict], before: Sequence[Conflict]) -> tuple[ConflictName, ...]:
+    """
+    Name the conflicts that did not stand before, or in which more values stand against each other now.
+    """
+    known = {(one.kind, one.rec, one.field): len(one.claims) for one in before}
+    fresh = [one for one in after if len(one.claims) > known.get((one.kind, one.rec, one.field), 0)]
+    names = []
+    for one in fresh:
+        record = state.get(one.kind, one.rec)
+        names.append(ConflictName(one.kind, one.rec, record.code if record else "", one.field))
+    return tuple(names)
+
+
+def _missing(
+    state: State, has_photo: Callable[[PhotoFile], bool], origin: Mapping[str, str]
+) -> tuple[MissingPhoto, ...]:
+    return tuple(
+        MissingPhoto(photo.digest, photo.ext, check_code(state, record), origin.get(record.entries[0].id, ""))
+        for photo, record in sorted(standing_files(state).items())
+        if not has_photo(photo)
+    )

@@ -1,0 +1,72 @@
+"""
+Names on the command line turned into records: groups, deputies, places and words in either language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from fieldkit.core.codes import normalise_text
+from fieldkit.core.coordinate import Coordinate
+from fieldkit.core.fold import Record
+from fieldkit.core.lookup import find
+from fieldkit.core.state import State
+from fieldkit.errors import InvalidInput
+from fieldkit.resources import read_json
+
+LONGEST_TEXT = 4000
+
+
+def split_names(texts: Iterable[str]) -> list[str]:
+    """
+    Split names given as `A,B、C` or one by one; each stays as typed, the empty ones go.
+    """
+    return [name.strip() for text in texts for name in re.split(r"[,，、;；]", text) if name.strip()]
+
+
+def find_all(state: State, kind: str, texts: Iterable[str]) -> list[Record]:
+    """
+    Find each named record once, in the order named; raises NotFound or Ambiguous for the first that is not one.
+    """
+    found = {record.id: record for record in (find(state, kind, name) for name in split_names(texts))}
+    return list(found.values())
+
+
+def words(name: str) -> dict[str, list[str]]:
+    """
+    Give a table of what people write for the words of a closed list (methods, judgements, levels …).
+    """
+    table: dict[str, list[str]] = read_json("data", "values.json")[name]
+    return table
+
+
+def parse_word(name: str, text: str, field: str) -> str:
+    """
+    Give the word of a closed list that a text means in either language; raises InvalidInput naming all of them.
+    """
+    table = words(name)
+    form = normalise_text(text)
+    for word, synonyms in table.items():
+        if form == normalise_text(word) or form in map(normalise_text, synonyms):
+            return word
+    choices = ", ".join(f"{word} {synonyms[0]}" for word, synonyms in table.items())
+    raise InvalidInput(field=field, value=text, reason="choice", hint=choices)
+
+
+def coordinate_of(record: Record | None) -> Coordinate | None:
+    """
+    Give where a record is, or None when that is not known.
+    """
+    return Coordinate.from_field(record.fields.get("coordinate")) if record else None
+
+
+def text_value(field: str, text: str) -> str:
+    """
+    Accept a text exactly as typed; raises InvalidInput when it is empty or absurdly long.
+    """
+    if not text.strip():
+        raise InvalidInput(field=field, value=text, reason="blank", hint=None)
+    if len(text) > LONGEST_TEXT:
+        raise InvalidInput(field=field, value=text[:60] + "…", reason="too_long", hint=None)
+    return text

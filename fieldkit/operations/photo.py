@@ -1,0 +1,219 @@
+"""
+Photos: read, kept byte for byte, and tied to their check.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fieldkit.core.check import PhotoFacts, attached_order
+from fieldkit.core.coordinate import Coordinate
+from fieldkit.core.entry import Change
+from fieldkit.core.fold import Record
+from fieldkit.core.lookup import find
+from fieldkit.core.state import State
+from fieldkit.errors import InvalidInput, InvalidPhoto, NotFound
+from fieldkit.operations.people import coordinate_of
+from fieldkit.operations.session import Session
+from fieldkit.store.photos import has_photo, keep_photo
+
+if TYPE_CHECKING:
+    from fieldkit.adapters.images import Picture
+
+ROLES = ("scene", "before", "after", "document")
+LARGEST_BYTES = 100_000_000
+_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
+
+
+class Prepared(NamedTuple):
+    """
+    A photo read and found good, not yet kept: its bytes, its fields, and what its EXIF lacked.
+    """
+
+    path: str
+    data: bytes
+    ext: str
+    fields: dict[str, Any]
+    coordinate: Coordinate | None
+    notes: tuple[str, ...]
+
+
+class PhotosAdded(NamedTuple):
+    """
+    The photos a command tied to a check, with the state after it.
+    """
+
+    state: State
+    check: Record
+    photos: tuple[Record, ...]
+    prepared: tuple[Prepared, ...]
+
+
+class PhotoList(NamedTuple):
+    """
+    Photos with the state to look names up in, and which of their files are here.
+    """
+
+    state: State
+    photos: tuple[Record, ...]
+    present: frozenset[str]
+    folder: str
+
+
+def expand(patterns: Iterable[str]) -> list[Path]:
+    """
+    Give the photo files a list of files, patterns and folders means, each once, in the order given; a folder or
+    pattern in order of name. Raises NotFound for one that means nothing.
+    """
+    found: dict[Path, None] = {}
+    for pattern in patterns:
+        path = Path(pattern)
+        if path.is_dir():
+            matches = sorted(file for file in path.iterdir() if file.suffix.lower() in _SUFFIXES and file.is_file())
+        elif path.exists():
+            matches = [path]
+        else:
+            matches = [Path(name) for name in sorted(glob.glob(pattern)) if os.path.isfile(name)]
+        if not matches:
+            raise NotFound(kind="photo", name=pattern, nearest=[])
+        found.update(dict.fromkeys(matches))
+    return list(found)
+
+
+def prepare(paths: Iterable[Path], role: str, site: Coordinate | None) -> list[Prepared]:
+    """
+    Read photos and what they claim; raises InvalidPhoto for the first that is none, before anything is kept.
+    """
+    if role not in ROLES:
+        raise InvalidInput(field="role", value=role, reason="choice", hint=", ".join(ROLES))
+    return [_prepare(path, role, site) for path in paths]
+
+
+def _prepare(path: Path, role: str, site: Coordinate | None) -> Prepared:
+    name = os.fsencode(path.name).decode("utf-8", "replace")
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise InvalidPhoto(path=name, reason="too_large")
+        data = path.read_bytes()
+    except OSError:
+        raise InvalidPhoto(path=name, reason="unreadable") from None
+    return examine(data, name, role, site)._replace(path=str(path))
+
+
+def examine(data: bytes, name: str, role: str, site: Coordinate | None) -> Prepared:
+    """
+    Give a photo's fields as an entry stores them: what its bytes and EXIF say, and how far from the site it was
+    taken. What is not known is not stored. Raises InvalidPhoto.
+    """
+    from hashlib import sha256
+
+    from fieldkit.adapters.images import inspect
+
+    picture = inspect(data, name)
+    coordinate = _position(picture)
+    fields: dict[str, Any] = {
+        "sha256": sha256(data).hexdigest(),
+        "ext": picture.ext,
+        "role": role,
+        "original_name": name,
+        "bytes": len(data),
+        "taken_at": picture.taken_at,
+        "camera": picture.camera,
+        "direction": picture.direction,
+        "width": picture.width,
+        "height": picture.height,
+        "coordinate": coordinate.to_field() if coordinate else None,
+        "distance_m": distance_between(coordinate, site),
+    }
+    stored = {name: value for name, value in fields.items() if value is not None}
+    return Prepared(name, data, picture.ext, stored, coordinate, picture.notes)
+
+
+def _position(picture: Picture) -> Coordinate | None:
+    if picture.lat is None or picture.lon is None:
+        return None
+    from fieldkit.adapters.coordinates import from_numbers
+
+    return from_numbers(picture.lat, picture.lon, "wgs84", "exif", picture.accuracy_m)
+
+
+def distance_between(one: Coordinate | None, other: Coordinate | None) -> int | None:
+    """
+    Give the distance of two places in metres, or None when one of them is not known.
+    """
+    if one is None or other is None:
+        return None
+    from fieldkit.adapters.distance import distance_m
+
+    return distance_m(one.point(), other.point())
+
+
+def keep(session: Session, prepared: Sequence[Prepared]) -> tuple[PhotoFacts, ...]:
+    """
+    Put photos into the workspace, durably, before any entry names them.
+    """
+    for photo in prepared:
+        keep_photo(session.workspace.photos, photo.data, photo.ext)
+    return tuple(PhotoFacts(photo.fields) for photo in prepared)
+
+
+def add(session: Session, check_name: str, patterns: Sequence[str], role: str = "scene") -> PhotosAdded:
+    """
+    Tie photos to a check that was logged before. A picture the check has already is not added twice.
+    """
+    state = session.state
+    check = find(state, "check", check_name)
+    site = coordinate_of(state.get("site", check.fields.get("site")))
+    known = {photo.fields.get("sha256") for photo in state.all("photo") if photo.fields.get("check") == check.id}
+    fresh = {str(one.fields["sha256"]): one for one in reversed(prepare(expand(patterns), role, site))}
+    prepared = [one for digest, one in reversed(fresh.items()) if digest not in known]
+    kept = keep(session, prepared)
+    ids = [session.new_id() for _ in kept]
+    changes = [
+        Change("photo", rec, {"check": check.id, **facts.fields}) for rec, facts in zip(ids, kept, strict=True)
+    ]
+    written = session.write(lambda now, who: changes)
+    photos = tuple(written.state.records["photo"][rec] for rec in ids)
+    return PhotosAdded(written.state, check, photos, tuple(prepared))
+
+
+def list_photos(session: Session, check_name: str | None = None) -> PhotoList:
+    """
+    Give the photos of one check or all, and which of their files are here.
+    """
+    state = session.state
+    wanted = find(state, "check", check_name).id if check_name else None
+    found = (photo for photo in state.all("photo") if not wanted or photo.fields.get("check") == wanted)
+    photos = tuple(sorted(found, key=attached_order))
+    return PhotoList(state, photos, _present(session, photos), str(session.workspace.photos))
+
+
+def show(session: Session, name: str) -> PhotoList:
+    """
+    Give one photo by id prefix, by the beginning of its sha256, or by its original name.
+    """
+    state = session.state
+    text = name.strip().lower()
+    matches = [
+        photo
+        for photo in state.every("photo")
+        if len(text) >= 4
+        and (photo.id.startswith(text) or str(photo.fields.get("sha256")).startswith(text))
+        or str(photo.fields.get("original_name")).lower() == text
+    ]
+    if not matches:
+        names = [str(photo.fields.get("original_name")) for photo in state.all("photo")]
+        from fieldkit.core.codes import nearest
+
+        raise NotFound(kind="photo", name=name, nearest=nearest(name, names))
+    return PhotoList(state, tuple(matches), _present(session, matches), str(session.workspace.photos))
+
+
+def _present(session: Session, photos: Iterable[Record]) -> frozenset[str]:
+    folder = session.workspace.photos
+    named = ((str(photo.fields.get("sha256")), str(photo.fields.get("ext"))) for photo in photos)
+    return frozenset(digest for digest, ext in named if has_photo(folder, digest, ext))

@@ -1,0 +1,207 @@
+"""
+What groups, deputies and sites share: options read into fields, one record added, changed, shown, or many listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from fieldkit.core.campaign import Campaign, parse_region, parse_topic
+from fieldkit.core.codes import nearest, normalise_code, normalise_text
+from fieldkit.core.coordinate import Coordinate, inside_box
+from fieldkit.core.entry import Change
+from fieldkit.core.fold import Record
+from fieldkit.core.lookup import find
+from fieldkit.core.state import State
+from fieldkit.errors import CodeTaken, InvalidInput, NotFound
+from fieldkit.operations.people import parse_word, text_value
+from fieldkit.operations.session import Session, edit
+
+LONGEST_NAME = 200
+CLOSED = {("deputy", "level"): "deputy_level", ("group", "level"): "level", ("group", "kind"): "group_kind"}
+NAMES = ("name", "leader", "vice_leader")
+Warnings = tuple[tuple[str, dict[str, Any]], ...]
+
+
+class Shown(NamedTuple):
+    """
+    One record with the state to look names up in, and what looks odd about it.
+    """
+
+    state: State
+    record: Record
+    warnings: Warnings = ()
+
+
+class Listed(NamedTuple):
+    """
+    Records of one kind by code, with the state to look names up in.
+    """
+
+    state: State
+    kind: str
+    records: tuple[Record, ...]
+
+
+class Saved(NamedTuple):
+    """
+    A record after a command set the fields in `changed` (none: everything was so already).
+    """
+
+    state: State
+    record: Record
+    changed: tuple[str, ...]
+    warnings: Warnings = ()
+
+
+def name_value(field: str, text: str) -> str:
+    """
+    Accept a name exactly as typed, 1 to 200 characters of any script; raises InvalidInput.
+    """
+    if not text.strip():
+        raise InvalidInput(field=field, value=text, reason="blank", hint=None)
+    if len(text) > LONGEST_NAME:
+        raise InvalidInput(field=field, value=text[:60] + "…", reason="too_long", hint=None)
+    return text
+
+
+def region_code(campaign: Campaign, text: str) -> str:
+    """
+    Give the code of a region named by code or name; raises NotFound with the nearest ones.
+    """
+    found = parse_region(text, campaign)
+    if found:
+        return found
+    known = [name for region in campaign.regions.values() for name in (region.code, region.zh, region.en) if name]
+    raise NotFound(kind="region", name=text, nearest=nearest(text, known))
+
+
+def topic_code(campaign: Campaign, text: str) -> str:
+    """
+    Give the code of a topic named by code, name or part of it; raises NotFound with the nearest ones.
+    """
+    found = parse_topic(text, campaign)
+    if found:
+        return found
+    known = [name for topic in campaign.topics.values() for name in (topic.code, topic.zh, topic.en) if name]
+    raise NotFound(kind="topic", name=text, nearest=nearest(text, known) or list(campaign.topics))
+
+
+def parts_of_code(campaign: Campaign, code: str) -> tuple[str, str]:
+    """
+    Give the region and topic a code like `131022-GW-007` holds, "" where it holds none.
+    """
+    parts = normalise_code(code).split("-")
+    region = parts[0] if parts[0] in campaign.regions else ""
+    return region, parts[1] if region and len(parts) > 2 and parts[1] in campaign.topics else ""
+
+
+def read_fields(session: Session, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    Read options as typed into the fields of a record, leaving out those not given (None).
+
+    An empty text clears a field; a name, region, topic or level cannot be empty. Raises InvalidInput or NotFound.
+    """
+    return {name: _read(session, kind, name, value) for name, value in given.items() if value is not None}
+
+
+def _read(session: Session, kind: str, field: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if field == "name":
+        return name_value(field, value)
+    if field == "region":
+        return region_code(session.campaign, value)
+    if field == "topic" and value:
+        return topic_code(session.campaign, value)
+    if (kind, field) in CLOSED:
+        return parse_word(CLOSED[kind, field], value, field)
+    if field == "group" and value:
+        return find(session.state, "group", value).id
+    if not value:
+        return value
+    return name_value(field, value) if field in NAMES else text_value(field, value)
+
+
+def place(session: Session, text: str, datum: str | None, region: str) -> tuple[dict[str, Any], Warnings]:
+    """
+    Read a typed coordinate into its field, with a warning when the longitude stood first or it lies outside the
+    box of the region. The datum is the given one, the workspace's, the user's, or WGS-84. Raises InvalidCoordinate.
+    """
+    from fieldkit.adapters.coordinates import parse
+    from fieldkit.store.settings import load_defaults
+
+    name = datum or str(session.about.get("datum") or load_defaults().get("datum") or "wgs84")
+    parsed = parse(text, parse_word("datum", name, "datum"))
+    found: list[tuple[str, dict[str, Any]]] = []
+    if parsed.swapped:
+        found.append(("lon_first", {"lat": parsed.coordinate.lat, "lon": parsed.coordinate.lon}))
+    return parsed.coordinate.to_field(), (*found, *box_warnings(session.campaign, region, parsed.coordinate))
+
+
+def box_warnings(campaign: Campaign, region: str, coordinate: Coordinate) -> Warnings:
+    """
+    Warn of a coordinate outside the box of its region: a gross error, or a place that deserves a second look.
+    """
+    known = campaign.regions.get(region)
+    if known is None or inside_box(*coordinate.point(), known.box):
+        return ()
+    return (("outside_box", {"region": region, "raw": coordinate.raw}),)
+
+
+def add(session: Session, kind: str, code: str, fields: Mapping[str, Any], warnings: Warnings = ()) -> Saved:
+    """
+    Add a record under a code; its id is derived from the code. Raises CodeTaken when the code names one already.
+    """
+    name_value("code", code)
+
+    def plan(state: State, who: object) -> list[Change]:
+        taken = state.by_code(kind, code)
+        if taken:
+            raise CodeTaken(kind=kind, code=taken.code, name=taken.name)
+        return [Change(kind, state.derive(kind, code), {"code": code, **fields})]
+
+    written = session.write(plan)
+    return Saved(written.state, written.state.records[kind][written.entries[0].rec], tuple(fields), warnings)
+
+
+def change(session: Session, kind: str, name: str, fields: Mapping[str, Any], warnings: Warnings = ()) -> Saved:
+    """
+    Change a named record by one entry that holds only what differs; nothing different writes nothing.
+    """
+    wanted = edit(find(session.state, kind, name), dict(fields))
+    written = session.write(lambda state, who: [wanted] if wanted.set else [])
+    return Saved(written.state, written.state.records[kind][wanted.rec], tuple(wanted.set), warnings)
+
+
+def show(session: Session, kind: str, name: str) -> Shown:
+    """
+    Give the named record, withdrawn or not; raises NotFound with the nearest ones, or Ambiguous.
+    """
+    return Shown(session.state, find(session.state, kind, name, withdrawn=True))
+
+
+def listing(session: Session, kind: str, given: Mapping[str, str | None]) -> Listed:
+    """
+    Give the records of a kind whose fields are what was asked for, by code.
+    """
+    wanted = read_fields(session, kind, given)
+    found = [
+        record
+        for record in session.state.all(kind)
+        if all(record.fields.get(name) == value for name, value in wanted.items())
+    ]
+    return Listed(session.state, kind, tuple(found))
+
+
+def namesakes(state: State, kind: str, name: str, but: str = "") -> list[str]:
+    """
+    Give the codes (or ids) of records of the same name: shown to a person, never taken for one.
+    """
+    form = normalise_text(name)
+    return [
+        record.code or record.id[:8]
+        for record in state.all(kind)
+        if record.id != but and record.name and normalise_text(record.name) == form
+    ]

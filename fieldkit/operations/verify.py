@@ -1,0 +1,188 @@
+"""
+Verifying: every line's id and form, every counter, reference and photo, of a workspace or of what was handed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from fieldkit.core.entry import Entry
+from fieldkit.core.evidence import PHOTO_NAME, PhotoFile, check_code, photo_files, standing_files
+from fieldkit.core.state import State, Unknown, build_state
+from fieldkit.core.union import erasures
+from fieldkit.core.writers import WriterSpan, writer_spans
+from fieldkit.errors import FileRefused
+from fieldkit.operations.audit import Book, Problem, audit_ledger, ranges
+from fieldkit.operations.gathering import Progress
+from fieldkit.operations.session import Session
+from fieldkit.store.arrivals import Source, find_sources
+from fieldkit.store.bundle import Bundle
+from fieldkit.store.settings import load_writer
+from fieldkit.store.workspace import Workspace, known_good
+
+
+class Verified(NamedTuple):
+    """
+    The verdict on one workspace or file: what it holds, its problems, and what is only worth knowing (`notes`:
+    torn, layout, gap, unreferenced, with the same places as problems).
+    """
+
+    path: str
+    kind: str
+    campaign: str
+    entries: int
+    records: int
+    photos: int
+    unknown: tuple[Unknown, ...]
+    writers: tuple[WriterSpan, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+
+class VerifyResult(NamedTuple):
+    """
+    The verdicts on everything that was looked at.
+    """
+
+    files: tuple[Verified, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """
+        0 all is well; 1 something needs a person.
+        """
+        return 1 if any(file.problems for file in self.files) else 0
+
+
+def verify_workspace(session: Session, progress: Progress | None = None) -> VerifyResult:
+    """
+    Check a workspace: ledger, counters, references and every photo's bytes. Nothing is written.
+    """
+    return VerifyResult((_workspace(session.workspace, progress),))
+
+
+def verify_files(paths: Sequence[Path], progress: Progress | None = None) -> VerifyResult:
+    """
+    Check ledgers, bundles, folders of them and workspaces. Nothing is written.
+    """
+    return VerifyResult(tuple(_any(source, progress) for source in find_sources(paths)))
+
+
+def _any(source: Source, progress: Progress | None) -> Verified:
+    if source.kind == "workspace":
+        return _workspace(Workspace(source.path), progress)
+    book = Book()
+    try:
+        if source.kind == "bundle":
+            return _bundle(source, book, progress)
+        if source.kind == "ledger":
+            entries, state = audit_ledger(book, source.path.read_bytes(), None)
+            photos = _folder(book, state, source.photos, progress) if source.photos and source.photos.is_dir() else 0
+            return _verdict(str(source.path), source.kind, book, entries, state, photos)
+        book.problem("refused", detail="nothing_here" if source.path.is_dir() else "not_found")
+    except FileRefused as error:
+        book.problem("refused", code=str(error.facts["detail"] or ""), detail=error.facts["reason"])
+    except OSError as error:
+        book.problem("refused", detail=error.strerror or "unreadable")
+    return _verdict(str(source.path), source.kind, book, [], build_state("", ()), 0)
+
+
+def _workspace(workspace: Workspace, progress: Progress | None) -> Verified:
+    book = Book()
+    data, proven = workspace.ledger.read_bytes(), known_good(workspace)
+    entries, state = audit_ledger(book, data, proven.size if proven.holds(data) else 0)
+    photos = _folder(book, state, workspace.photos, progress)
+    _unreferenced(book, state, workspace.photos)
+    own = load_writer(workspace.root)
+    for span in writer_spans(entries):
+        if own and span.dev == own.dev and span.gaps:
+            book.problem("own_gap", code=span.dev, detail=ranges(span.gaps))
+    if own and own.last and own.last.encode() not in book.lines and not book.problems:
+        book.note("own_last", code=own.dev, detail=own.last)
+    return _verdict(str(workspace.root), "workspace", book, entries, state, photos)
+
+
+def _bundle(source: Source, book: Book, progress: Progress | None) -> Verified:
+    with Bundle.open(source.path) as bundle:
+        entries, state = audit_ledger(book, bundle.ledger(), None)
+        listed = bundle.photos()
+        codes = _codes(state)
+        for index, photo in enumerate(listed):
+            if progress:
+                progress(index, len(listed), photo.name)
+            if bundle.photo(photo) is None:
+                what = "photo_differs" if bundle.has(photo) else "photo_missing"
+                book.problem(what, 0, codes.get(photo, ""), photo.name)
+        for name in bundle.manifest.missing:
+            book.note("photo_missing", detail=name)
+        for photo in sorted(set(standing_files(state)) - set(listed)):
+            if photo.name not in bundle.manifest.missing:
+                book.problem("photo_missing", 0, codes.get(photo, ""), photo.name)
+    return _verdict(str(source.path), "bundle", book, entries, state, len(listed))
+
+
+def _codes(state: State) -> dict[PhotoFile, str]:
+    return {photo: check_code(state, record) for photo, record in photo_files(state).items()}
+
+
+def _folder(book: Book, state: State, folder: Path, progress: Progress | None) -> int:
+    """
+    Check the bytes of every photo that records name; give how many are here and right.
+    """
+    needed = standing_files(state)
+    codes = _codes(state)
+    gone = erasures(book.lines.values()).photos
+    sound = 0
+    for index, photo in enumerate(sorted(codes)):
+        if progress:
+            progress(index, len(codes), photo.name)
+        if photo.digest in gone:
+            continue
+        digest = _digest(folder / photo.name)
+        if digest == photo.digest:
+            sound += 1
+        elif digest:
+            book.problem("photo_differs", 0, codes[photo], photo.name)
+        elif photo in needed:
+            book.problem("photo_missing", 0, codes[photo], photo.name)
+    return sound
+
+
+def _digest(path: Path) -> str:
+    """
+    Give the sha256 of a file, or "" when there is none.
+    """
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        return error.strerror or "unreadable"
+
+
+def _unreferenced(book: Book, state: State, folder: Path) -> None:
+    named = {photo.name for photo in photo_files(state)}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name in named or path.name.startswith("."):
+            continue
+        book.note("unreferenced", 0, path.name)
+        if PHOTO_NAME.fullmatch(path.name) and _digest(path) != path.stem:
+            book.problem("photo_differs", 0, "", path.name)
+
+
+def _verdict(path: str, kind: str, book: Book, entries: Sequence[Entry], state: State, photos: int) -> Verified:
+    return Verified(
+        path=path,
+        kind=kind,
+        campaign=book.campaign,
+        entries=len(entries),
+        records=sum(len(of_kind) for of_kind in state.records.values()),
+        photos=photos,
+        unknown=state.unknown,
+        writers=tuple(writer_spans(entries)),
+        problems=tuple(book.problems),
+        notes=tuple(book.notes),
+    )

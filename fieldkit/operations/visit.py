@@ -1,0 +1,233 @@
+"""
+Visits: started once, carried by every check of the day, ended with the day's balance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from fieldkit.core.check import attached
+from fieldkit.core.dates import parse_when
+from fieldkit.core.fold import Record
+from fieldkit.core.lookup import find
+from fieldkit.core.state import State
+from fieldkit.core.visit import VisitFacts, checks_of, plan_start, plan_unify, presence, switches
+from fieldkit.errors import ConflictStands
+from fieldkit.operations.people import find_all, parse_word, split_names, text_value
+from fieldkit.operations.session import Session, edit
+
+
+class VisitShown(NamedTuple):
+    """
+    A visit with the state around it and its standing checks; `current` on this laptop or not.
+    """
+
+    state: State
+    visit: Record
+    checks: tuple[Record, ...]
+    current: bool
+    warnings: tuple[tuple[str, dict[str, Any]], ...] = ()
+
+
+class DayBalance(NamedTuple):
+    """
+    What a visit came to when it ended: checks, findings, photos, the deputies on it or at one of its checks, and
+    which checks lack a photo or a position.
+    """
+
+    shown: VisitShown
+    findings: int
+    photos: int
+    deputies: int
+    without_photo: tuple[str, ...]
+    without_position: tuple[str, ...]
+
+
+class VisitList(NamedTuple):
+    """
+    Visits by code, with the state to look names up in.
+    """
+
+    state: State
+    visits: tuple[Record, ...]
+    current: str
+
+
+def start(
+    session: Session,
+    when: str | None,
+    groups: Sequence[str],
+    method: str | None = None,
+    deputies: Sequence[str] = (),
+    leader: str = "",
+    escorts: Sequence[str] = (),
+    joint: str = "",
+    note: str = "",
+) -> VisitShown:
+    """
+    Start a visit and make it current on this laptop; checks logged next inherit date, group, method and deputies.
+
+    Group and date default to the workspace's group and today. Raises UsageFault naming what is missing.
+    """
+    state = session.state
+    named = [record.id for record in find_all(state, "group", groups)] or own_group(session)
+    today = session.now()
+    facts = VisitFacts(
+        date=parse_when(when, today.date()).date if when else today.date().isoformat(),
+        groups=tuple(named),
+        method=parse_word("method", method, "method") if method else "",
+        leader=text_value("leader", leader) if leader else "",
+        deputies=tuple(record.id for record in find_all(state, "deputy", deputies)),
+        escorts=tuple(split_names(escorts)),
+        joint=text_value("joint", joint) if joint else "",
+        note=text_value("note", note) if note else "",
+        started_at=today.isoformat(timespec="minutes"),
+    )
+    visit_id, before = session.new_id(), current_visit(session)
+    written = session.write(lambda now, who: [plan_start(now, who.letter, facts, visit_id)])
+    session.remember(visit=visit_id)
+    visit = written.state.records["visit"][visit_id]
+    left = (("visit_still_open", {"visit": before.code}),) if before else ()
+    return VisitShown(written.state, visit, (), True, (*left, *date_warnings(session, facts.date)))
+
+
+def own_group(session: Session) -> list[str]:
+    """
+    Give the workspace's own group as a list of one record id; raises UsageFault when none is set.
+    """
+    from fieldkit.errors import UsageFault
+
+    code = str(session.about.get("group") or "")
+    if not code:
+        raise UsageFault(missing=["--group"])
+    return [find(session.state, "group", code).id]
+
+
+def date_warnings(session: Session, date: str) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """
+    Say when a date lies in the future of this laptop's clock or before the campaign: flagged, never refused,
+    because the clock may be the one that is wrong.
+    """
+    warnings: list[tuple[str, dict[str, Any]]] = []
+    campaign = session.campaign
+    if date > session.now().date().isoformat():
+        warnings.append(("future", {"date": date, "today": session.now().date().isoformat()}))
+    if campaign.start_date and date < campaign.start_date:
+        warnings.append(("before_campaign", {"date": date, "start": campaign.start_date}))
+    return tuple(warnings)
+
+
+def current_visit(session: Session) -> Record | None:
+    """
+    Give the visit under way on this laptop, or None.
+    """
+    visit = session.state.get("visit", session.about.get("visit"))
+    return visit if visit and not visit.withdrawn else None
+
+
+def end(session: Session, name: str | None = None) -> DayBalance:
+    """
+    End the current (or the named) visit and give what it came to. Raises ConflictStands when none is under way.
+    """
+    visit = find(session.state, "visit", name) if name else current_visit(session)
+    if visit is None:
+        raise ConflictStands(what="visit", code="", reason="no_visit")
+    ended_at = session.now().isoformat(timespec="minutes")
+    written = session.write(lambda state, who: [edit(visit, {"ended_at": ended_at})])
+    if session.about.get("visit") == visit.id:
+        session.remember(visit=None)
+    state = written.state
+    shown = VisitShown(state, state.records["visit"][visit.id], tuple(checks_of(state, visit)), False)
+    return balance(shown)
+
+
+def balance(shown: VisitShown) -> DayBalance:
+    """
+    Count what the checks of a visit hold, who was at any of them, and which lack a photo or a position.
+    """
+    there = {deputy for check in shown.checks for deputy in presence(shown.state, check).deputies}
+    photos = {check.id: attached(shown.state, "photo", check) for check in shown.checks}
+    return DayBalance(
+        shown=shown,
+        findings=sum(len(attached(shown.state, "finding", check)) for check in shown.checks),
+        photos=sum(len(found) for found in photos.values()),
+        deputies=len(there | set(shown.visit.named("deputy"))),
+        without_photo=tuple(check.code for check in shown.checks if not photos[check.id]),
+        without_position=tuple(check.code for check in shown.checks if not check.fields.get("coordinate")),
+    )
+
+
+def list_visits(session: Session, group: str | None = None) -> VisitList:
+    """
+    Give the visits, of one group or all.
+    """
+    state = session.state
+    wanted = find(state, "group", group).id if group else None
+    visits = [visit for visit in state.all("visit") if not wanted or wanted in visit.named("group")]
+    return VisitList(state, tuple(visits), str(session.about.get("visit") or ""))
+
+
+def show(session: Session, name: str | None) -> VisitShown:
+    """
+    Give the named or the current visit with its checks.
+    """
+    visit = find(session.state, "visit", name, withdrawn=True) if name else current_visit(session)
+    if visit is None:
+        raise ConflictStands(what="visit", code="", reason="no_visit")
+    checks = tuple(checks_of(session.state, visit))
+    return VisitShown(session.state, visit, checks, session.about.get("visit") == visit.id)
+
+
+def amend(
+    session: Session,
+    name: str | None,
+    when: str | None = None,
+    method: str | None = None,
+    leader: str | None = None,
+    joint: str | None = None,
+    note: str | None = None,
+    add_deputies: Sequence[str] = (),
+    drop_deputies: Sequence[str] = (),
+    add_groups: Sequence[str] = (),
+    escorts: Sequence[str] = (),
+) -> VisitShown:
+    """
+    Correct a visit by a new entry; only what differs is written. Its checks follow, since they look up to it.
+    """
+    visit = show(session, name).visit
+    state = session.state
+    fields: dict[str, Any] = {}
+    if when:
+        fields["date"] = parse_when(when, session.now().date()).date
+    if method:
+        fields["method"] = parse_word("method", method, "method")
+    texts = (("leader", leader), ("joint", joint), ("note", note))
+    fields |= {name: text_value(name, text) for name, text in texts if text}
+    fields |= switches("deputy", [record.id for record in find_all(state, "deputy", add_deputies)])
+    fields |= switches("deputy", [record.id for record in find_all(state, "deputy", drop_deputies)], on=False)
+    fields |= switches("group", [record.id for record in find_all(state, "group", add_groups)])
+    if escorts:
+        fields["escorts"] = split_names(escorts)
+    change = edit(visit, fields)
+    written = session.write(lambda now, who: [change] if change.set else [])
+    amended = written.state.records["visit"][visit.id]
+    current = session.about.get("visit") == visit.id
+    odd = date_warnings(session, fields["date"]) if "date" in change.set else ()
+    return VisitShown(written.state, amended, tuple(checks_of(written.state, amended)), current, odd)
+
+
+def unify(session: Session, one: str, other: str, apart: bool = False) -> VisitShown:
+    """
+    Declare two visit records one outing (each deputy then counts once), or take that back with `apart`.
+
+    Raises ConflictStands when both are the same record.
+    """
+    state = session.state
+    first, second = find(state, "visit", one), find(state, "visit", other)
+    if first.id == second.id:
+        raise ConflictStands(what="visit", code=first.code, reason="same")
+    written = session.write(lambda now, who: [plan_unify(now, "visit", first, second, not apart)])
+    shown = written.state.class_of("visit", first.id)
+    visit = written.state.records["visit"][shown]
+    return VisitShown(written.state, visit, tuple(checks_of(written.state, visit)), False)

@@ -1,0 +1,219 @@
+"""
+What arrives: files, bundles, folders and workspaces found, read and judged. Nothing of them is ever changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from fieldkit.core.entry import BadEntry, decode_strict
+from fieldkit.core.evidence import PhotoFile
+from fieldkit.errors import FileRefused, LedgerDamaged, LedgerTooNew
+from fieldkit.store.bundle import Bundle
+from fieldkit.store.intake import Intake
+from fieldkit.store.ledger import Content, read_arrived, read_ledger
+from fieldkit.store.photos import has_photo, read_photo
+from fieldkit.store.workspace import ABOUT, LEDGER, Workspace
+from fieldkit.store.zipped import LARGEST_FILE
+
+SUFFIXES = (".json", ".zip")
+_SKIPPED = ("photos", "local", "cache")
+
+
+class Source(NamedTuple):
+    """
+    One input of a merge: `kind` is ledger, bundle, workspace, or "" when there is nothing of that name; `photos` is
+    the folder its photos lie in (none for a bundle).
+    """
+
+    path: Path
+    kind: str
+    photos: Path | None
+
+
+class Arrival(NamedTuple):
+    """
+    A source as read: its ledger, and size and sha256 of the file it was read from.
+    """
+
+    source: Source
+    content: Content
+    size: int
+    sha256: str
+
+
+def find_sources(paths: Iterable[Path], leave_out: Path | None = None) -> Iterator[Source]:
+    """
+    Give the inputs that files, folders and workspaces mean, in the order given, a folder's in order of their paths.
+
+    A workspace is one input, wherever it lies. Hidden files and folders, `photos`, `local` and `cache` are passed
+    over, and so is the file `leave_out` inside a folder. A path that means nothing is given with kind "".
+    """
+    for path in paths:
+        if path.is_dir() and not _is_workspace(path):
+            found = list(_walk(path, leave_out.resolve() if leave_out else None))
+            yield from found or [Source(path, "", None)]
+        else:
+            yield _source(path)
+
+
+def _is_workspace(folder: Path) -> bool:
+    return (folder / LEDGER).is_file() and (folder / ABOUT).is_file()
+
+
+def _source(path: Path) -> Source:
+    if path.is_dir():
+        return Source(path, "workspace", path / "photos")
+    if not path.is_file():
+        return Source(path, "", None)
+    if path.name == LEDGER and _is_workspace(path.parent):
+        return Source(path.parent, "workspace", path.parent / "photos")
+    if path.suffix.lower() == ".zip" or _opens_like_zip(path):
+        return Source(path, "bundle", None)
+    return Source(path, "ledger", path.parent / "photos")
+
+
+def _opens_like_zip(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+    except OSError:
+        return False
+
+
+def _walk(folder: Path, leave_out: Path | None) -> Iterator[Source]:
+    try:
+        inside = sorted(folder.iterdir(), key=lambda path: path.name)
+    except OSError:
+        yield Source(folder, "", None)
+        return
+    for path in inside:
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            if path.name in _SKIPPED or path.is_symlink():
+                continue
+            yield from [_source(path)] if _is_workspace(path) else _walk(path, leave_out)
+        elif path.suffix.lower() in SUFFIXES and path.name != ABOUT and path.resolve() != leave_out:
+            yield _source(path)
+
+
+def read_source(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
+    """
+    Read the ledger of an input, every line matching its id; lines equal to trusted ones are not hashed again.
+
+    Raises FileRefused with the reason, and the line where there is one.
+    """
+    shown = str(source.path)
+    try:
+        if source.kind == "workspace":
+            return _read_workspace(source, trusted)
+        if source.kind == "bundle":
+            return _read_bundle(source, trusted)
+        if source.kind == "ledger":
+            if source.path.stat().st_size > LARGEST_FILE:
+                raise _refused(shown, "too_large")
+            data = source.path.read_bytes()
+            return Arrival(source, read_arrived(data, shown, trusted), len(data), sha256(data).hexdigest())
+    except OSError as error:
+        raise _refused(shown, "unreadable", error.strerror) from error
+    except MemoryError as error:
+        raise _refused(shown, "too_large") from error
+    raise _refused(shown, "nothing_here" if source.path.is_dir() else "not_found")
+
+
+def _read_workspace(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
+    """
+    Read another workspace as its own reader would: an end torn by a crash is left out. What its notes say to be
+    proven is not taken on trust here.
+    """
+    workspace = Workspace(source.path)
+    try:
+        content = read_ledger(workspace.ledger)
+    except LedgerDamaged as error:
+        line = error.facts["line"]
+        raise FileRefused(path=str(source.path), reason=error.facts["reason"], line=line, detail=None) from error
+    except LedgerTooNew as error:
+        raise _refused(str(source.path), "too_new", error.facts["format"]) from error
+    for identity, line in content.lines.items():
+        if trusted.get(identity) != line:
+            try:
+                decode_strict(line)
+            except BadEntry as error:
+                raise _refused(str(source.path), str(error.facts["reason"])) from None
+    return Arrival(source, content, workspace.ledger.stat().st_size, "")
+
+
+def _read_bundle(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
+    shown = str(source.path)
+    with Bundle.open(source.path) as bundle:
+        data = bundle.ledger()
+        content = read_arrived(data, shown, trusted)
+        if content.campaign != bundle.manifest.campaign:
+            raise _refused(shown, "manifest")
+    return Arrival(source, content, source.path.stat().st_size, sha256(data).hexdigest())
+
+
+def _refused(path: str, reason: str, detail: object = None) -> FileRefused:
+    return FileRefused(path=path, reason=reason, line=None, detail=detail)
+
+
+class Fetched(NamedTuple):
+    """
+    What an input gave of the photos wanted: those taken, those it lists but lacks, those whose bytes differ.
+    """
+
+    taken: tuple[PhotoFile, ...]
+    lacking: tuple[PhotoFile, ...]
+    damaged: tuple[PhotoFile, ...]
+
+
+def fetch_photos(source: Source, wanted: Iterable[PhotoFile], unwanted: Iterable[str], intake: Intake) -> Fetched:
+    """
+    Take the wanted photos an input has, and whatever else a bundle lists, except digests that are `unwanted`. Each
+    must match its name. An input that can no longer be read gives none.
+    """
+    try:
+        if source.kind == "bundle":
+            return _from_bundle(source, set(unwanted), intake)
+        return _from_folder(source, wanted, intake)
+    except (FileRefused, OSError):
+        return Fetched((), (), ())
+
+
+def _from_bundle(source: Source, unwanted: set[str], intake: Intake) -> Fetched:
+    taken: list[PhotoFile] = []
+    lacking: list[PhotoFile] = []
+    damaged: list[PhotoFile] = []
+    with Bundle.open(source.path) as bundle:
+        for photo in bundle.photos():
+            if photo.digest in unwanted or intake.has(photo):
+                continue
+            data = bundle.photo(photo)
+            if data is not None:
+                intake.add(photo, data)
+                taken.append(photo)
+            else:
+                (damaged if bundle.has(photo) else lacking).append(photo)
+    return Fetched(tuple(taken), tuple(lacking), tuple(damaged))
+
+
+def _from_folder(source: Source, wanted: Iterable[PhotoFile], intake: Intake) -> Fetched:
+    taken: list[PhotoFile] = []
+    damaged: list[PhotoFile] = []
+    folder = source.photos
+    if folder is None or not folder.is_dir():
+        return Fetched((), (), ())
+    for photo in wanted:
+        if intake.has(photo) or not has_photo(folder, photo.digest, photo.ext):
+            continue
+        data = read_photo(folder, photo.digest, photo.ext)
+        if data is None:
+            damaged.append(photo)
+        else:
+            intake.add(photo, data)
+            taken.append(photo)
+    return Fetched(tuple(taken), (), tuple(damaged))

@@ -1,0 +1,256 @@
+"""
+Bundles: a ledger and its photos in one zip, with a list of every file, its size and its sha256.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from fieldkit.core.canonical import check_value, encode
+from fieldkit.core.entry import FORMAT
+from fieldkit.core.evidence import PHOTO_NAME, PhotoFile, is_digest
+from fieldkit.core.scan import PROGRAM
+from fieldkit.core.writers import WriterSpan
+from fieldkit.errors import FieldkitError, FileRefused
+from fieldkit.store.handover import put_in_place
+from fieldkit.store.zipped import LARGEST_FILE, Member, members, read_member
+
+LEDGER = "ledger.json"
+MANIFEST = "manifest.json"
+PHOTOS = "photos/"
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+class Listed(NamedTuple):
+    """
+    One file as the manifest lists it: name in the bundle, size in bytes, sha256.
+    """
+
+    name: str
+    size: int
+    sha256: str
+
+
+class Manifest(NamedTuple):
+    """
+    What a bundle says it holds. `missing` are file names of photos its writer did not have; `writers` states count
+    and head of every writer, as plain JSON.
+    """
+
+    campaign: str
+    files: dict[str, Listed]
+    missing: tuple[str, ...]
+    writers: tuple[dict[str, Any], ...]
+
+
+class Bundle:
+    """
+    An open bundle, its zip and its list checked; use it as a context manager.
+    """
+
+    def __init__(self, file: BinaryIO, path: str, manifest: Manifest, found: dict[str, Member]) -> None:
+        self._file = file
+        self.path = path
+        self.manifest = manifest
+        self._members = found
+
+    @classmethod
+    def open(cls, path: Path) -> Bundle:
+        """
+        Open a bundle; raises FileRefused when the zip or the list in it cannot be believed.
+        """
+        shown = str(path)
+        file = path.open("rb")
+        try:
+            found = members(file, shown)
+            manifest = _read_manifest(file, found, shown)
+            return cls(file, shown, manifest, found)
+        except BaseException:
+            file.close()
+            raise
+
+    def __enter__(self) -> Bundle:
+        return self
+
+    def __exit__(self, *trouble: object) -> None:
+        self._file.close()
+
+    def ledger(self) -> bytes:
+        """
+        Give the ledger's bytes; raises FileRefused("ledger_differs") unless they are the listed ones.
+        """
+        listed, member = self.manifest.files[LEDGER], self._members[LEDGER]
+        if member.size != listed.size:
+            raise _refused(self.path, "ledger_differs", LEDGER)
+        data = read_member(self._file, member, self.path)
+        if sha256(data).hexdigest() != listed.sha256:
+            raise _refused(self.path, "ledger_differs", LEDGER)
+        return data
+
+    def photos(self) -> list[PhotoFile]:
+        """
+        Give the photos the bundle lists, by name.
+        """
+        names = sorted(name.removeprefix(PHOTOS) for name in self.manifest.files if name != LEDGER)
+        return [PhotoFile(name[:64], name[65:]) for name in names]
+
+    def has(self, photo: PhotoFile) -> bool:
+        """
+        Tell whether a listed photo is really in the zip.
+        """
+        return PHOTOS + photo.name in self._members
+
+    def photo(self, photo: PhotoFile) -> bytes | None:
+        """
+        Give a photo's bytes when they match its name; None when it is not there or its bytes differ.
+        """
+        member = self._members.get(PHOTOS + photo.name)
+        if member is None:
+            return None
+        try:
+            data = read_member(self._file, member, self.path)
+        except FileRefused:
+            return None
+        return data if sha256(data).hexdigest() == photo.digest else None
+
+
+def write_bundle(
+    path: Path,
+    campaign: str,
+    ledger: bytes,
+    photos: Sequence[PhotoFile],
+    read: Callable[[PhotoFile], bytes],
+    missing: Iterable[str],
+    writers: Iterable[WriterSpan],
+) -> None:
+    """
+    Write a bundle whose bytes depend on nothing but what it holds, and put it in place when it was read again and
+    every byte of it verified. `read` gives a photo's bytes, already known to match. Raises NotSaved or ReadOnly.
+    """
+    spans = [_writer(span) for span in writers]
+    ordered = sorted(set(photos))
+
+    def produce(file: BinaryIO) -> None:
+        from zipfile import ZipFile
+
+        listed = [Listed(LEDGER, len(ledger), sha256(ledger).hexdigest())]
+        with ZipFile(file, "w") as archive:
+            _add(archive, LEDGER, ledger)
+            for photo in ordered:
+                data = read(photo)
+                _add(archive, PHOTOS + photo.name, data)
+                listed.append(Listed(PHOTOS + photo.name, len(data), photo.digest))
+            _add(archive, MANIFEST, _manifest_bytes(campaign, listed, sorted(missing), spans))
+
+    put_in_place(path, produce, lambda written: _verify(written, ledger, ordered))
+
+
+def writer_document(span: WriterSpan) -> dict[str, Any]:
+    """
+    Give what a hand-over states of one writer: who, how many entries, the greatest counter and the entry at it.
+    """
+    return _writer(span)
+
+
+def _writer(span: WriterSpan) -> dict[str, Any]:
+    return {"by": span.by, "count": span.entries, "dev": span.dev, "head": span.head, "last": span.last}
+
+
+def _manifest_bytes(campaign: str, files: list[Listed], missing: list[str], writers: list[dict[str, Any]]) -> bytes:
+    return encode(
+        {
+            "campaign": campaign,
+            "files": [listed._asdict() for listed in sorted(files)],
+            "format": FORMAT,
+            "photos_missing": missing,
+            "program": PROGRAM,
+            "writers": writers,
+        }
+    )
+
+
+def _add(archive: Any, name: str, data: bytes) -> None:
+    """
+    Add a file the same way on every system: fixed date, fixed rights, not packed, so that equal content is equal bytes.
+    """
+    from zipfile import ZIP_STORED, ZipInfo
+
+    info = ZipInfo(name, _DATE)
+    info.compress_type = ZIP_STORED
+    info.create_system = 3
+    info.external_attr = 0o100644 << 16
+    archive.writestr(info, data)
+
+
+def _verify(written: Path, ledger: bytes, photos: Sequence[PhotoFile]) -> None:
+    """
+    Read a bundle just written by the reader that will judge it elsewhere.
+    """
+    try:
+        with Bundle.open(written) as bundle:
+            sound = bundle.ledger() == ledger and bundle.photos() == list(photos)
+            sound = sound and all(bundle.photo(photo) is not None for photo in photos)
+    except FileRefused:
+        sound = False
+    if not sound:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(written))
+
+
+def _refused(path: str, reason: str, detail: str | None = None) -> FileRefused:
+    return FileRefused(path=path, reason=reason, line=None, detail=detail)
+
+
+def _read_manifest(file: BinaryIO, found: dict[str, Member], path: str) -> Manifest:
+    if MANIFEST not in found:
+        raise _refused(path, "not_a_bundle")
+    data = read_member(file, found[MANIFEST], path)
+    try:
+        document = json.loads(data)
+        check_value(document)
+        if type(document) is not dict or encode(document) != data:
+            raise _refused(path, "manifest")
+        if type(document["format"]) is int and document["format"] > FORMAT:
+            raise FileRefused(path=path, reason="too_new", line=None, detail=document["format"])
+        manifest = _manifest(document)
+    except FileRefused:
+        raise
+    except (ValueError, KeyError, TypeError, RecursionError, FieldkitError):
+        raise _refused(path, "manifest") from None
+    for name in found:
+        if name not in manifest.files and name != MANIFEST:
+            raise _refused(path, "zip_names", name)
+    if LEDGER not in found:
+        raise _refused(path, "not_a_bundle")
+    return manifest
+
+
+def _manifest(document: dict[str, Any]) -> Manifest:
+    """
+    Take a manifest apart; raises ValueError, KeyError or TypeError when it is not shaped like one.
+    """
+    files: dict[str, Listed] = {}
+    for one in document["files"]:
+        listed = Listed(one["name"], one["size"], one["sha256"])
+        if listed.name in files or not _is_listable(listed):
+            raise ValueError(listed.name)
+        files[listed.name] = listed
+    campaign, missing, writers = document["campaign"], document["photos_missing"], document["writers"]
+    sound = isinstance(campaign, str) and all(PHOTO_NAME.fullmatch(name) for name in missing)
+    if not sound or LEDGER not in files or not all(isinstance(writer, dict) for writer in writers):
+        raise ValueError(LEDGER)
+    return Manifest(campaign, files, tuple(missing), tuple(writers))
+
+
+def _is_listable(listed: Listed) -> bool:
+    if type(listed.size) is not int or not 0 <= listed.size <= LARGEST_FILE or not is_digest(listed.sha256):
+        return False
+    if listed.name == LEDGER:
+        return True
+    named = PHOTO_NAME.fullmatch(str(listed.name).removeprefix(PHOTOS))
+    return named is not None and listed.name == PHOTOS + named[0] and named[1] == listed.sha256

@@ -1,0 +1,279 @@
+"""
+The ledger file on disk: read whole and verified, appended in place, rewritten only atomically.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from fieldkit.core.entry import FORMAT, BadEntry, decode_strict
+from fieldkit.core.hashing import sha256
+from fieldkit.core.recovery import judge_tail
+from fieldkit.core.relayout import relaid
+from fieldkit.core.scan import CLOSING, NotALedger, Scan, ledger_bytes, read_header, scan
+from fieldkit.errors import FileRefused, LedgerDamaged, LedgerTooNew, NotSaved, ReadOnly
+from fieldkit.store.durable import BINARY, make_folder, replace_file, sync_file, sync_folder, write_all
+
+HEADER_LIMIT = 4096
+_EMPTY_MARK = b'"entries":{'
+
+
+class Content(NamedTuple):
+    """
+    A ledger as read: campaign id, the verified lines by id in file order, whether the end is torn (ignored by
+    readers, repaired by the next writer), whether another program changed the layout, the format number, and how many
+    lines came again.
+    """
+
+    campaign: str
+    lines: dict[bytes, bytes]
+    torn: bool
+    changed_layout: bool
+    format: int
+    repeated: int = 0
+
+
+class KnownGood(NamedTuple):
+    """
+    The beginning of a ledger that was written whole and verified: its size in bytes and the sha256 of it.
+    """
+
+    size: int
+    sha256: str
+
+    def holds(self, data: bytes) -> bool:
+        """
+        Tell whether these bytes begin with exactly what was verified.
+        """
+        return 0 < self.size <= len(data) and sha256(memoryview(data)[: self.size]).hexdigest() == self.sha256
+
+
+NOTHING_KNOWN = KnownGood(0, "")
+
+
+def read_ledger(path: Path, known: KnownGood = NOTHING_KNOWN) -> Content:
+    """
+    Read a working ledger. A torn end is left out; raises LedgerDamaged naming the first bad line, LedgerTooNew.
+
+    A beginning known to be good by its hash is not verified line by line again. Whatever its hash says now, a crash
+    cannot have torn it: what is bad in it is damage, and it is never cut.
+    """
+    data = path.read_bytes()
+    try:
+        found = scan(data, proven_size=known.size if known.holds(data) else 0)
+    except NotALedger as error:
+        return _other_layout(path, data, str(error))
+    _check_format(path, found)
+    if found.whole:
+        return Content(str(found.about["campaign"]), found.lines, False, False, int(found.about["format"]))
+    tail = judge_tail(data, found, known.size)
+    if tail.damage:
+        relaid_scan = relaid(data)
+        if relaid_scan is None:
+            raise LedgerDamaged(path=str(path), line=tail.damage[0].number, reason=tail.damage[0].reason)
+        return Content(str(found.about["campaign"]), relaid_scan.lines, False, True, int(found.about["format"]))
+    return Content(str(found.about["campaign"]), tail.lines, True, tail.seam, int(found.about["format"]))
+
+
+def _other_layout(path: Path, data: bytes, reason: str) -> Content:
+    found = relaid(data) if reason == "layout" else None
+    if found is None:
+        raise LedgerDamaged(path=str(path), line=1, reason=reason)
+    _check_format(path, found)
+    return Content(str(found.about["campaign"]), found.lines, False, True, int(found.about["format"]))
+
+
+def _check_format(path: Path, found: Scan) -> None:
+    if int(found.about["format"]) > FORMAT:
+        raise LedgerTooNew(path=str(path), format=found.about["format"])
+
+
+def read_arrived(data: bytes, path: str, trusted: Mapping[bytes, bytes] | None = None) -> Content:
+    """
+    Read a ledger that came from outside: whole and every line matching its id, or FileRefused with the reason and
+    the line. A file whose layout an editor changed is taken when every entry still matches its id. Lines equal to
+    `trusted` ones are known to match.
+    """
+    try:
+        found = scan(data, trusted)
+    except NotALedger as error:
+        again = relaid(data) if str(error) == "layout" else None
+        if again is None:
+            raise FileRefused(path=path, reason=str(error), line=None, detail=None) from None
+        found = again
+    if not found.whole:
+        again = relaid(data)
+        if again is None:
+            line = found.bad[0].number if found.bad else None
+            reason = found.bad[0].reason if found.bad and data.endswith(CLOSING) else "truncated"
+            raise FileRefused(path=path, reason=reason, line=line, detail=None)
+        found = again
+    if int(found.about["format"]) > FORMAT:
+        raise FileRefused(path=path, reason="too_new", line=None, detail=found.about["format"])
+    _refuse_odd(data, path, found.lines, trusted or {})
+    about = found.about
+    return Content(str(about["campaign"]), found.lines, False, False, int(about["format"]), found.repeated)
+
+
+def _refuse_odd(data: bytes, path: str, lines: Mapping[bytes, bytes], trusted: Mapping[bytes, bytes]) -> None:
+    """
+    Refuse lines that match their id and yet are no entries as `docs/format.md` describes them.
+    """
+    for identity, line in lines.items():
+        if trusted.get(identity) != line:
+            try:
+                decode_strict(line)
+            except BadEntry as error:
+                at = data.find(line)
+                number = data.count(b"\n", 0, at) + 1 if at >= 0 else None
+                raise FileRefused(path=path, reason=error.facts["reason"], line=number, detail=None) from None
+
+
+def create_ledger(path: Path, campaign: str) -> None:
+    """
+    Make an empty ledger of a campaign, whole or not at all.
+    """
+    replace_file(path, ledger_bytes(campaign, []))
+
+
+def rewrite_ledger(path: Path, campaign: str, lines: list[bytes]) -> int:
+    """
+    Replace a ledger by one with these lines, atomically; give the size of its known-good part in bytes.
+    """
+    data = ledger_bytes(campaign, lines)
+    try:
+        replace_file(path, data)
+    except OSError as error:
+        raise _not_saved(path, error, []) from error
+    return len(data) - len(CLOSING)
+
+
+def sync_ledger(path: Path) -> None:
+    """
+    Make durable what a writer that broke off left, the ledger's name too: nothing that builds on it, an append or the
+    word that it is known already, may be surer than it is.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR | BINARY)
+        try:
+            sync_file(descriptor)
+        finally:
+            os.close(descriptor)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise _not_saved(path, error, []) from error
+
+
+def append_lines(path: Path, lines: list[bytes]) -> bool:
+    """
+    Write lines over the closing brackets, in place and durably: the cost does not grow with the ledger.
+
+    Gives False, having written nothing, when the end or the head of the file is not as we leave it. When the write
+    fails the old end is put back and NotSaved names the entries that are not known to be saved.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR | BINARY)
+    except OSError as error:
+        raise _not_saved(path, error, lines) from error
+    try:
+        size = os.fstat(descriptor).st_size
+        at = size - len(CLOSING)
+        if not _ends_well(descriptor, at):
+            return False
+        separator = b"\n" if _is_empty(descriptor, at) else b",\n"
+        payload = separator + b",\n".join(lines) + CLOSING
+        try:
+            os.lseek(descriptor, at, os.SEEK_SET)
+            write_all(descriptor, payload)
+            sync_file(descriptor)
+        except OSError as error:
+            _put_back(descriptor, at, size)
+            raise _not_saved(path, error, lines) from error
+        return True
+    finally:
+        os.close(descriptor)
+
+
+def _read_at(descriptor: int, at: int, count: int) -> bytes:
+    os.lseek(descriptor, max(at, 0), os.SEEK_SET)
+    return os.read(descriptor, count)
+
+
+def _ends_well(descriptor: int, at: int) -> bool:
+    if at <= 0 or _read_at(descriptor, at, len(CLOSING)) != CLOSING:
+        return False
+    try:
+        read_header(_read_at(descriptor, 0, HEADER_LIMIT))
+    except NotALedger:
+        return False
+    return _read_at(descriptor, at - 1, 1) in (b"}", b"{")
+
+
+def _is_empty(descriptor: int, at: int) -> bool:
+    return _read_at(descriptor, at - len(_EMPTY_MARK), len(_EMPTY_MARK)) == _EMPTY_MARK
+
+
+def _put_back(descriptor: int, at: int, size: int) -> None:
+    """
+    Restore the closing brackets after a failed write; what cannot be restored the next writer repairs.
+    """
+    try:
+        os.lseek(descriptor, at, os.SEEK_SET)
+        write_all(descriptor, CLOSING)
+        os.ftruncate(descriptor, size)
+        sync_file(descriptor)
+    except OSError:
+        pass
+
+
+def _not_saved(path: Path, error: OSError, lines: list[bytes]) -> NotSaved | ReadOnly:
+    import errno
+
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return ReadOnly(path=str(path))
+    known = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EFBIG: "full", errno.EIO: "medium"}
+    entries = [line[1:33].decode() for line in lines]
+    reason = known.get(error.errno or 0, os.strerror(error.errno) if error.errno else str(error))
+    return NotSaved(path=str(path), reason=reason, entries=entries)
+
+
+def repair_ledger(path: Path, keep_torn_in: Path, known: KnownGood = NOTHING_KNOWN) -> Path | None:
+    """
+    Make the end of a ledger whole again before writing, under the lock; give where the torn bytes were kept.
+
+    Cuts only bytes that belong to no complete command and copies them first. A layout changed by another program
+    is put back atomically, every entry verified. Raises LedgerDamaged when good commands stand behind a bad line.
+    """
+    content = read_ledger(path, known)
+    if not content.torn:
+        if content.changed_layout:
+            rewrite_ledger(path, content.campaign, list(content.lines.values()))
+        return None
+    data = path.read_bytes()
+    tail = judge_tail(data, scan(data), known.size)
+    torn = data[tail.keep_size :]
+    kept = keep_torn_in / f"torn-{sha256(torn).hexdigest()[:16]}.bin"
+    try:
+        make_folder(keep_torn_in)
+        replace_file(kept, torn)
+        if not tail.seam:
+            _cut(path, tail.keep_size)
+    except OSError as error:
+        raise _not_saved(path, error, []) from error
+    if tail.seam:
+        rewrite_ledger(path, content.campaign, list(content.lines.values()))
+    return kept
+
+
+def _cut(path: Path, keep_size: int) -> None:
+    descriptor = os.open(path, os.O_RDWR | BINARY)
+    try:
+        os.lseek(descriptor, keep_size, os.SEEK_SET)
+        write_all(descriptor, CLOSING)
+        os.ftruncate(descriptor, keep_size + len(CLOSING))
+        sync_file(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,73 @@
+"""
+Photos as evidence: the original bytes, named by their sha256, durable before any entry names them.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from fieldkit.core.evidence import is_photo
+from fieldkit.errors import NotSaved, ReadOnly
+from fieldkit.store.durable import make_folder, replace_file, sync_folder
+
+
+def photo_name(digest: str, ext: str) -> str:
+    """
+    Give the file name of a photo: `<sha256>.<ext>`.
+    """
+    return f"{digest}.{ext}"
+
+
+def keep_photo(folder: Path, data: bytes, ext: str) -> str:
+    """
+    Put a photo's bytes in the folder, durably, and give their sha256. The same picture again is kept once; a
+    damaged file under its name is replaced. Raises NotSaved or ReadOnly, leaving nothing behind.
+    """
+    digest = sha256(data).hexdigest()
+    path = folder / photo_name(digest, ext)
+    try:
+        if read_photo(folder, digest, ext) is None:
+            make_folder(folder)
+            replace_file(path, data)
+        else:
+            # A command that broke off, or another window, may have put it there a moment ago.
+            sync_folder(folder)
+        sync_folder(folder.parent)
+    except PermissionError as error:
+        raise ReadOnly(path=str(folder)) from error
+    except OSError as error:
+        raise NotSaved(path=str(path), reason=os.strerror(error.errno or 5), entries=[]) from error
+    return digest
+
+
+def read_photo(folder: Path, digest: str, ext: str) -> bytes | None:
+    """
+    Give a photo's bytes when they match their name, or None when the file is missing or its bytes differ.
+    """
+    if not is_photo(digest, ext):
+        return None
+    try:
+        data = (folder / photo_name(digest, ext)).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return data if sha256(data).hexdigest() == digest else None
+
+
+def has_photo(folder: Path, digest: str, ext: str) -> bool:
+    """
+    Tell whether a file of this name is there, without reading it.
+    """
+    return is_photo(digest, ext) and (folder / photo_name(digest, ext)).is_file()
+
+
+def drop_photo(folder: Path, digest: str, ext: str) -> bool:
+    """
+    Delete a photo that was erased for good; give whether there was one.
+    """
+    path = folder / photo_name(digest, ext)
+    if not is_photo(digest, ext) or not path.is_file():
+        return False
+    path.unlink()
+    return True

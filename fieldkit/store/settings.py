@@ -1,0 +1,89 @@
+"""
+The user's settings on this laptop: defaults, and which writer this laptop is in which workspace.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fieldkit.language import settings_path
+from fieldkit.store.durable import make_folder, replace_file
+
+DEFAULTS = ("author", "datum", "language")
+
+
+class WriterNote(NamedTuple):
+    """
+    What this laptop remembers of its own writing in one workspace: writer id and the id of its last entry.
+    """
+
+    dev: str
+    last: str
+
+
+def settings_folder() -> Path:
+    """
+    Give the folder of the user's settings: FIELDKIT_HOME, or where the system keeps such things.
+    """
+    return Path(settings_path(os.environ))
+
+
+def _load(path: Path) -> dict[str, Any]:
+    """
+    Read a settings file; one that is missing or unreadable is empty, since everything in it can be made anew.
+    """
+    try:
+        value = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def load_defaults() -> dict[str, str]:
+    """
+    Give the user's defaults that are set.
+    """
+    found = _load(settings_folder() / "defaults.json")
+    return {name: value for name, value in found.items() if name in DEFAULTS and isinstance(value, str)}
+
+
+def save_default(name: str, value: str | None) -> None:
+    """
+    Set one of the user's defaults, or remove it with None.
+    """
+    values = load_defaults()
+    values.pop(name, None)
+    if value is not None:
+        values[name] = value
+    _save(settings_folder() / "defaults.json", values)
+
+
+def load_writer(workspace: Path) -> WriterNote | None:
+    """
+    Give what this laptop remembers of its writer in the workspace at this place, or None.
+    """
+    note = _load(settings_folder() / "writers.json").get(str(workspace.resolve()))
+    if isinstance(note, dict) and isinstance(note.get("dev"), str) and isinstance(note.get("last"), str):
+        return WriterNote(note["dev"], note["last"])
+    return None
+
+
+def save_writer(workspace: Path, note: WriterNote) -> None:
+    """
+    Remember the writer of a workspace. Losing this only makes a new writer, so a failure is no error.
+    """
+    path = settings_folder() / "writers.json"
+    try:
+        writers = _load(path)
+        writers[str(workspace.resolve())] = {"dev": note.dev, "last": note.last}
+        _save(path, writers)
+    except OSError:
+        pass
+
+
+def _save(path: Path, values: dict[str, Any]) -> None:
+    make_folder(path.parent)
+    replace_file(path, json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8"), durable=False)

@@ -1,0 +1,3 @@
+"""
+Results to tables, JSON, CSV and Markdown; all words through gettext.
+"""

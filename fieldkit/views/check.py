@@ -1,0 +1,292 @@
+"""
+Checks on the screen: the receipt after logging, lists, one check in full.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from fieldkit.core.fold import Record
+from fieldkit.core.state import State
+from fieldkit.language import N_, _, current
+from fieldkit.operations.check import CheckShown
+from fieldkit.operations.check_edit import CheckList
+from fieldkit.views.console import Column, Console
+from fieldkit.views.page import Page, record_document
+from fieldkit.views.record import Names, field_label, print_pairs
+from fieldkit.views.terms import (
+    DATUMS,
+    JUDGEMENTS,
+    METHODS,
+    NONE,
+    ROLES,
+    STATES,
+    counted_names,
+    label,
+    names,
+    site_of,
+    term,
+)
+from fieldkit.views.text import pad, width
+
+WARNINGS = {
+    "future": N_("? {date} lies after today ({today}) by this laptop's clock. Is the clock right?"),
+    "before_campaign": N_("? {date} is before the campaign began ({start})."),
+    "far": N_("? {distance_m} m from the site. Is it the right site?"),
+    "outside_region": N_("? The position lies outside the county's box ({region})."),
+    "exempt": N_("? The topic {topic} does not apply in {region}."),
+    "photo_other_day": N_("? The photo {path} was taken on another day ({taken_at})."),
+    "photo_bare": N_("  {path}: no time or no position (normal for WeChat; send originals as files)."),
+    "visit_still_open": N_("? Visit {visit} was not ended; checks now go to the new one."),
+    "visit_left_open": N_(
+        "? Dated {date}, as the open visit {visit}. Another day? End it first: fieldkit visit end"
+    ),
+    "visit_other_day": N_("? Dated {date}, but the visit {visit} was on {visit_date}."),
+}
+
+
+def warning_words(warnings: Iterable[tuple[str, dict[str, Any]]]) -> tuple[str, ...]:
+    """
+    Put what looks odd into words, each as a question for a person.
+    """
+    return tuple(_(WARNINGS[word]).format(**facts) for word, facts in warnings if word != "photo_bare")
+
+
+def bare_words(warnings: Iterable[tuple[str, dict[str, Any]]]) -> tuple[str, ...]:
+    """
+    Say on one line which photos carry no time or position: that is normal, and not a question.
+    """
+    bare = [str(facts["path"]) for word, facts in warnings if word == "photo_bare"]
+    if len(bare) < 2:
+        return tuple(_(WARNINGS["photo_bare"]).format(path=path) for path in bare)
+    words = _("  {count} photos: no time or no position (normal for WeChat; send originals as files).")
+    return (words.format(count=len(bare)),)
+
+
+def logged(shown: CheckShown) -> Page:
+    """
+    The receipt of a logged check, on one screen.
+    """
+
+    def body(console: Console) -> None:
+        console.line(_("✓ Saved: check {code}").format(code=shown.check.code), "green")
+        site = label(site_of(shown.state, shown.check))
+        console.line(f"  {site}  {_when(shown.check)}")
+        console.line("  " + " · ".join(_counts(shown)))
+        for finding in shown.findings:
+            console.line(f"  {finding.code}  {finding.fields.get('text')}")
+
+    nobody = _("? No deputy is named, so nobody is counted: fieldkit check amend {code} -d NAMES")
+    counted = () if shown.presence.deputies else (nobody.format(code=shown.check.code),)
+    talk = (*bare_words(shown.warnings), *counted, *warning_words(shown.warnings), _next_step(shown))
+    return Page("check.log", document(shown), body, talk)
+
+
+def _next_step(shown: CheckShown) -> str:
+    code = shown.check.code
+    if not shown.photos:
+        return _("→ No photo yet: fieldkit photo add {code} FILE").format(code=code)
+    return _("→ Wrong? fieldkit check amend {code} … (or withdraw)").format(code=code)
+
+
+def _when(check: Record) -> str:
+    return " ".join(str(part) for part in (check.fields.get("date"), check.fields.get("time")) if part)
+
+
+def _counts(shown: CheckShown) -> list[str]:
+    parts = [
+        _("deputies: {count}").format(count=len(shown.presence.deputies)),
+        _("photos: {count}").format(count=len(shown.photos)),
+        _("findings: {count}").format(count=len(shown.findings)),
+    ]
+    distance_m = shown.check.fields.get("distance_m")
+    if distance_m is not None:
+        parts.append(_("{distance} m from the site").format(distance=distance_m))
+    return parts
+
+
+def document(shown: CheckShown) -> dict[str, Any]:
+    """
+    Give a check as JSON with its photos, findings, who was there, and the words of what looks odd.
+    """
+    return {
+        **record_document(shown.check),
+        "photos": [record_document(photo) for photo in shown.photos],
+        "findings": [record_document(finding) for finding in shown.findings],
+        "groups": shown.presence.groups,
+        "deputies": shown.presence.deputies,
+        "warnings": [{"warning": word, **facts} for word, facts in shown.warnings],
+        "entries": list(shown.entries),
+    }
+
+
+def listing(found: CheckList) -> Page:
+    """
+    The table of checks.
+    """
+
+    def body(console: Console) -> None:
+        if not found.checks:
+            console.line(_("No checks yet."))
+            return
+        columns = [
+            Column(_("Check"), wrap=False),
+            Column(_("When"), wrap=False),
+            Column(_("Site")),
+            Column(_("Problems"), "right"),
+            Column(_("Photos"), "right"),
+        ]
+        tallies = [_tally(found.state, kind) for kind in ("finding", "photo")]
+        console.table(columns, [_row(found, check, tallies) for check in found.checks])
+
+    return Page("check.list", [record_document(check) for check in found.checks], body)
+
+
+def _tally(state: State, kind: str) -> Counter[str]:
+    return Counter(str(record.fields.get("check")) for record in state.all(kind))
+
+
+def _row(found: CheckList, check: Record, tallies: Sequence[Counter[str]]) -> list[object]:
+    site = label(site_of(found.state, check)) + (" " + _("(withdrawn)") if check.withdrawn else "")
+    return [check.code, _when(check), site, *(tally[check.id] for tally in tallies)]
+
+
+def answers(check: Record) -> list[tuple[str, dict[str, str]]]:
+    """
+    Give the answers of a check: (item code, answer), by code.
+    """
+    found = ((field[5:], value) for field, value in check.fields.items() if field.startswith("item."))
+    return sorted((item, value) for item, value in found if isinstance(value, dict))
+
+
+def shown(found: CheckShown, key: str = "check.show") -> Page:
+    """
+    One check in full: who, where, answers, photos, findings, advice.
+    """
+
+    def body(console: Console) -> None:
+        check = found.check
+        title = _("Check {code}").format(code=check.code) + (" " + _("(withdrawn)") if check.withdrawn else "")
+        console.line(title, "bold")
+        print_pairs(console, [(name, str(value)) for name, value in _facts(found) if value and value != NONE])
+        _answers(console, found.state, check)
+        _hanging(console, found)
+        print_conflicts(console, check)
+
+    return Page(key, document(found), body, warning_words(found.warnings))
+
+
+def amended(found: CheckShown) -> Page:
+    """
+    A check after its correction: what was changed stands in its history; nothing different writes nothing.
+    """
+    page = shown(found, "check.amend")
+
+    def body(console: Console) -> None:
+        if found.entries:
+            console.line(_("✓ Corrected: check {code}").format(code=found.check.code), "green")
+        else:
+            console.line(_("Nothing to change: check {code} says so already.").format(code=found.check.code))
+        page.body(console)
+
+    step = _("→ What changed: fieldkit history {code}").format(code=found.check.code)
+    return page._replace(body=body, talk=(*page.talk, *([step] if found.entries else [])))
+
+
+def print_conflicts(console: Console, record: Record) -> None:
+    """
+    Print a line for each field of a record on which two people disagree.
+    """
+    for conflict in record.conflicts:
+        words = _("  ⚠ In conflict: {field} (fieldkit conflict show {code})")
+        console.line(words.format(field=field_label(conflict.field), code=record.code), "yellow")
+
+
+def _hanging(console: Console, found: CheckShown) -> None:
+    if found.photos:
+        console.line("  " + _("Photos"), "bold")
+    for photo in found.photos:
+        console.line("    " + photo_line(photo))
+    if found.findings:
+        console.line("  " + _("Findings"), "bold")
+    for finding in found.findings:
+        move = finding.fields.get("move") or {}
+        console.line(f"    {finding.code}  {finding.fields.get('text')}  [{term(STATES, move.get('state'))}]")
+
+
+def _facts(found: CheckShown) -> list[tuple[str, object]]:
+    state, check, there = found.state, found.check, found.presence
+    withdrawn = check.fields.get("withdrawn")
+    reason = withdrawn.get("reason") if isinstance(withdrawn, dict) else None
+    return [
+        (_("Site"), label(site_of(state, check))),
+        (_("When"), _when(check)),
+        (_("Visit"), label(state.get("visit", check.fields.get("visit")))),
+        (_("Groups"), names(state, "group", there.groups)),
+        (_("Method"), term(METHODS, there.method)),
+        (_("Deputies"), counted_names(state, there.deputies)),
+        (_("Escorts (not counted)"), _(", ").join(there.escorts)),
+        (_("Position"), position(check)),
+        (_("Topic"), Names(state).topic(check.fields.get("topic"))),
+        (_("Advice"), _("; ").join(check.fields.get("advice") or [])),
+        (_("Note"), check.fields.get("note")),
+        (_("Withdrawn because"), reason),
+    ]
+
+
+def position(record: Record) -> str:
+    """
+    Give where a record is: the numbers in their datum, and how far from the site.
+    """
+    place = record.fields.get("coordinate")
+    if not isinstance(place, dict):
+        return NONE
+    datum = DATUMS.get(str(place.get("datum")), place.get("datum"))
+    words = f"{place.get('lat')},{place.get('lon')} ({datum})"
+    distance_m = record.fields.get("distance_m")
+    if distance_m is None:
+        return words
+    return words + " · " + _("{distance} m from the site").format(distance=distance_m)
+
+
+def _answers(console: Console, state: State, check: Record) -> None:
+    checklist = Names(state).campaign.checklists
+    texts = {item.code: item.zh if current() == "zh" else item.en for one in checklist.values() for item in one.items}
+    rows = []
+    for item, answer in answers(check):
+        value = "".join(str(answer[part]) for part in ("value", "measure") if answer.get(part))
+        judged = term(JUDGEMENTS, answer["judgement"]) if answer.get("judgement") else ""
+        rows.append((item, " ".join(filter(None, (judged, value))), texts.get(item.partition(".")[0], "")))
+    if rows:
+        console.line("  " + _("Checklist"), "bold")
+    widest = max((width(said) for _item, said, _text in rows), default=0)
+    for item, said, text in rows:
+        console.line(f"    {pad(item, 6)}  {pad(said, widest)}  {text}".rstrip())
+
+
+def photo_line(photo: Record) -> str:
+    """
+    Describe a photo on one line: the beginning of its hash, role, name, time and position.
+    """
+    fields = photo.fields
+    taken = str(fields.get("taken_at") or _("no time"))[:16].replace("T", " ")
+    distance_m = fields.get("distance_m")
+    place = _("no position") if not fields.get("coordinate") else position(photo) if distance_m is None else (
+        _("{distance} m from the site").format(distance=distance_m)
+    )
+    parts = (str(fields.get("sha256"))[:8], term(ROLES, fields.get("role")), fields.get("original_name"), taken, place)
+    return "  ".join(str(part) for part in parts)
+
+
+def withdrawn(found: CheckShown) -> Page:
+    """
+    The receipt of a withdrawal.
+    """
+
+    def body(console: Console) -> None:
+        words = _("✓ Withdrawn: check {code}. It stays in the ledger and no longer counts.")
+        console.line(words.format(code=found.check.code), "green")
+
+    return Page("check.withdraw", record_document(found.check), body)

@@ -1,0 +1,38 @@
+"""
+Defaults on the screen; plain lines only, so that looking stays quick.
+"""
+
+from __future__ import annotations
+
+from fieldkit.language import N_, _
+from fieldkit.operations.config import Settings
+from fieldkit.views.console import Console
+from fieldkit.views.page import Page
+from fieldkit.views.terms import NONE, term
+from fieldkit.views.text import pad, width
+
+NAMES = {
+    "author": N_("who signs the entries"),
+    "datum": N_("datum of typed coordinates"),
+    "language": N_("language"),
+    "region": N_("region of the workspace"),
+    "group": N_("group of the workspace"),
+    "laptop": N_("laptop letter in codes"),
+}
+ORIGINS = {"workspace": N_("this workspace"), "user": N_("this user"), "none": N_("not set")}
+
+
+def shown(found: Settings) -> Page:
+    """
+    Each default with its value and whose it is.
+    """
+
+    def body(console: Console) -> None:
+        widest = max(width(_(NAMES[one.name])) for one in found.settings)
+        for one in found.settings:
+            origin = term(ORIGINS, one.origin)
+            words = pad(_(NAMES[one.name]), widest)
+            console.line(f"{one.name:<9} {words}  {one.value or NONE}  ({origin})")
+
+    document = {one.name: {"value": one.value or None, "origin": one.origin} for one in found.settings}
+    return Page("config", document, body)

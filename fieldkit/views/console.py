@@ -1,0 +1,187 @@
+"""
+The only printer: plain lines without rich, tables with it, and what a console cannot show in ASCII.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, TextIO
+
+from fieldkit.views.text import visible
+
+_STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+_ASCII = str.maketrans(
+    {"✓": "v", "✗": "x", "→": "->", "·": "-", "…": "...", "█": "#", "░": ".", "⚠": "!", "—": "-", "≥": ">=", "≤": "<="}
+    | {"“": '"', "”": '"', "÷": "/", "⏎": "|", "×": "x", "−": "-", "▏": "|", "↔": "<->", "━": "-", "─": "-", "•": "*"}
+)
+
+
+class Column(NamedTuple):
+    """
+    A column of a table: its header, "left" or "right", whether its cells may wrap, and the least width in columns.
+    """
+
+    header: str
+    align: str = "left"
+    wrap: bool = True
+    least: int = 0
+
+
+class Console:
+    """
+    A stream with its width, colour and alphabet. Text given to it is made harmless first.
+    """
+
+    def __init__(self, stream: TextIO, width: int | None = None, colour: bool | None = None) -> None:
+        self.stream = stream
+        terminal = bool(getattr(stream, "isatty", lambda: False)())
+        self.terminal = terminal
+        self.width = width or _width(terminal)
+        self.colour = (terminal and not os.environ.get("NO_COLOR")) if colour is None else colour
+        self.encoding = (getattr(stream, "encoding", None) or "utf-8").lower()
+
+    @classmethod
+    def stdout(cls) -> Console:
+        """
+        Where data go.
+        """
+        return cls(sys.stdout)
+
+    @classmethod
+    def stderr(cls) -> Console:
+        """
+        Where talk and progress go.
+        """
+        return cls(sys.stderr)
+
+    def can_show(self, text: str) -> bool:
+        """
+        Tell whether the console's alphabet has every sign of a text.
+        """
+        try:
+            text.encode(self.encoding)
+        except (UnicodeEncodeError, LookupError):
+            return False
+        return True
+
+    def fit(self, text: str) -> str:
+        """
+        Give a text in signs the console can show.
+        """
+        return text if self.can_show(text) else text.translate(_ASCII)
+
+    def line(self, text: object = "", style: str | None = None) -> None:
+        """
+        Print one line of text, in one of the named styles where colour is wanted.
+        """
+        plain = self.fit(visible(text))
+        if style and self.colour:
+            plain = f"\x1b[{_STYLES[style]}m{plain}\x1b[0m"
+        self.raw(plain + "\n")
+
+    def raw(self, text: str) -> None:
+        """
+        Write text as it is (JSON, CSV, what rich has drawn).
+        """
+        try:
+            self.stream.write(text)
+        except UnicodeEncodeError:
+            self.stream.write(text.encode(self.encoding, "replace").decode(self.encoding))
+
+    def flush(self) -> None:
+        """
+        Hand everything to the system.
+        """
+        self.stream.flush()
+
+    def rich(self) -> Any:
+        """
+        Give a rich console on this stream, of the same width, colour and alphabet.
+        """
+        from rich.console import Console as RichConsole
+
+        drawn: Any = Drawn(self)
+        return RichConsole(
+            file=drawn,
+            width=self.width,
+            no_color=not self.colour,
+            force_terminal=self.colour,
+            color_system="standard" if self.colour else None,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+            safe_box=True,
+        )
+
+    def table(
+        self, columns: Sequence[Column], rows: Iterable[Sequence[object]], title: str = "", last_bold: bool = False
+    ) -> None:
+        """
+        Print a table that fits the width: cells wrap, text from outside stays text.
+        """
+        from rich import box
+        from rich.table import Table
+        from rich.text import Text
+
+        plain = not self.can_show("─━")
+        lines = box.ASCII2 if plain else box.SIMPLE_HEAD
+        table = Table(box=lines, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+        for column in columns:
+            table.add_column(
+                Text(self.fit(visible(column.header))),
+                justify="right" if column.align == "right" else "left",
+                no_wrap=not column.wrap,
+                overflow="fold" if column.wrap else "ellipsis",
+                min_width=column.least or None,
+            )
+        listed = [list(row) for row in rows]
+        for index, row in enumerate(listed):
+            style = "bold" if last_bold and index == len(listed) - 1 else ""
+            table.add_row(*[Text(self.fit(visible(cell)), style=style) for cell in row])
+        if title:
+            self.line(title, "bold")
+        self.rich().print(table)
+
+
+class Drawn:
+    """
+    What rich writes to: its lines lose the blanks at their ends and the signs the console cannot show.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        # For rich too: on a GBK console the signs of a drawn frame are two columns wide, so it draws in ASCII there.
+        self.encoding = console.encoding
+
+    def write(self, text: str) -> int:
+        """
+        Write what rich has drawn.
+        """
+        self.console.raw(self.console.fit("\n".join(line.rstrip(" ") for line in text.split("\n"))))
+        return len(text)
+
+    def flush(self) -> None:
+        """
+        Hand everything to the system.
+        """
+        self.console.flush()
+
+    def isatty(self) -> bool:
+        """
+        Tell whether a person is looking.
+        """
+        return self.console.terminal
+
+
+def _width(terminal: bool) -> int:
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit() and int(columns) > 0:
+        return int(columns)
+    if not terminal:
+        return 80
+    import shutil
+
+    return shutil.get_terminal_size((80, 24)).columns

@@ -1,0 +1,37 @@
+"""
+Erasure on the screen.
+"""
+
+from __future__ import annotations
+
+from fieldkit.core.fold import Record
+from fieldkit.language import _
+from fieldkit.operations.erase import Erased
+from fieldkit.views.console import Console
+from fieldkit.views.page import Page
+from fieldkit.views.reasons import kind_word
+from fieldkit.views.terms import label
+from fieldkit.views.text import visible
+
+
+def question(record: Record) -> str:
+    """
+    What a person is asked before content is removed for good.
+    """
+    words = _("Erase the content of {kind} {name} for good, here and wherever this ledger is merged?")
+    if record.kind == "check":
+        words = _("Erase {kind} {name} with its photos and findings for good, here and wherever this ledger is merged?")
+    return visible(words.format(kind=kind_word(record.kind), name=label(record)))
+
+
+def done(result: Erased) -> Page:
+    """
+    The receipt of an erasure.
+    """
+
+    def body(console: Console) -> None:
+        words = _("✓ Erased: {entries} entries emptied, {photos} photo files deleted. The ids stay and still verify.")
+        console.line(words.format(entries=result.entries, photos=result.photos), "green")
+
+    document = {"id": result.record.id, "entries": result.entries, "photos": result.photos}
+    return Page("erase", document, body, (_("→ Export and merge again so that the other laptops erase it too."),))

@@ -1,0 +1,83 @@
+"""
+Findings on the screen.
+"""
+
+from __future__ import annotations
+
+from fieldkit.core.fold import Record
+from fieldkit.language import _
+from fieldkit.operations.finding import FindingList, FindingShown
+from fieldkit.views.check import print_conflicts
+from fieldkit.views.console import Column, Console
+from fieldkit.views.page import Page, record_document
+from fieldkit.views.record import print_pairs
+from fieldkit.views.terms import CLASSES, NONE, ORIGINS, STATES, label, site_of, term
+
+
+def listing(found: FindingList) -> Page:
+    """
+    The table of findings.
+    """
+
+    def body(console: Console) -> None:
+        if not found.findings:
+            console.line(_("No findings."))
+            return
+        columns = [
+            Column(_("Finding"), wrap=False),
+            Column(_("Site")),
+            Column(_("Problem")),
+            Column(_("State")),
+            Column(_("Due"), wrap=False),
+        ]
+        console.table(columns, [_row(found, finding) for finding in found.findings])
+
+    return Page("finding.list", [record_document(finding) for finding in found.findings], body)
+
+
+def _state(finding: Record) -> str:
+    move = finding.fields.get("move")
+    return term(STATES, move.get("state") if isinstance(move, dict) else "draft")
+
+
+def _row(found: FindingList, finding: Record) -> list[object]:
+    check = found.state.get("check", finding.fields.get("check"))
+    site = site_of(found.state, check) if check else None
+    due = finding.fields.get("due_date") or NONE
+    return [finding.code, site.name if site else NONE, finding.fields.get("text"), _state(finding), due]
+
+
+def shown(found: FindingShown, key: str = "finding.show") -> Page:
+    """
+    One finding in full.
+    """
+
+    def body(console: Console) -> None:
+        finding = found.finding
+        console.line(_("Finding {code}").format(code=finding.code), "bold")
+        print_pairs(console, [(name, str(value)) for name, value in _facts(found) if value not in (None, NONE, "")])
+        print_conflicts(console, finding)
+
+    return Page(key, record_document(found.finding), body)
+
+
+def _facts(found: FindingShown) -> list[tuple[str, object]]:
+    fields = found.finding.fields
+    check = found.state.get("check", fields.get("check"))
+    quantity = fields.get("quantity")
+    amount = f"{quantity.get('value')}{quantity.get('measure')}" if isinstance(quantity, dict) else None
+    move = fields.get("move") or {}
+    return [
+        (_("Problem"), fields.get("text")),
+        (_("State"), _state(found.finding)),
+        (_("Since"), move.get("date")),
+        (_("Checklist item"), fields.get("item")),
+        (_("Origin"), term(ORIGINS, fields.get("origin"))),
+        (_("Class"), term(CLASSES, fields.get("rect_class"))),
+        (_("Responsible agency"), fields.get("agency")),
+        (_("Responsible person"), fields.get("person")),
+        (_("Due"), fields.get("due_date")),
+        (_("Quantity"), amount),
+        (_("Check"), label(check)),
+        (_("Site"), label(site_of(found.state, check)) if check else None),
+    ]

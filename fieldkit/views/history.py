@@ -1,0 +1,164 @@
+"""
+The story of a record, and what two people said differently.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fieldkit.core.fold import Conflict
+from fieldkit.core.state import State
+from fieldkit.language import _
+from fieldkit.operations.record import ConflictList, History, Step
+from fieldkit.views.console import Column, Console
+from fieldkit.views.page import Page
+from fieldkit.views.reasons import kind_word
+from fieldkit.views.record import Names, field_label
+from fieldkit.views.terms import NONE, label
+from fieldkit.views.text import shorten
+
+
+def field_text(state: State, field: str) -> str:
+    """
+    Name a field for a person: the deputy or group of a `deputy.<id>` field by its name.
+    """
+    kind, dot, rest = field.partition(".")
+    kind = {"member": "deputy"}.get(kind, kind)
+    record = state.get(kind, rest) if dot and kind in ("deputy", "group") else None
+    return f"{kind_word(kind)} {label(record)}" if record else field_label(field)
+
+
+def _author(step: Step) -> str:
+    entry = step.entry
+    if not entry.dev:
+        return _("an imported list")
+    return _("{name} (laptop {letter}, entry {number})").format(
+        name=entry.by or _("nobody named"), letter=entry.dev[:4], number=entry.n
+    )
+
+
+def told(found: History) -> Page:
+    """
+    The story of a record, step by step, old value to new.
+    """
+
+    def body(console: Console) -> None:
+        words = Names(found.state)
+        console.line(f"{kind_word(found.record.kind)} {label(found.record)}", "bold")
+        for step in found.steps:
+            console.line(f"{step.entry.at[:16].replace('T', ' ') or NONE}  {_author(step)}", "cyan")
+            if step.concurrent:
+                console.line(_("  without having seen the step before"), "yellow")
+            if step.entry.erased:
+                console.line(_("  (content erased)"))
+            for field, old, new in step.changes:
+                _change(console, words, found.record.kind, (field, old, new))
+
+    document = [
+        {
+            "entry": step.entry.id,
+            "at": step.entry.at,
+            "by": step.entry.by,
+            "dev": step.entry.dev,
+            "n": step.entry.n,
+            "seen": list(step.entry.seen),
+            "erased": step.entry.erased,
+            "changes": [{"field": field, "old": old, "new": new} for field, old, new in step.changes],
+        }
+        for step in found.steps
+    ]
+    return Page("history", document, body)
+
+
+def _change(console: Console, words: Names, kind: str, change: tuple[str, Any, Any]) -> None:
+    field, old, new = change
+    before, after = (shorten(words.value(kind, field, value), 200) for value in (old, new))
+    name = field_text(words.state, field)
+    said = after if old is None else f"{before} → {after}"
+    console.line(_("  {field}: {value}").format(field=name, value=said))
+
+
+def _document(state: State, number: int, conflict: Conflict) -> dict[str, Any]:
+    record = state.get(conflict.kind, conflict.rec)
+    return {
+        "number": number,
+        "kind": conflict.kind,
+        "id": conflict.rec,
+        "code": record.code if record else "",
+        "field": conflict.field,
+        "waiting": list(conflict.waiting),
+        "claims": [
+            {"value": claim.value, "entry": claim.entry.id, "by": claim.entry.by, "at": claim.entry.at,
+             "dev": claim.entry.dev, "stands": index == 0}
+            for index, claim in enumerate(conflict.claims)
+        ],
+    }
+
+
+def conflict_list(found: ConflictList) -> Page:
+    """
+    The table of conflicts that stand.
+    """
+
+    def body(console: Console) -> None:
+        if not found.conflicts:
+            console.line(_("✓ No conflicts: nobody contradicts anybody."), "green")
+            return
+        columns = [
+            Column(_("No."), "right", wrap=False),
+            Column(_("Record")),
+            Column(_("Field")),
+            Column(_("Stands for now")),
+            Column(_("Also said")),
+        ]
+        words = Names(found.state)
+        console.table(columns, [_row(words, number, one) for number, one in enumerate(found.conflicts, 1)])
+
+    numbered = [_document(found.state, number, one) for number, one in enumerate(found.conflicts, 1)]
+    talk = (_("→ See one: fieldkit conflict show 1"),) if found.conflicts else ()
+    return Page("conflict.list", numbered, body, talk)
+
+
+def _row(words: Names, number: int, conflict: Conflict) -> list[object]:
+    record = words.state.get(conflict.kind, conflict.rec)
+    stands, *others = [shorten(_claimed(words, conflict, claim.value), 40) for claim in conflict.claims]
+    name = f"{kind_word(conflict.kind)} {label(record)}"
+    return [number, name, field_text(words.state, conflict.field), stands, " | ".join(others)]
+
+
+def _claimed(words: Names, conflict: Conflict, value: Any) -> str:
+    """
+    Put what one side said in words; beside a withdrawal, no withdrawal means that the record was still worked on.
+    """
+    if conflict.field == "withdrawn":
+        said = _("withdrawn: {reason}") if value is not None else _("still worked on")
+        return said.format(reason=words.value(conflict.kind, "withdrawn", value))
+    return words.value(conflict.kind, conflict.field, value)
+
+
+def conflict_shown(found: ConflictList) -> Page:
+    """
+    Conflicts in full: who said what, when, on which laptop, and which value stands by the fixed rule.
+    """
+
+    def body(console: Console) -> None:
+        words = Names(found.state)
+        for conflict in found.conflicts:
+            record = found.state.get(conflict.kind, conflict.rec)
+            console.line(
+                f"{kind_word(conflict.kind)} {label(record)} · {field_text(found.state, conflict.field)}", "bold"
+            )
+            for index, claim in enumerate(conflict.claims):
+                mark = _("stands") if index == 0 else _("also said")
+                console.line(f"  {mark}: {_claimed(words, conflict, claim.value)}")
+                author = _author(Step(claim.entry, (), False))
+                console.line(f"      {claim.entry.at[:16].replace('T', ' ') or NONE}  {author}", "dim")
+            if conflict.waiting:
+                console.line(_("  Waiting for entries not here yet: {count}").format(count=len(conflict.waiting)))
+
+    talk = (
+        _("The standing value was chosen by a fixed rule, not by its merit."),
+        _("→ Settle it by editing the record: the new value is written knowing both."),
+    )
+    document = [_document(found.state, number, one) for number, one in enumerate(found.conflicts, 1)]
+    return Page("conflict.show", document, body, talk)

@@ -1,0 +1,178 @@
+"""
+The report of a merge: a line per file, then what needs a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fieldkit.core.heard import HeardGroup
+from fieldkit.language import _, current
+from fieldkit.operations.gathering import FileReport
+from fieldkit.operations.merge_report import MergeResult
+from fieldkit.views.console import Console
+from fieldkit.views.labels import LABELS
+from fieldkit.views.page import Page
+from fieldkit.views.reasons import kind_word, reason_word
+from fieldkit.views.text import pad, shorten_middle, visible, width
+
+SHOWN = 8
+_MARKS = {"merged": "✓", "unchanged": "=", "partial": "⚠", "refused": "✗"}
+_STYLES = {"merged": "green", "unchanged": "dim", "partial": "yellow", "refused": "red"}
+_NUMBER = 8
+
+
+def page(result: MergeResult) -> Page:
+    """
+    The report: every file with its new and known entries or why it was refused, the sum, and what is open.
+    """
+
+    def body(console: Console) -> None:
+        file_lines(console, result.files)
+        _sum(console, result)
+        _open(console, result)
+        _heard(console, result)
+
+    return Page("merge", document(result), body, _talk(result), result.exit_code)
+
+
+def document(result: MergeResult) -> dict[str, Any]:
+    """
+    The report as plain JSON.
+    """
+    return {
+        "campaign": result.campaign.code if result.campaign else None,
+        "conflicts": result.conflicts,
+        "entries": result.entries,
+        "erased": result.erased,
+        "files": [file._asdict() for file in result.files],
+        "heard": [{**group._asdict(), "heard": group.heard} for group in result.heard],
+        "incomplete_writers": [gap._asdict() for gap in result.gaps],
+        "missing_photos": [photo._asdict() for photo in result.missing_photos],
+        "new": result.new,
+        "new_conflicts": [conflict._asdict() for conflict in result.new_conflicts],
+        "out": result.target or None,
+        "photos": result.photos,
+        "sha256": result.sha256 or None,
+        "unknown": [unknown._asdict() for unknown in result.unknown],
+    }
+
+
+def file_lines(console: Console, files: Sequence[FileReport]) -> None:
+    """
+    A line per file: its path, shortened in the middle, new and known entries, and the reason where there is one.
+    """
+    room = max(console.width - 2 * _NUMBER - 3, 12)
+    titles = [_right(_("New")), _right(_("Known"))]
+    console.line("  " + pad(_("File"), room) + "".join(titles), "bold")
+    for file in files:
+        name = pad(shorten_middle(visible(file.path), room), room)
+        numbers = "" if file.status == "refused" else f"{file.new:>{_NUMBER}}{file.known:>{_NUMBER}}"
+        console.line(f"{_MARKS[file.status]} {name}{numbers}", _STYLES[file.status])
+        if file.reason:
+            console.line("    " + _why(file), _STYLES[file.status])
+
+
+def _right(text: str) -> str:
+    return " " * max(1, _NUMBER - width(text)) + text
+
+
+def _why(file: FileReport) -> str:
+    where = _(" (line {line})").format(line=file.line) if file.line else ""
+    if file.status == "refused":
+        return _("refused: {reason}{where}").format(reason=reason_word(file.reason), where=where)
+    count = len(file.photos_lacking) + len(file.photos_damaged)
+    more = _(" ({count} photos)").format(count=count) if count else ""
+    return reason_word(file.reason) + more
+
+
+def _sum(console: Console, result: MergeResult) -> None:
+    read = sum(file.new + file.known + file.quarantined for file in result.files)
+    known = sum(file.known for file in result.files)
+    held_back = sum(file.quarantined for file in result.files)
+    refused = sum(file.status == "refused" for file in result.files)
+    console.line()
+    words = _("Files: {files}, refused: {refused}.")
+    console.line(words.format(files=len(result.files), refused=refused), "bold")
+    words = _("Entries read: {read} = new {new} + known {known} + quarantined {held}.")
+    console.line(words.format(read=read, new=result.new, known=known, held=held_back), "bold")
+    words = _("Now {entries} entries; photos taken: {photos}.")
+    console.line(words.format(entries=result.entries, photos=result.photos))
+
+
+def _open(console: Console, result: MergeResult) -> None:
+    """
+    What needs a person: conflicts, photos missing, entries not read or not arrived.
+    """
+    if result.conflicts:
+        words = _("Conflicts: {count} standing, {new} new.")
+        console.line(words.format(count=result.conflicts, new=len(result.new_conflicts)), "yellow")
+        rows = [
+            f"{kind_word(one.kind)} {one.code or one.rec[:8]}: {_(LABELS.get(one.field.split('.')[0], one.field))}"
+            for one in result.new_conflicts
+        ]
+        _list(console, rows)
+    if result.missing_photos:
+        console.line(_("Photos missing: {count}").format(count=len(result.missing_photos)), "yellow")
+        words = _("check {check}: photo {photo}")
+        rows = [words.format(check=one.check, photo=f"{one.sha256[:12]}….{one.ext}") for one in result.missing_photos]
+        files = [f" ({shorten_middle(one.file, 28)})" if one.file else "" for one in result.missing_photos]
+        _list(console, [row + file for row, file in zip(rows, files, strict=True)])
+    for unknown in result.unknown:
+        words = _("Carried on unread: {count} entries of kind “{kind}”, format {format}, from a newer fieldkit.")
+        console.line(words.format(count=unknown.entries, kind=unknown.kind, format=unknown.format), "yellow")
+    for span in result.gaps[:SHOWN]:
+        if span.missing:
+            words = _("{count} entries of {by} (laptop {dev}) have not arrived; the last one here is dated {date}.")
+            facts = {"by": span.by or "?", "dev": span.dev[:6], "date": span.last_at[:10]}
+            console.line(words.format(count=span.missing, **facts))
+        if span.forked:
+            words = _("Two laptops write as {dev} ({by}): a workspace folder was copied.")
+            console.line(words.format(dev=span.dev[:6], by=span.by or "?"), "yellow")
+
+
+def _list(console: Console, rows: Sequence[str]) -> None:
+    for row in rows[:SHOWN]:
+        console.line("  " + row)
+    if len(rows) > SHOWN:
+        console.line(_("  … and {count} more").format(count=len(rows) - SHOWN))
+
+
+def _heard(console: Console, result: MergeResult) -> None:
+    """
+    Which groups have been heard from; regions that are complete are not listed one by one.
+    """
+    own = result.region if result.region and not result.region.endswith("00") else ""
+    groups = [group for group in result.heard if not own or group.region == own]
+    if not groups or result.every_file_refused:
+        return
+    console.line(_heard_words(_("Groups heard from"), groups))
+    for region in sorted({group.region for group in groups}):
+        of_region = [group for group in groups if group.region == region]
+        silent = [group.code for group in of_region if not group.heard]
+        if silent:
+            name = result.campaign.region_name(region, current()) if result.campaign else region
+            names = _(", ").join(silent[:4])
+            if len(silent) > 4:
+                names += _(" and {count} more").format(count=len(silent) - 4)
+            console.line("  " + _heard_words(name, of_region))
+            console.line("    " + _("not yet: {names}").format(names=names))
+
+
+def _heard_words(name: str, groups: Sequence[HeardGroup]) -> str:
+    heard = [group.last_at for group in groups if group.heard]
+    if not heard:
+        return _("{name}: 0 of {all}").format(name=name, all=len(groups))
+    words = _("{name}: {heard} of {all}, last file dated {date}")
+    return words.format(name=name, heard=len(heard), all=len(groups), date=max(heard)[:10])
+
+
+def _talk(result: MergeResult) -> tuple[str, ...]:
+    if result.every_file_refused:
+        return (_("Every file was refused; nothing was changed."), _("→ See the reasons above and ask for new copies."))
+    if result.sha256:
+        return (_("→ Written: {path}").format(path=result.target),)
+    if result.new_conflicts:
+        return (_("→ Look at the conflicts: fieldkit conflict list"),)
+    return (_("→ Next: fieldkit summary --by county"),)

@@ -1,0 +1,110 @@
+"""
+Photos on the screen: added, listed, shown.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fieldkit.core.fold import Record
+from fieldkit.language import _
+from fieldkit.operations.photo import PhotoList, PhotosAdded
+from fieldkit.views.check import photo_line, position
+from fieldkit.views.console import Column, Console
+from fieldkit.views.page import Page, record_document
+from fieldkit.views.record import print_pairs
+from fieldkit.views.terms import NONE, ROLES, label, site_of, term
+
+
+def added(result: PhotosAdded) -> Page:
+    """
+    The receipt of photos tied to a check.
+    """
+
+    def body(console: Console) -> None:
+        count = len(result.photos)
+        if not count:
+            console.line(_("Nothing to add: check {code} has these photos already.").format(code=result.check.code))
+            return
+        console.line(_("✓ {count} photos added to {code}.").format(count=count, code=result.check.code), "green")
+        for photo in result.photos:
+            console.line("  " + photo_line(photo))
+
+    bare = [one for one in result.prepared if one.coordinate is None]
+    talk = (_("  Without a position: {count} (normal for WeChat; send originals as files).").format(count=len(bare)),)
+    return Page("photo.add", [record_document(photo) for photo in result.photos], body, talk if bare else ())
+
+
+def _document(found: PhotoList, photo: Record) -> dict[str, Any]:
+    return {**record_document(photo), "present": photo.fields.get("sha256") in found.present}
+
+
+def listing(found: PhotoList) -> Page:
+    """
+    The table of photos; a file that is not here is said to be missing.
+    """
+
+    def body(console: Console) -> None:
+        if not found.photos:
+            console.line(_("No photos yet."))
+            return
+        columns = [
+            Column(_("Photo"), wrap=False),
+            Column(_("Check"), wrap=False),
+            Column(_("Role"), wrap=False),
+            Column(_("Taken"), wrap=False),
+            Column(_("Metres"), "right", wrap=False),
+            Column(_("File")),
+        ]
+        console.table(columns, [_row(found, photo) for photo in found.photos])
+
+    return Page("photo.list", [_document(found, photo) for photo in found.photos], body)
+
+
+def _row(found: PhotoList, photo: Record) -> list[object]:
+    check = found.state.get("check", photo.fields.get("check"))
+    distance_m = photo.fields.get("distance_m")
+    here = photo.fields.get("original_name") if photo.fields.get("sha256") in found.present else _("MISSING")
+    return [
+        str(photo.fields.get("sha256"))[:8],
+        check.code if check else NONE,
+        term(ROLES, photo.fields.get("role")),
+        str(photo.fields.get("taken_at") or NONE)[:16].replace("T", " "),
+        NONE if distance_m is None else distance_m,
+        here,
+    ]
+
+
+def shown(found: PhotoList) -> Page:
+    """
+    Photos in full: hash, where the original lies, what its EXIF claims, its check and site.
+    """
+
+    def body(console: Console) -> None:
+        for photo in found.photos:
+            facts = _facts(found, photo)
+            print_pairs(console, [(name, str(value)) for name, value in facts if value not in (None, NONE, "")])
+
+    return Page("photo.show", [_document(found, photo) for photo in found.photos], body)
+
+
+def _facts(found: PhotoList, photo: Record) -> list[tuple[str, object]]:
+    fields = photo.fields
+    check = found.state.get("check", fields.get("check"))
+    name = f"{fields.get('sha256')}.{fields.get('ext')}"
+    here = f"{found.folder}/{name}" if fields.get("sha256") in found.present else _("MISSING")
+    sides = f"{fields['width']}×{fields['height']}, " if fields.get("width") else ""
+    size = f"{sides}{fields.get('bytes')} B"
+    return [
+        (_("Photo"), fields.get("sha256")),
+        (_("File"), here),
+        (_("Original name"), fields.get("original_name")),
+        (_("Role"), term(ROLES, fields.get("role"))),
+        (_("Size"), size),
+        (_("Taken"), str(fields.get("taken_at") or NONE).replace("T", " ")),
+        (_("Camera"), fields.get("camera")),
+        (_("Direction"), None if fields.get("direction") is None else f"{fields['direction']}°"),
+        (_("Position"), position(photo)),
+        (_("Check"), label(check)),
+        (_("Site"), label(site_of(found.state, check)) if check else None),
+    ]

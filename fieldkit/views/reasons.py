@@ -1,0 +1,108 @@
+"""
+The words for kinds of records and for the reasons errors and reports give: one closed list each.
+"""
+
+from __future__ import annotations
+
+from fieldkit.language import N_, _
+
+KINDS = {
+    "workspace": N_("workspace"),
+    "campaign": N_("campaign"),
+    "group": N_("group"),
+    "deputy": N_("deputy"),
+    "site": N_("site"),
+    "visit": N_("visit"),
+    "check": N_("check"),
+    "photo": N_("photo"),
+    "finding": N_("finding"),
+    "region": N_("region"),
+    "topic": N_("topic"),
+    "item": N_("checklist item"),
+    "file": N_("file"),
+    "record": N_("record"),
+    "conflict": N_("conflict"),
+    "unify": N_("unification"),
+    "erase": N_("erasure"),
+    "setting": N_("setting"),
+}
+REASONS = {
+    "empty": N_("the file is empty"),
+    "null": N_("the file holds nothing but “null”"),
+    "not_json": N_("it is not JSON"),
+    "utf16": N_("it is UTF-16 text; save it as UTF-8"),
+    "not_utf8": N_("it is not UTF-8 text; save it as UTF-8"),
+    "other_program": N_("it comes from another program"),
+    "other_campaign": N_("it belongs to another campaign"),
+    "layout": N_("its layout was changed so that it cannot be trusted"),
+    "truncated": N_("its end is cut off; ask for the file again"),
+    "hash": N_("the entry does not match its id: it was changed after it was written"),
+    "canonical": N_("the entry is not written the canonical way"),
+    "shape": N_("the entry has an unknown shape"),
+    "json": N_("the entry is not JSON"),
+    "too_new": N_("it was written by a newer fieldkit; update this one"),
+    "not_found": N_("there is no such file"),
+    "unreadable": N_("it cannot be read"),
+    "not_image": N_("it is not a photo (JPEG, PNG, WebP or HEIC)"),
+    "too_large": N_("it is too large"),
+    "full": N_("the disk is full"),
+    "medium": N_("the disk or stick reports an error"),
+    "encoding": N_("its text is neither UTF-8 nor GB18030"),
+    "header": N_("no row holds the column names"),
+    "list_of_site": N_("its columns are those of a list of sites (site import)"),
+    "list_of_group": N_("its columns are those of a list of groups (group import)"),
+    "list_of_deputy": N_("its columns are those of a roster (deputy import)"),
+    "quotes": N_("a quotation mark is never closed"),
+    "date": N_("it is no date; write it like 2021-10-18"),
+    "time": N_("it is no time; write it like 09:30"),
+    "answer": N_("it is not understood"),
+    "measure": N_("give the number with a measure of this item"),
+    "surrogate": N_("it holds broken characters"),
+    "integer_range": N_("the number is too large"),
+    "depth": N_("it is nested too deeply"),
+    "key_not_ascii": N_("a field name is not plain ASCII"),
+    "not_canonical": N_("it is a kind of value a ledger cannot hold"),
+    "swapped": N_("latitude and longitude look swapped"),
+    "outside": N_("it lies outside China"),
+    "too_long": N_("it is too long (names 200 characters, texts 4000)"),
+    "blank": N_("it is empty"),
+    "unknown": N_("it is not known"),
+    "twice": N_("it stands twice in this list"),
+    "withdrawn": N_("it was withdrawn"),
+    "not_withdrawn": N_("it was not withdrawn"),
+    "no_visit": N_("no visit is under way"),
+    "same": N_("both are the same record"),
+    "exists": N_("it exists already"),
+    "own_ledger": N_("it is this workspace's own ledger"),
+    "not_a_bundle": N_("it is not a fieldkit bundle"),
+    "entry": N_("an entry in it is damaged"),
+    "ambiguous": N_("it fits several"),
+    "choice": N_("it is none of the words known here"),
+    "suffix": N_("its name must end in .json or .zip"),
+    "is_input": N_("it is one of the inputs, which are never changed"),
+    "not_ours": N_("a file of another kind stands there"),
+    "nothing_here": N_("there is no ledger or bundle in it"),
+    "photo_lacking": N_("photos that it lists are not in it"),
+    "photo_damaged": N_("photos in it are damaged and were not taken"),
+    "ledger_differs": N_("its ledger is not the one its list names"),
+    "manifest": N_("its list of files cannot be believed"),
+    "zip_headers": N_("the zip contradicts itself or its end is damaged"),
+    "zip_overlap": N_("files inside the zip overlap"),
+    "zip_names": N_("it holds a name that has no place in a bundle"),
+    "zip_method": N_("the zip is packed in a way not known here"),
+    "zip_encrypted": N_("the zip is encrypted"),
+}
+
+
+def kind_word(kind: object) -> str:
+    """
+    Give the word for a kind of record in the user's language.
+    """
+    return _(KINDS[str(kind)]) if kind in KINDS else str(kind)
+
+
+def reason_word(reason: object) -> str:
+    """
+    Give the words for a reason from the closed list; an unknown one stands as it is.
+    """
+    return _(REASONS[str(reason)]) if reason in REASONS else str(reason)

@@ -1,0 +1,103 @@
+"""
+The trade's words for what the records hold: methods, judgements, states, levels, roles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from fieldkit.core.fold import Record
+from fieldkit.core.state import State
+from fieldkit.language import N_, _
+
+METHODS = {
+    "announced": N_("announced check"),
+    "unannounced": N_("unannounced check"),
+    "random": N_("random check"),
+    "tour": N_("tour"),
+    "survey": N_("survey"),
+    "law_check": N_("law enforcement check"),
+    "file_review": N_("review of files"),
+    "meeting": N_("meeting"),
+    "questionnaire": N_("questionnaire"),
+}
+JUDGEMENTS = {
+    "ok": N_("ok"),
+    "problem": N_("problem"),
+    "na": N_("not applicable"),
+    "unchecked": N_("unchecked"),
+}
+STATES = {
+    "draft": N_("draft"),
+    "confirmed": N_("confirmed"),
+    "assigned": N_("assigned"),
+    "rectifying": N_("being rectified"),
+    "responded": N_("responded"),
+    "returned": N_("returned"),
+    "accepted": N_("accepted"),
+    "closed": N_("struck off"),
+    "reopened": N_("reopened"),
+    "dismissed": N_("not true"),
+    "combined": N_("combined"),
+}
+ROLES = {
+    "scene": N_("scene"),
+    "before": N_("before"),
+    "after": N_("after"),
+    "document": N_("document"),
+}
+ORIGINS = {
+    "self_reported": N_("in the government's ledger"),
+    "off_ledger": N_("off the ledger"),
+}
+CLASSES = {
+    "immediate": N_("at once"),
+    "deadline": N_("by a date"),
+    "long_term": N_("long term"),
+}
+DATUMS = {"wgs84": "WGS-84", "cgcs2000": "CGCS2000", "gcj02": "GCJ-02", "bd09": "BD-09"}
+NONE = "—"
+
+
+def term(table: dict[str, str], word: object) -> str:
+    """
+    Give the word of a table in the user's language; an unknown one stands as it is, none is "—".
+    """
+    if not word:
+        return NONE
+    return _(table[str(word)]) if str(word) in table else str(word)
+
+
+def label(record: Record | None) -> str:
+    """
+    Name a record for a person: its code and name, whichever it has.
+    """
+    if record is None:
+        return NONE
+    return " ".join(part for part in (record.code, record.name) if part) or record.id[:8]
+
+
+def names(state: State, kind: str, ids: Iterable[str]) -> str:
+    """
+    List the names (or codes) of records by their ids, in the order of their codes.
+    """
+    known = [state.get(kind, identity) for identity in ids]
+    ordered = sorted(known, key=lambda record: record.code if record else "~")
+    return _(", ").join((record.name or record.code) if record else NONE for record in ordered) or NONE
+
+
+def counted_names(state: State, deputies: Sequence[str]) -> str:
+    """
+    Say how many deputies and who; "" for nobody.
+    """
+    if not deputies:
+        return ""
+    return _("{count}: {names}").format(count=len(deputies), names=names(state, "deputy", deputies))
+
+
+def site_of(state: State, check: Record) -> Record | None:
+    """
+    Give the site of a check as it is shown: the one that stands for all it was unified with.
+    """
+    site = str(check.fields.get("site") or "")
+    return state.get("site", state.class_of("site", site))

@@ -1,0 +1,65 @@
+"""
+What is left to do, on one screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldkit.core.fold import Record
+from fieldkit.language import _
+from fieldkit.operations.todo import Todo
+from fieldkit.views.console import Console
+from fieldkit.views.page import Page
+from fieldkit.views.terms import label
+
+SHOWN = 8
+
+
+def page(found: Todo) -> Page:
+    """
+    The opening screen: the visit under way, then what is left, each with how many.
+    """
+
+    def body(console: Console) -> None:
+        if found.visit:
+            words = _("Under way: visit {code}, {count} checks so far.")
+            console.line(words.format(code=found.visit.code, count=found.visit_checks), "cyan")
+        words = _("Sites not checked yet: {left} of {planned}")
+        _section(console, words.format(left=len(found.sites_left), planned=found.sites_planned), found.sites_left)
+        _section(console, _("Checks without a photo: {count}"), found.without_photo)
+        _section(console, _("Checks without a position: {count}"), found.without_position)
+        _section(console, _("Findings still drafts: {count}"), found.drafts)
+        if found.conflicts:
+            console.line(_("Conflicts: {count} (fieldkit conflict list)").format(count=found.conflicts), "yellow")
+        if not any((found.sites_left, found.without_photo, found.without_position, found.drafts, found.conflicts)):
+            console.line(_("✓ All done. Have a rest."), "green")
+
+    document = {
+        "visit": found.visit.code if found.visit else None,
+        "visit_checks": found.visit_checks,
+        "sites_planned": found.sites_planned,
+        "sites_left": [site.code for site in found.sites_left],
+        "without_photo": [check.code for check in found.without_photo],
+        "without_position": [check.code for check in found.without_position],
+        "drafts": [finding.code for finding in found.drafts],
+        "conflicts": found.conflicts,
+    }
+    return Page("todo", document, body, _next_step(found))
+
+
+def _next_step(found: Todo) -> tuple[str, ...]:
+    if found.visit is None and found.sites_left:
+        return (_("→ Begin the day: fieldkit visit start"),)
+    return (_("→ Next: fieldkit check log SITE"),) if found.sites_left else ()
+
+
+def _section(console: Console, title: str, records: Sequence[Record]) -> None:
+    if not records:
+        return
+    console.line(title.format(count=len(records)), "bold")
+    for record in records[:SHOWN]:
+        name = record.fields.get("text") if record.kind == "finding" else ""
+        console.line(f"  {label(record)}" + (f"  {name}" if name else ""))
+    if len(records) > SHOWN:
+        console.line(_("  … and {count} more").format(count=len(records) - SHOWN))

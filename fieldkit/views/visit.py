@@ -1,0 +1,143 @@
+"""
+Visits on the screen: started, listed, shown, ended.
+"""
+
+from __future__ import annotations
+
+from fieldkit.core.fold import Record
+from fieldkit.core.state import State
+from fieldkit.language import _
+from fieldkit.operations.visit import DayBalance, VisitList, VisitShown
+from fieldkit.views.check import print_conflicts, warning_words
+from fieldkit.views.console import Column, Console
+from fieldkit.views.page import Page, record_document
+from fieldkit.views.record import print_pairs
+from fieldkit.views.terms import METHODS, NONE, counted_names, label, names, site_of, term
+
+
+def started(shown: VisitShown) -> Page:
+    """
+    The receipt of a visit that began.
+    """
+
+    def body(console: Console) -> None:
+        console.line(_("✓ Visit {code} started.").format(code=shown.visit.code), "green")
+        _facts(console, shown.state, shown.visit)
+
+    talk = (*warning_words(shown.warnings), _("→ Log the first check: fieldkit check log SITE"))
+    return Page("visit.start", record_document(shown.visit), body, talk)
+
+
+def _facts(console: Console, state: State, visit: Record) -> None:
+    fields = visit.fields
+    rows = [
+        (_("Date"), fields.get("date")),
+        (_("Groups"), names(state, "group", visit.named("group"))),
+        (_("Method"), term(METHODS, fields.get("method"))),
+        (_("Leader"), fields.get("leader")),
+        (_("Deputies"), counted_names(state, visit.named("deputy"))),
+        (_("Escorts (not counted)"), _(", ").join(fields.get("escorts") or [])),
+        (_("Shared visit code"), fields.get("joint")),
+        (_("Note"), fields.get("note")),
+    ]
+    print_pairs(console, [(name, str(value)) for name, value in rows if value and value != NONE])
+
+
+def listing(found: VisitList) -> Page:
+    """
+    The table of visits.
+    """
+
+    def body(console: Console) -> None:
+        if not found.visits:
+            console.line(_("No visits yet."))
+            return
+        columns = [
+            Column(_("Visit"), wrap=False),
+            Column(_("Date"), wrap=False),
+            Column(_("Groups")),
+            Column(_("Method")),
+            Column(_("Deputies"), "right"),
+        ]
+        console.table(columns, [_row(found, visit) for visit in found.visits])
+
+    return Page("visit.list", [record_document(visit) for visit in found.visits], body)
+
+
+def _row(found: VisitList, visit: Record) -> list[object]:
+    mark = " ←" if visit.id == found.current else ""
+    groups = names(found.state, "group", visit.named("group"))
+    method = term(METHODS, visit.fields.get("method"))
+    return [visit.code + mark, visit.fields.get("date"), groups, method, len(visit.named("deputy"))]
+
+
+def shown(found: VisitShown, key: str = "visit.show") -> Page:
+    """
+    One visit with its checks.
+    """
+
+    def body(console: Console) -> None:
+        console.line(_("Visit {code}").format(code=found.visit.code), "bold")
+        _facts(console, found.state, found.visit)
+        if found.checks:
+            console.line("  " + _("Checks"), "bold")
+        for check in found.checks:
+            time = check.fields.get("time") or "--:--"
+            console.line(f"    {time}  {check.code}  {label(site_of(found.state, check))}")
+        if not found.checks:
+            console.line(_("  No checks yet: a visit counts from its first check on."))
+        print_conflicts(console, found.visit)
+
+    document = {**record_document(found.visit), "checks": [check.code for check in found.checks]}
+    return Page(key, document, body, warning_words(found.warnings))
+
+
+def ended(day: DayBalance) -> Page:
+    """
+    The day's balance: what was done, and what still lacks a photo or a position.
+    """
+
+    def body(console: Console) -> None:
+        visit = day.shown.visit
+        console.line(_("✓ Visit {code} ended.").format(code=visit.code), "green")
+        parts = [
+            _("checks: {count}").format(count=len(day.shown.checks)),
+            _("deputies: {count}").format(count=day.deputies),
+            _("photos: {count}").format(count=day.photos),
+            _("findings: {count}").format(count=day.findings),
+        ]
+        console.line("  " + " · ".join(parts))
+        if day.without_photo:
+            console.line(_("  Without a photo: {codes}").format(codes=_(", ").join(day.without_photo)))
+        if day.without_position:
+            console.line(_("  Without a position: {codes}").format(codes=_(", ").join(day.without_position)))
+
+    document = {
+        "visit": record_document(day.shown.visit),
+        "checks": [check.code for check in day.shown.checks],
+        "deputies": day.deputies,
+        "findings": day.findings,
+        "photos": day.photos,
+        "without_photo": list(day.without_photo),
+        "without_position": list(day.without_position),
+    }
+    return Page("visit.end", document, body, _left(day))
+
+
+def _left(day: DayBalance) -> tuple[str, ...]:
+    if day.without_photo:
+        words = _("→ Add photos before handing over: fieldkit photo add {code} FILE")
+        return (words.format(code=day.without_photo[0]),)
+    return (_("→ Hand the day over: fieldkit export FILE.zip"),)
+
+
+def unified(found: VisitShown, apart: bool) -> Page:
+    """
+    The receipt of two visit records declared one outing, or two again.
+    """
+    words = _("✓ They are separate visits again.") if apart else _("✓ They are one visit now, shown as {code}.")
+
+    def body(console: Console) -> None:
+        console.line(words.format(code=found.visit.code), "green")
+
+    return Page("visit.unify", {"shown_as": found.visit.code, "same": not apart}, body)

@@ -1,0 +1,96 @@
+"""
+Erasure through the real command: content and photo files go for good, ids stay and still verify.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from making import Team, copy_team, make_photo, make_team, unite_into
+
+from fieldkit.store.workspace import read_content
+
+C1 = "131022-G03A-20211018-C01"
+SECRET = "赵某家住柳泉镇"
+
+
+@pytest.fixture
+def team(tmp_path: Path, fieldkit: Any) -> Team:
+    """
+    A workspace with a check that says too much, with a photo and a finding.
+    """
+    team = make_team(tmp_path / "ws")
+    photo = make_photo(tmp_path / "a.jpg")
+    words = ("--on", "2021-10-18", "--note", SECRET, "-x", SECRET, "-p", photo)
+    fieldkit("check", "log", "GW-007", *words, cwd=team.root)
+    return team
+
+
+def photos(team: Team) -> int:
+    """
+    How many photo files are here.
+    """
+    return len(list((team.root / "photos").iterdir()))
+
+
+def test_content_and_photo_are_gone(team: Team, fieldkit: Any) -> None:
+    """
+    After an erasure no byte of the text or photo is left, while every id still verifies.
+    """
+    ids = set(read_content(team.workspace).lines)
+    done = fieldkit("erase", C1, "--yes", "--reason", "个人信息", cwd=team.root, json=True).json["fieldkit.erase/v1"]
+    content = read_content(team.workspace)
+
+    assert (3, 1) == (done["entries"], done["photos"])
+    assert SECRET.encode() not in team.ledger()
+    assert 0 == photos(team)
+    assert ids < set(content.lines)
+    fieldkit("check", "show", C1, cwd=team.root, exit=3)
+    assert [] == fieldkit("finding", "list", cwd=team.root, json=True).json["fieldkit.finding.list/v1"]
+
+
+def test_an_old_copy_cannot_bring_it_back(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    What was erased stays erased when a copy from before is merged, and the copy loses it by merging.
+    """
+    old = copy_team(team, tmp_path / "old")
+    fieldkit("erase", C1, "--yes", cwd=team.root)
+    unite_into(team, old)
+    unite_into(old, team)
+
+    assert [False, False] == [SECRET.encode() in each.ledger() for each in (team, old)]
+
+
+def test_a_picture_used_elsewhere_stays(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    The file of a picture that another check shows is not deleted.
+    """
+    fieldkit("check", "log", "GW-008", "--on", "2021-10-18", "-p", tmp_path / "a.jpg", cwd=team.root)
+    fieldkit("erase", C1, "--yes", cwd=team.root)
+
+    assert 1 == photos(team)
+    [photo] = fieldkit("photo", "list", cwd=team.root, json=True).json["fieldkit.photo.list/v1"]
+    assert True is photo["present"]
+
+
+def test_one_photo_can_be_erased_alone(team: Team, fieldkit: Any) -> None:
+    """
+    Erasing a photo leaves its check as it was.
+    """
+    [photo] = list(team.session().state.all("photo"))
+    fieldkit("erase", photo.id, "--yes", cwd=team.root)
+
+    assert 0 == photos(team)
+    assert SECRET in fieldkit("check", "show", C1, cwd=team.root).stdout
+
+
+def test_without_a_terminal_yes_is_needed(team: Team, fieldkit: Any) -> None:
+    """
+    Where nobody can be asked nothing is erased without `--yes`.
+    """
+    before = team.ledger()
+
+    assert "--yes" in fieldkit("erase", C1, cwd=team.root, exit=2).stderr
+    assert before == team.ledger()

@@ -1,0 +1,236 @@
+"""
+The lists and rosters on the command line: exit codes, JSON shapes, wrong input, both languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+SITES = "code,name,region,topic,lat,lon\n131022-GW-001,East,131022,GW,39.43,116.30\n"
+
+
+@pytest.fixture
+def team(tmp_path: Path, fieldkit: Run) -> Path:
+    """
+    A workspace with one listed site.
+    """
+    (tmp_path / "s.csv").write_text(SITES, encoding="utf-8")
+    fieldkit("init", "team", "--region", "131022", "--author", "Li", "--laptop", "a")
+    fieldkit("site", "import", tmp_path / "s.csv", cwd=tmp_path / "team")
+    return tmp_path / "team"
+
+
+def test_init_says_which_campaign_it_took(fieldkit: Run, tmp_path: Path) -> None:
+    """
+    Without a terminal and without a campaign the default is taken and said.
+    """
+    done = fieldkit("init", "team", "--region", "固安", json=True)
+    document = done.json["fieldkit.init/v1"]
+
+    assert ("langfang-2021", "131022", 1) == (document["campaign"], document["region"], document["entries"])
+    assert "No campaign was named: langfang-2021 was taken." in done.stderr
+    fieldkit("init", "team", "--region", "131022", exit=5)
+    fieldkit("init", "other", exit=2)
+    fieldkit("init", "other", "--region", "131029", exit=3)
+    assert not (tmp_path / "other").exists()
+
+
+def test_init_asks_a_person(fieldkit: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    At a terminal the campaign is asked for, with the default named.
+    """
+    import fieldkit.commands.init as room
+
+    monkeypatch.setattr(room, "interactive", lambda: True)
+    done = fieldkit("init", "team", "--region", "131022", input="\n")
+
+    assert "[langfang-2021]" in done.stderr
+    assert "No campaign was named" not in done.stderr
+
+
+def test_an_import_says_what_is_new(fieldkit: Run, team: Path) -> None:
+    """
+    The same list again: 0 new, 1 known, exit 0; a bad one is exit 4 and names the row.
+    """
+    again = fieldkit("site", "import", "../s.csv", cwd=team, json=True).json["fieldkit.site.import/v1"]
+    (team.parent / "bad.csv").write_text(SITES.replace("131022,GW", "131099,GW"), encoding="utf-8")
+    bad = fieldkit("site", "import", "../bad.csv", cwd=team, exit=4)
+
+    assert (0, 0, 1, []) == tuple(again[name] for name in ("new", "changed", "same", "bad"))
+    assert "row 2, region" in bad.stderr
+    fieldkit("site", "import", "nowhere.csv", cwd=team, exit=3)
+
+
+def test_lists_are_record_shapes(fieldkit: Run, team: Path) -> None:
+    """
+    A JSON list holds records with id and code, and an unknown name is exit 3.
+    """
+    records = fieldkit("site", "list", "--region", "固安", cwd=team, json=True).json["fieldkit.site.list/v1"]
+
+    assert [("131022-GW-001", 32)] == [(record["code"], len(record["id"])) for record in records]
+    assert [] == fieldkit("site", "list", "--topic", "MH", cwd=team, json=True).json["fieldkit.site.list/v1"]
+    assert "131022-GW-001" in fieldkit("site", "show", "131022-GW-01", cwd=team, exit=3).stderr
+    assert [] == fieldkit("group", "list", cwd=team, json=True).json["fieldkit.group.list/v1"]
+    assert [] == fieldkit("deputy", "list", cwd=team, json=True).json["fieldkit.deputy.list/v1"]
+
+
+NAMES = ["[red]x[/]", "a\x1b[31mred", "😀", "㑇𬭚", "长" * 200, "  spaced  ", "=1+1", "\u202eevil"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_stored_as_typed_and_shown_harmless(fieldkit: Run, team: Path, name: str) -> None:
+    """
+    Any script of up to 200 characters is kept exactly; markup and escape codes never act on the screen.
+    """
+    record = fieldkit("site", "add", "--name", name, "--topic", "GW", cwd=team, json=True).json
+    shown = fieldkit("site", "list", cwd=team).stdout + fieldkit("site", "show", "X01", cwd=team).stdout
+
+    assert name == record["fieldkit.site.add/v1"]["name"]
+    assert not {"\x1b", "\u202e"} & set(shown)
+    assert "[red]" not in name or "[red]x[/]" in shown
+
+
+@pytest.mark.parametrize("name", ["", "   ", "长" * 201])
+def test_an_impossible_name_is_refused(fieldkit: Run, team: Path, name: str) -> None:
+    """
+    An empty name and one of more than 200 characters are invalid input.
+    """
+    fieldkit("site", "add", "--name", name, "--topic", "GW", cwd=team, exit=4)
+    fieldkit("deputy", "add", "--name", name, cwd=team, exit=4)
+
+
+def test_a_swapped_pair_is_offered_corrected(fieldkit: Run, team: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Without a terminal a swapped pair is refused with the offer; at one a person may take it.
+    """
+    words = ("site", "add", "--name", "Well", "--topic", "GW", "--at", "北纬116.3 东经39.4")
+    refused = fieldkit(*words, cwd=team, exit=4)
+    import fieldkit.commands.asking as room
+
+    monkeypatch.setattr(room, "interactive", lambda: True)
+    taken = fieldkit(*words, cwd=team, json=True, input="y\n").json["fieldkit.site.add/v1"]
+
+    assert "39.4,116.3" in refused.stderr
+    assert ("39.4", "116.3") == (taken["coordinate"]["lat"], taken["coordinate"]["lon"])
+
+
+def test_a_site_far_off_is_a_warning(fieldkit: Run, team: Path) -> None:
+    """
+    A position outside the county is saved with a question; the datum is kept and WGS-84 computed.
+    """
+    done = fieldkit("site", "edit", "001", "--at", "39.98,117.07", "--datum", "高德", cwd=team)
+
+    assert "outside the box of 131022" in done.stderr
+    assert "GCJ-02" in done.stdout and "WGS-84" in done.stdout
+
+
+def test_near_tells_metres_and_direction(fieldkit: Run, team: Path) -> None:
+    """
+    The nearest site is told with whole metres and one of eight directions.
+    """
+    found = fieldkit("site", "near", "39.44,116.30", cwd=team, json=True).json["fieldkit.site.near/v1"]
+
+    assert [("131022-GW-001", 1110, "S")] == [(near["code"], near["distance_m"], near["direction"]) for near in found]
+    fieldkit("site", "near", "somewhere", cwd=team, exit=4)
+    fieldkit("site", "near", "39.44,116.30", "-n", "0", cwd=team, exit=4)
+
+
+def test_groups_and_deputies_are_added_and_changed(fieldkit: Run, team: Path) -> None:
+    """
+    Members are named by code or name; a code used twice is exit 5, an unknown member exit 3.
+    """
+    fieldkit("deputy", "add", "D01", "--name", "示例甲", "--level", "县级", cwd=team)
+    fieldkit("group", "add", "131022-G03", "--topic", "地下水", "--member", "示例甲", cwd=team)
+    fieldkit("group", "add", "131022-G03", cwd=team, exit=5)
+    fieldkit("group", "add", "131022-G04", "--member", "示例乙", cwd=team, exit=3)
+    fieldkit("deputy", "edit", "D01", "--level", "皇帝", cwd=team, exit=4)
+    group = fieldkit("group", "show", "G03", cwd=team, json=True).json["fieldkit.group.show/v1"]
+    members = fieldkit("deputy", "list", "-g", "G03", cwd=team, json=True).json["fieldkit.deputy.list/v1"]
+
+    assert ("supervision", "county", "131022", "GW") == tuple(
+        group[name] for name in ("kind", "level", "region", "topic")
+    )
+    assert ["D01"] == [member["code"] for member in members]
+    fieldkit("group", "edit", "G03", "--drop-member", "D01", cwd=team)
+    assert [] == fieldkit("deputy", "list", "-g", "G03", cwd=team, json=True).json["fieldkit.deputy.list/v1"]
+
+
+def test_tables_fit_eighty_columns_in_chinese(fieldkit: Run, team: Path) -> None:
+    """
+    With Chinese counted as two columns no line of a table is wider than the screen.
+    """
+    from fieldkit.views.text import width
+
+    fieldkit("site", "add", "--name", "长名字的点位" * 20, "--topic", "MH", cwd=team)
+    shown = fieldkit("site", "list", cwd=team, lang="zh").stdout
+    shown += fieldkit("campaign", "show", cwd=team, lang="zh").stdout
+
+    assert [] == [line for line in shown.splitlines() if width(line) > 80]
+
+
+def test_campaigns_are_shown_without_a_workspace(fieldkit: Run, tmp_path: Path) -> None:
+    """
+    Shipped campaigns are listed and shown anywhere; a new file is not written over another.
+    """
+    listed = fieldkit("campaign", "list", json=True).json["fieldkit.campaign.list/v1"]
+    fieldkit("campaign", "new", "mine.json", "--from", "langfang-2021")
+    fieldkit("campaign", "new", "mine.json", "--from", "langfang-2021", exit=5)
+    fieldkit("campaign", "show", "langfang", exit=3)
+
+    assert ["langfang-2021"] == [campaign["code"] for campaign in listed]
+    assert "mine" == fieldkit("campaign", "show", "mine.json", json=True).json["fieldkit.campaign.show/v1"]["code"]
+    done = fieldkit("init", "team", "--region", "131022", "--campaign", "mine.json", json=True)
+    assert "mine" == done.json["fieldkit.init/v1"]["campaign"]
+
+
+@pytest.mark.parametrize("text", ["null", "{}", "nonsense", '{"code":"a","x":1.5}', '{"code":"a","topic.GW":3}'])
+def test_a_broken_campaign_file_is_refused(fieldkit: Run, tmp_path: Path, text: str) -> None:
+    """
+    A file that is no campaign is invalid input, and no workspace is made.
+    """
+    (tmp_path / "mine.json").write_text(text, encoding="utf-8")
+    fieldkit("init", "team", "--region", "131022", "--campaign", "mine.json", exit=4)
+
+    assert not (tmp_path / "team").exists()
+
+
+def test_config_sets_and_removes(fieldkit: Run, team: Path) -> None:
+    """
+    A default of the user stands behind one of the workspace; an unknown name is exit 3.
+    """
+    fieldkit("config", "author", "Wang", cwd=team)
+    fieldkit("config", "datum", "高德", "--here", cwd=team)
+    found = fieldkit("config", cwd=team, json=True).json["fieldkit.config/v1"]
+
+    assert ({"value": "Li", "origin": "workspace"}, {"value": "gcj02", "origin": "workspace"}) == (
+        found["author"],
+        found["datum"],
+    )
+    fieldkit("config", "author", "--unset", "--here", cwd=team)
+    now = fieldkit("config", "author", cwd=team, json=True).json["fieldkit.config/v1"]["author"]
+    assert {"value": "Wang", "origin": "user"} == now
+    assert "region" in fieldkit("config", "regoin", cwd=team, exit=3).stderr
+    fieldkit("config", "region", "131099", cwd=team, exit=3)
+    fieldkit("config", "datum", "mars", exit=4)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_doctor_always_answers(fieldkit: Run, team: Path, lang: str) -> None:
+    """
+    The look is exit 0 with or without a workspace, and a torn or damaged ledger is pointed at.
+    """
+    well = fieldkit("doctor", cwd=team, json=True).json["fieldkit.doctor/v1"]
+    ledger = team / "ledger.json"
+    whole = ledger.read_bytes()
+    ledger.write_bytes(whole.replace(b'"count_unit":"visit"', b'"count_unit":"check"'))
+    damaged = fieldkit("doctor", cwd=team, json=True).json["fieldkit.doctor/v1"]
+
+    assert (True, False) == (well["ok"], damaged["ok"])
+    assert "damaged" in {fact["advice"] for fact in damaged["facts"]}
+    fieldkit("doctor", lang=lang)
+    fieldkit("doctor", cwd=team, lang=lang)

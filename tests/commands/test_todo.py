@@ -1,0 +1,57 @@
+"""
+What is left to do, through the real command.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from making import Team, make_photo, make_team
+
+
+def left(fieldkit: Any, team: Team) -> Any:
+    """
+    What is left, as JSON.
+    """
+    return fieldkit("todo", cwd=team.root, json=True).json["fieldkit.todo/v1"]
+
+
+def test_sites_of_the_own_group_are_left(tmp_path: Path, fieldkit: Any) -> None:
+    """
+    A group's workspace lists the group's sites until they are checked; a coordinator's all of the county.
+    """
+    team = make_team(tmp_path / "ws")
+    county = make_team(tmp_path / "county", group=None)
+    before = left(fieldkit, team)["sites_left"]
+    fieldkit("check", "log", "GW-007", "--on", "2021-10-18", cwd=team.root)
+
+    assert [["131022-GW-007", "131022-GW-008"], ["131022-GW-008"]] == [before, left(fieldkit, team)["sites_left"]]
+    assert 3 == left(fieldkit, county)["sites_planned"]
+
+
+def test_what_checks_lack_is_named(tmp_path: Path, fieldkit: Any) -> None:
+    """
+    Checks without photo or position, drafts and the visit under way are on the screen.
+    """
+    team = make_team(tmp_path / "ws")
+    fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root)
+    fieldkit("check", "log", "GW-007", "-x", "未封填", cwd=team.root)
+    fieldkit("check", "log", "GW-008", "-p", make_photo(tmp_path / "a.jpg"), cwd=team.root)
+    found = left(fieldkit, team)
+
+    c1 = "131022-G03A-20211018-C01"
+    lacking = [found[name] for name in ("without_photo", "without_position", "drafts")]
+    assert [[c1], [c1], ["131022-G03A-20211018-01"]] == lacking
+    assert ("131022-G03A-20211018-V1", 2, []) == (found["visit"], found["visit_checks"], found["sites_left"])
+
+
+def test_the_next_step_is_named(tmp_path: Path, fieldkit: Any) -> None:
+    """
+    The day begins with a visit, then come checks.
+    """
+    team = make_team(tmp_path / "ws")
+    first = fieldkit("todo", cwd=team.root).stderr
+    fieldkit("visit", "start", cwd=team.root)
+
+    assert ("visit start" in first, "check log" in fieldkit("todo", cwd=team.root).stderr) == (True, True)

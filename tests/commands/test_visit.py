@@ -1,0 +1,198 @@
+"""
+Visits through the real command: started once, carried by the checks, corrected, ended, declared one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from making import Team, copy_team, make_photo, make_team, unite_into
+
+V1 = "131022-G03A-20211018-V1"
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Team:
+    """
+    A ready workspace in the test's folder.
+    """
+    return make_team(tmp_path / "ws")
+
+
+def names_of(team: Team, visit: str = V1) -> list[str]:
+    """
+    The codes of the deputies on a visit, in order.
+    """
+    state = team.session().state
+    record = state.by_code("visit", visit)
+    assert record
+    found = [state.get("deputy", each) for each in record.named("deputy")]
+    return sorted(each.code for each in found if each)
+
+
+def test_a_visit_starts_with_what_was_said(team: Team, fieldkit: Any) -> None:
+    """
+    A visit stores date, group, method, deputies and escorts, under a code of group, laptop and day.
+    """
+    shown = fieldkit(
+        "visit", "start", "--on", "2021-10-18", "-m", "暗访", "-d", "D001、吴秀兰", "--leader", "周启明",
+        "--escort", "县水务局李某,县住建局王某", cwd=team.root, json=True,
+    )  # fmt: skip
+
+    found = shown.json["fieldkit.visit.start/v1"]
+    wanted = {"code", "date", "method", "leader", "escorts"}
+    assert {name: found[name] for name in wanted} == {
+        "code": V1,
+        "date": "2021-10-18",
+        "method": "unannounced",
+        "leader": "周启明",
+        "escorts": ["县水务局李某", "县住建局王某"],
+    }
+    assert ["D001", "D002"] == names_of(team)
+
+
+def test_a_visit_defaults_to_today_and_the_own_group(team: Team, fieldkit: Any) -> None:
+    """
+    Without options a visit is today's and the workspace's own group's.
+    """
+    fieldkit("visit", "start", cwd=team.root)
+
+    [visit] = list(team.session().state.all("visit"))
+    assert [team.id("group", "131022-G03")] == visit.named("group")
+    assert team.session().now().date().isoformat() == visit.fields["date"]
+
+
+def test_a_second_start_says_that_the_first_is_open(team: Team, fieldkit: Any) -> None:
+    """
+    A visit that was not ended is named when the next one starts.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root)
+
+    assert V1 in fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root).stderr
+
+
+def test_amend_writes_only_what_differs(team: Team, fieldkit: Any) -> None:
+    """
+    A correction is one entry with the differing fields alone; saying the same again writes nothing.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", "-m", "明察", "-d", "D001", cwd=team.root)
+    fieldkit("visit", "amend", "-m", "announced", "--note", "雨", "-d", "D001", cwd=team.root)
+    before = team.ledger()
+    fieldkit("visit", "amend", "-m", "明察", "--note", "雨", cwd=team.root)
+
+    visit = team.session().state.by_code("visit", V1)
+    assert visit and isinstance(visit.entries[-1].set, dict)
+    assert ["note"] == [name for name in visit.entries[-1].set if name != "_salt"]
+    assert before == team.ledger()
+
+
+def test_a_dropped_deputy_is_gone_and_another_laptops_stays(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    Each deputy is a field of its own: one laptop drops one, another adds one, and both hold.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", "-d", "D001,D002", cwd=team.root)
+    other = copy_team(team, tmp_path / "other")
+    fieldkit("visit", "amend", "--drop-deputy", "D002", cwd=team.root)
+    fieldkit("visit", "amend", "-d", "D003", cwd=other.root)
+    unite_into(team, other)
+
+    assert ["D001", "D003"] == names_of(team)
+    assert [] == fieldkit("conflict", "list", cwd=team.root, json=True).json["fieldkit.conflict.list/v1"]
+
+
+def test_the_checks_follow_an_amended_visit(team: Team, fieldkit: Any) -> None:
+    """
+    Who was there is looked up when asked, so a deputy added to the visit is at its checks.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", "-d", "D001", cwd=team.root)
+    fieldkit("check", "log", "GW-007", cwd=team.root)
+    fieldkit("visit", "amend", "-d", "D002", cwd=team.root)
+
+    shown = fieldkit("check", "show", "C01", cwd=team.root, json=True).json["fieldkit.check.show/v1"]
+    assert sorted([team.id("deputy", "D001"), team.id("deputy", "D002")]) == shown["deputies"]
+
+
+def test_the_end_gives_the_days_balance(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    The end counts checks, photos, findings and everyone who was at any check, and names what is lacking.
+    """
+    photo = make_photo(tmp_path / "a.jpg")
+    fieldkit("visit", "start", "--on", "2021-10-18", "-d", "D001", cwd=team.root)
+    fieldkit("check", "log", "GW-007", "-p", photo, "-x", "井口未封", "-d", "D001,D002", cwd=team.root)
+    fieldkit("check", "log", "GW-008", cwd=team.root)
+
+    day = fieldkit("visit", "end", cwd=team.root, json=True).json["fieldkit.visit.end/v1"]
+    said = {name: day[name] for name in ("deputies", "photos", "findings", "without_photo", "without_position")}
+    lacking = ["131022-G03A-20211018-C02"]
+    assert said == {
+        "deputies": 2,
+        "photos": 1,
+        "findings": 1,
+        "without_photo": lacking,
+        "without_position": lacking,
+    }
+    assert len(day["checks"]) == 2
+
+
+def test_nothing_can_end_twice(team: Team, fieldkit: Any) -> None:
+    """
+    Without a visit under way there is nothing to end or show, and the next step is named.
+    """
+    fieldkit("visit", "start", cwd=team.root)
+    fieldkit("visit", "end", cwd=team.root)
+
+    assert "visit start" in fieldkit("visit", "end", cwd=team.root, exit=5).stderr
+    fieldkit("visit", "show", cwd=team.root, exit=5)
+
+
+def test_a_shared_code_makes_one_visit(team: Team, fieldkit: Any) -> None:
+    """
+    Two records with the same joint code, however it is spelled, are one visit under the smallest code.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", "--joint", "J-1", cwd=team.root)
+    fieldkit("visit", "start", "--on", "2021-10-18", "-g", "131022-G05", "--joint", "ｊ－1", cwd=team.root)
+    state = team.session().state
+
+    classes = {state.class_of("visit", visit.id) for visit in state.all("visit")}
+    assert classes == {team.id("visit", V1)}
+
+
+def test_unified_visits_can_be_parted_again(team: Team, fieldkit: Any) -> None:
+    """
+    Two visits declared one are one until they are declared two; the same visit twice is refused.
+    """
+    v2 = "131022-G05A-20211018-V1"
+    fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root)
+    fieldkit("visit", "start", "--on", "2021-10-18", "-g", "G05", cwd=team.root)
+    one, other = team.id("visit", V1), team.id("visit", v2)
+    fieldkit("visit", "unify", v2, V1, cwd=team.root)
+    together = team.session().state.class_of("visit", other)
+    fieldkit("visit", "unify", V1, v2, "--apart", cwd=team.root)
+
+    assert [one, other] == [together, team.session().state.class_of("visit", other)]
+    fieldkit("visit", "unify", V1, V1, cwd=team.root, exit=5)
+
+
+def test_visits_are_listed_by_group(team: Team, fieldkit: Any) -> None:
+    """
+    A list of visits holds every visit, or those of one group.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root)
+    fieldkit("visit", "start", "--on", "2021-10-19", "-g", "G05", cwd=team.root)
+
+    rows = fieldkit("--json", "visit", "list", cwd=team.root).json["fieldkit.visit.list/v1"]
+    of_g05 = fieldkit("visit", "list", "-g", "G05", "--json", cwd=team.root).json["fieldkit.visit.list/v1"]
+    assert [V1, "131022-G05A-20211019-V1"] == [row["code"] for row in rows]
+    assert [rows[1]] == of_g05
+    assert V1 in fieldkit("visit", "list", cwd=team.root).stdout
+
+
+def test_a_workspace_without_a_group_must_name_one(tmp_path: Path, fieldkit: Any) -> None:
+    """
+    Without a terminal and without a group of its own, the missing option is named.
+    """
+    team = make_team(tmp_path / "ws", group=None)
+
+    assert "--group" in fieldkit("visit", "start", cwd=team.root, exit=2).stderr

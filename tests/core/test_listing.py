@@ -1,0 +1,100 @@
+"""
+A list imported again writes only what changed in the list, and never over a person's change.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fieldkit.core.listing import Comparison, Kept, compare
+
+ROW = st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["", "x", "y", "z"]))
+RECORD = st.dictionaries(st.sampled_from("abcd"), st.sampled_from([None, "", "x", "y", "z"]))
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "expected"),
+    [
+        (None, {}, {"a": "x"}, Comparison({"a": "x"}, [], 0)),
+        (None, {"a": "x"}, {"a": "x"}, Comparison({}, [], 1)),
+        (None, {"a": "p"}, {"a": "x"}, Comparison({}, [Kept("a", "p", "x")], 0)),
+        (None, {"a": ""}, {"a": "x"}, Comparison({"a": "x"}, [], 0)),
+        ({"a": "x"}, {"a": "x"}, {"a": "x"}, Comparison({}, [], 1)),
+        ({"a": "x"}, {"a": "x"}, {"a": "y"}, Comparison({"a": "y"}, [], 0)),
+        ({"a": "x"}, {"a": "p"}, {"a": "x"}, Comparison({}, [], 1)),
+        ({"a": "x"}, {"a": "p"}, {"a": "y"}, Comparison({}, [Kept("a", "p", "y")], 0)),
+        ({"a": "x"}, {"a": "y"}, {"a": "y"}, Comparison({}, [], 1)),
+        ({"a": "x"}, {"a": None}, {"a": "y"}, Comparison({}, [Kept("a", None, "y")], 0)),
+        ({"a": "x"}, {}, {"a": "y"}, Comparison({"a": "y"}, [], 0)),
+        ({"a": "x"}, {}, {"a": "x"}, Comparison({}, [], 1)),
+        ({"a": ""}, {"a": "p"}, {"a": "x"}, Comparison({}, [Kept("a", "p", "x")], 0)),
+        ({"a": "x"}, {"a": "x"}, {"a": ""}, Comparison({}, [], 0)),
+        ({"a": "x"}, {"a": "x"}, {}, Comparison({}, [], 0)),
+    ],
+    ids=[
+        "first import writes",
+        "first import finds it said",
+        "first import keeps what a person typed",
+        "first import fills an empty field",
+        "nothing new",
+        "list changed",
+        "person changed",
+        "both changed",
+        "both changed alike",
+        "person cleared, list changed",
+        "record lacks it, list changed",
+        "record lacks it, list did not change",
+        "person filled what the list left empty",
+        "cell emptied",
+        "column gone",
+    ],
+)
+def test_each_case_of_the_comparison(
+    base: dict[str, object] | None, mine: dict[str, object], theirs: dict[str, object], expected: Comparison
+) -> None:
+    """
+    Every combination of an unchanged, changed or absent value has one outcome.
+    """
+    assert expected == compare(base, mine, theirs)
+
+
+@given(st.none() | ROW, RECORD, ROW)
+def test_applying_twice_writes_nothing(
+    base: dict[str, object] | None, mine: dict[str, object], theirs: dict[str, object]
+) -> None:
+    """
+    After the writes of a comparison the same list has nothing more to write, whichever base is remembered.
+    """
+    after = mine | compare(base, mine, theirs).write
+    said = {field: value for field, value in theirs.items() if value}
+
+    assert {} == compare(base, after, theirs).write
+    assert Comparison({}, [], len(said)) == compare((base or {}) | said, after, theirs)
+
+
+@given(st.none() | ROW, RECORD, ROW)
+def test_a_person_is_never_overwritten(
+    base: dict[str, object] | None, mine: dict[str, object], theirs: dict[str, object]
+) -> None:
+    """
+    A value that differs from what the list last said is never written over, and never cleared.
+    """
+    written = compare(base, mine, theirs).write
+
+    for field, value in written.items():
+        assert value
+        assert not mine.get(field) or (base or {}).get(field) == mine[field]
+
+
+@given(st.none() | ROW, RECORD, ROW)
+def test_every_cell_that_says_something_is_accounted_for(
+    base: dict[str, object] | None, mine: dict[str, object], theirs: dict[str, object]
+) -> None:
+    """
+    Written, kept and same add up to the cells that are not empty.
+    """
+    write, kept, same = compare(base, mine, theirs)
+
+    assert sum(1 for value in theirs.values() if value) == len(write) + len(kept) + same

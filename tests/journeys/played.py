@@ -1,0 +1,141 @@
+"""
+Documents that are played: every `$ ` line of their console blocks is run, and what it prints stands below it.
+
+`python tests/journeys/played.py docs/tour.md docs/screens.zh.md` runs the commands and writes their output anew.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LANGUAGE = re.compile(r"^<!-- played in (zh|en) -->$", re.MULTILINE)
+TODAY = date.today().isoformat()
+VARYING = (
+    (re.compile(r"\b[0-9a-f]{64}\b"), "<sha256>"),
+    (re.compile(r"\b[a-z2-7]{32}\b"), "<id>"),
+    (re.compile(rf"\b{TODAY} \d\d:\d\d\b"), "<now>"),
+    (re.compile(rf"\b{TODAY}\b"), "<today>"),
+    (re.compile(r"(?<=\(laptop )[a-z2-7]{4,6}\b|(?<=（电脑 )[a-z2-7]{4,6}\b"), "<dev>"),
+    (re.compile(r"\b[a-z2-7]{12}$", re.MULTILINE), "<head>"),
+)
+
+
+class Step(NamedTuple):
+    """
+    A command line as written, and the output that stands below it.
+    """
+
+    command: str
+    output: str
+
+
+def steps(block: str) -> list[Step]:
+    """
+    Split a console block into its commands and their outputs.
+    """
+    found: list[Step] = []
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, output = part.partition("\n")
+        found.append(Step(command, output.rstrip()))
+    return found
+
+
+def settled(text: str) -> str:
+    """
+    Put a word in the place of what differs from run to run: ids, hashes, the time of writing, trailing spaces.
+    """
+    for pattern, word in VARYING:
+        text = pattern.sub(word, text)
+    return "\n".join(line.rstrip() for line in text.rstrip().splitlines())
+
+
+class Player:
+    """
+    A folder in which the commands of one document are run, in its language, as on a machine of its own.
+    """
+
+    def __init__(self, home: Path, language: str) -> None:
+        self.folder = home / "desk"
+        self.folder.mkdir()
+        self.environment = {
+            **os.environ,
+            "FIELDKIT_HOME": str(home / "settings"),
+            "FIELDKIT_LANG": language,
+            "COLUMNS": "80",
+            "NO_COLOR": "1",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONIOENCODING": "utf-8",
+        }
+        self.environment.pop("FIELDKIT_WORKSPACE", None)
+
+    def run(self, command: str) -> str:
+        """
+        Run one line: `cp -r` and `cd` by hand, `fieldkit` as a process; give what it printed, both streams.
+        """
+        words = shlex.split(command, comments=True)
+        if words[0] == "cp":
+            shutil.copytree(ROOT / words[2], self.folder / words[3])
+            return ""
+        if words[0] == "cd":
+            self.folder = self.folder / words[1]
+            return ""
+        if words[0] == "mkdir":
+            (self.folder / words[1]).mkdir()
+            return ""
+        assert words[0] == "fieldkit", command
+        done = subprocess.run(
+            [sys.executable, "-m", "fieldkit", *words[1:]],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        return done.stdout.decode("utf-8").replace(str(self.folder), ".")
+
+
+def play(document: Path, home: Path) -> list[tuple[Step, str]]:
+    """
+    Run every command of a document in order; give each step with what it really printed.
+    """
+    text = document.read_text(encoding="utf-8")
+    language = LANGUAGE.search(text)
+    player = Player(home, language.group(1) if language else "en")
+    return [
+        (step, settled(player.run(step.command))) for block in BLOCK.findall(text) for step in steps(block)
+    ]
+
+
+def rewrite(document: Path) -> None:
+    """
+    Run a document's commands and write what they print below them.
+    """
+    with tempfile.TemporaryDirectory() as home:
+        played = iter(play(document, Path(home)))
+
+    def fresh(found: re.Match[str]) -> str:
+        parts = []
+        for step in steps(found.group(1)):
+            output = next(played)[1]
+            parts.append(f"$ {step.command}\n" + (output + "\n" if output else ""))
+        return "```console\n" + "".join(parts) + "```"
+
+    text = document.read_text(encoding="utf-8")
+    document.write_text(BLOCK.sub(fresh, text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        rewrite(Path(name))

@@ -1,0 +1,162 @@
+"""
+The example city: its summaries against the plan's own counts and against a recount in SQL.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fieldkit.core.counting import summarise
+from fieldkit.core.union import canonical_ledger
+from fieldkit.operations.example.city import build_city
+from fieldkit.operations.example.plan import FULL, Size
+from fieldkit.operations.merge import merge_files
+from fieldkit.operations.session import Session, state_of
+from fieldkit.store.ledger import read_ledger
+from fieldkit.store.workspace import Workspace
+from recount import recount
+
+AXES = ("county", "topic", "group", "site", "week", "agency")
+AS_OF = "2021-12-31"
+CITIES = {"full": (1, FULL), "small": (7, Size(3, 9, 24)), "tiny": (23, Size(1, 2, 5)), "odd": (99, Size(2, 5, 40))}
+Row = dict[str, Any]
+
+
+def silent(stage: str, done: int, of: int) -> None:
+    """
+    Tell nobody how far it is.
+    """
+
+
+@pytest.fixture(scope="module", params=CITIES)
+def city(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """
+    An example city built in a folder of its own.
+    """
+    folder = tmp_path_factory.mktemp("example")
+    seed, size = CITIES[request.param]
+    before = os.environ.get("FIELDKIT_HOME")
+    os.environ["FIELDKIT_HOME"] = str(folder / "home")
+    build_city(folder / "city", seed, silent, size)
+    yield folder / "city"
+    if before is None:
+        del os.environ["FIELDKIT_HOME"]
+    else:
+        os.environ["FIELDKIT_HOME"] = before
+
+
+def counted(city: Path, axis: str) -> tuple[list[Row], Row]:
+    """
+    Give fieldkit's own summary of a city as plain rows, without the names.
+    """
+    session = Session(Workspace(city / "city"))
+    found = summarise(session.state, session.campaign, axis, None, AS_OF, "zh")
+    return [nameless(row._asdict()) for row in found.rows], nameless(found.total._asdict())
+
+
+def nameless(row: Row) -> Row:
+    """
+    Leave out the name, which follows the language, and the mark, which is no number.
+    """
+    return {key: value for key, value in row.items() if key not in ("name", "marked")}
+
+
+def test_summaries_equal_the_truth_of_the_plan(city: Path) -> None:
+    """
+    Every number of every summary equals what code that knows nothing of the ledger counts from the plan.
+    """
+    truth = json.loads((city / "truth.json").read_text(encoding="utf-8"))["by"]
+
+    for axis in AXES:
+        rows, total = counted(city, axis)
+        assert [nameless(row) for row in truth[axis]["rows"]] == rows, axis
+        assert nameless(truth[axis]["total"]) == total, axis
+
+
+def test_summaries_equal_the_recount_in_sql(city: Path) -> None:
+    """
+    A recount by plain SQL over the exported ledger, written from the documents alone, finds the same numbers.
+    """
+    content = read_ledger(city / "city" / "ledger.json")
+    data = canonical_ledger(content.campaign, content.lines)
+
+    for axis in AXES:
+        rows, total = counted(city, axis)
+        again = recount(data, axis, None, AS_OF, "zh")
+        assert [nameless(row) for row in again["rows"]] == rows, axis
+        assert nameless(again["total"]) == total, axis
+
+
+def test_planted_trouble_changes_nothing(city: Path) -> None:
+    """
+    The sticks' doubled, old, cut and photo-less files add no entry to what the team files hold.
+    """
+    whole = city.parent / "again.json"
+    merge_files([city / "city", *sorted((city / "teams").iterdir())], whole)
+    content = read_ledger(city / "city" / "ledger.json")
+
+    assert set(content.lines) == set(read_ledger(whole).lines)
+
+
+def test_teams_merged_directly_or_by_county_give_equal_bytes(city: Path) -> None:
+    """
+    Team files merged straight into one ledger give the bytes that merging county files gives.
+    """
+    straight, staged = city.parent / "straight.json", city.parent / "staged.json"
+    merge_files(sorted((city / "teams").iterdir(), reverse=True), straight)
+    merge_files(sorted((city / "counties").glob("*.json")), staged)
+
+    assert straight.read_bytes() == staged.read_bytes()
+
+
+def test_removing_one_team_file_changes_the_numbers(city: Path) -> None:
+    """
+    A city without one team's file counts fewer checks: no number comes from elsewhere than the records.
+    """
+    teams = sorted((city / "teams").iterdir())
+    busiest = max(teams, key=lambda path: path.stat().st_size)
+    fewer = city.parent / "fewer.json"
+    merge_files([path for path in teams if path != busiest], fewer)
+    state = state_of(read_ledger(fewer))
+    session = Session(Workspace(city / "city"))
+    total = summarise(state, session.campaign, "county", None, AS_OF, "zh").total
+
+    assert total.checks < counted(city, "county")[1]["checks"]
+
+
+@pytest.mark.parametrize("seed", [3])
+def test_equal_seeds_give_equal_files(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    The same seed builds the same plan, team files, county files and ledger, byte for byte.
+    """
+    size = Size(2, 4, 12)
+    for name in ("one", "two"):
+        monkeypatch.setenv("FIELDKIT_HOME", str(tmp_path / f"home-{name}"))
+        build_city(tmp_path / name, seed, silent, size)
+
+    def files(name: str) -> dict[str, bytes]:
+        root = tmp_path / name
+        kept = [path for path in root.rglob("*") if path.is_file() and "local" not in path.parts]
+        return {str(path.relative_to(root)): path.read_bytes() for path in kept}
+
+    assert files("one") == files("two")
+
+
+def test_the_city_has_the_campaign_s_size(fieldkit: Callable[..., Any], tmp_path: Path) -> None:
+    """
+    The demo prints 74 groups, 346 sites and some 940 participations, and exits with 0 in spite of the planted trouble.
+    """
+    shown = fieldkit("demo", str(tmp_path / "example"), "--json", exit=0)
+    total = shown.json["fieldkit.demo/v1"]["by"]["county"]["total"]
+    teams = list((tmp_path / "example" / "teams").iterdir())
+    shutil.rmtree(tmp_path / "example")
+
+    assert (74, 74, 346) == (len(teams), total["groups"], total["sites_planned"])
+    assert 930 <= total["participations"] < 950

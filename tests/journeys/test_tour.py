@@ -1,0 +1,46 @@
+"""
+The documents that are played: the tour and the Chinese screens.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fieldkit.core.counting import summarise
+from fieldkit.core.rows import Row
+from fieldkit.operations.session import Session
+from journeys.played import ROOT, play
+
+GOLDEN = ROOT / "tests" / "golden" / "small_city"
+
+
+@pytest.mark.parametrize("name", ["tour.md", "screens.zh.md"])
+def test_documents_show_what_is_printed(name: str, tmp_path: Path) -> None:
+    """
+    Every command of a played document prints, word for word, what stands below it.
+    """
+    for step, printed in play(ROOT / "docs" / name, tmp_path):
+        assert step.output == printed, step.command
+
+
+def test_the_tour_ends_with_the_hand_count(tmp_path: Path) -> None:
+    """
+    The summaries of the tour's city equal the hand count of the golden small city, by every axis.
+    """
+    play(ROOT / "docs" / "tour.md", tmp_path)
+    expected = json.loads((GOLDEN / "expected.json").read_text(encoding="utf-8"))
+    session = Session.at(tmp_path / "desk" / "tour" / "city")
+    for axis, hand in expected["by"].items():
+        counted = summarise(session.state, session.campaign, axis, "131000", expected["as_of"], "zh")
+        assert hand["rows"] == [shown(row) for row in counted.rows], axis
+        assert hand["total"] == shown(counted.total), axis
+
+
+def shown(row: Row) -> dict[str, object]:
+    """
+    Give a row as the hand count writes it: without the mark of a conflict.
+    """
+    return {name: value for name, value in row._asdict().items() if name != "marked"}

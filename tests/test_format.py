@@ -1,0 +1,294 @@
+"""
+`docs/format.md` is exact: its bytes and hashes are those of fieldkit and of a second reader written from it alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+import second_reader
+from entries import CAMPAIGN, HISTORIES, by_id, history, line, rid
+from hypothesis import given
+from hypothesis import strategies as st
+from tinydb import TinyDB
+from tinydb.table import Table
+
+from fieldkit.core.answers import JUDGEMENTS
+from fieldkit.core.canonical import check_value, encode
+from fieldkit.core.entry import Change, Writer, decode_line, decode_strict, line_of, mint, stub_line
+from fieldkit.core.rectification import STATES
+from fieldkit.core.scan import header, ledger_bytes, scan
+from fieldkit.core.state import KINDS, State, build_state, record_id, unify_id
+from fieldkit.core.union import canonical_ledger, unite
+from fieldkit.errors import FileRefused
+from fieldkit.operations.session import Session, state_of
+from fieldkit.resources import read_json
+from fieldkit.store.ledger import append_lines, read_arrived, read_ledger
+from fieldkit.store.workspace import Workspace, create_workspace
+
+PAGE = (Path(__file__).resolve().parents[1] / "docs" / "format.md").read_text("utf-8")
+EXAMPLES = dict(re.findall(r"^```\w+ example=([\w-]+)\n(.*?)\n```$", PAGE, re.MULTILINE | re.DOTALL))
+WRITER = Writer("李示例", "kaaaaaaaaaaaaaaa", 1, "2021-10-18T09:30:00+08:00")
+
+
+def hashed(text: str) -> str:
+    """
+    Give the SHA-256 of a text in hex.
+    """
+    return sha256(text.encode()).hexdigest()
+
+
+def folded(state: State) -> dict[str, dict[str, Any]]:
+    """
+    Give every record of a state as section 8 of the page shows them.
+    """
+    return {
+        f"{kind}/{record.id}": {
+            "conflicts": sorted(conflict.field for conflict in record.conflicts),
+            "fields": record.fields,
+            "heads": sorted(record.heads),
+            "withdrawn": record.withdrawn,
+        }
+        for kind in state.records
+        for record in state.every(kind)
+    }
+
+
+def as_lines(lines: dict[bytes, bytes]) -> second_reader.Lines:
+    """
+    Give lines by id as the second reader keeps them.
+    """
+    return {identity.decode(): one for identity, one in lines.items()}
+
+
+def test_every_example_is_checked_here() -> None:
+    """
+    The page holds exactly the examples these tests know.
+    """
+    parts = ("set", "set-sha256", "body", "body-sha256", "id", "line")
+    named = {f"{name}-{part}" for name in ("list", "person") for part in parts}
+    named |= {"empty-ledger", "empty-ledger-sha256", "canonical", "ledger", "ledger-sha256", "stub-line", "fold"}
+    named |= {"record-derived-from", "record-sha256", "record-id", "record-spellings"}
+    named |= {"unify-derived-from", "unify-id"}
+
+    assert named == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("name", ["list", "person"])
+def test_worked_entries(name: str) -> None:
+    """
+    Both programs come from the values of a worked entry to the hashes, the id and the line on the page.
+    """
+    fields, body = json.loads(EXAMPLES[f"{name}-set"]), json.loads(EXAMPLES[f"{name}-body"])
+    del body["set"]
+    worked = EXAMPLES[f"{name}-line"].encode()
+
+    assert EXAMPLES[f"{name}-set-sha256"] == hashed(EXAMPLES[f"{name}-set"])
+    assert EXAMPLES[f"{name}-body-sha256"] == hashed(EXAMPLES[f"{name}-body"])
+    assert (EXAMPLES[f"{name}-id"], worked) == line_of(body, fields)
+    assert (EXAMPLES[f"{name}-id"], worked) == second_reader.make_line({**body, "set": fields})
+    assert EXAMPLES[f"{name}-set"].encode() == encode(fields) == second_reader.canonical(fields)
+    assert EXAMPLES[f"{name}-id"] == decode_strict(worked).id
+
+
+def test_worked_stub() -> None:
+    """
+    Both programs erase the worked entry to the same stub, which keeps its id.
+    """
+    worked, stub = EXAMPLES["person-line"].encode(), EXAMPLES["stub-line"].encode()
+
+    assert stub == stub_line(worked) == second_reader.stub(worked)
+    assert EXAMPLES["person-id"] == decode_strict(stub).id == second_reader.read_line(stub)[0]
+
+
+def test_worked_canonical_value() -> None:
+    """
+    Both programs write the worked value with the same escapes and the same order.
+    """
+    value = json.loads(EXAMPLES["canonical"])
+    check_value(value)
+
+    assert EXAMPLES["canonical"].encode() == encode(value) == second_reader.canonical(value)
+
+
+def test_worked_ids_of_records() -> None:
+    """
+    Both programs derive the worked record ids, whatever the spelling of the code and the order of the pair.
+    """
+    _, campaign, kind, _ = json.loads(EXAMPLES["record-derived-from"])
+    spellings = json.loads(EXAMPLES["record-spellings"])
+    _, _, _, of, one, other = json.loads(EXAMPLES["unify-derived-from"])
+
+    assert EXAMPLES["record-sha256"] == hashed(EXAMPLES["record-derived-from"])
+    assert EXAMPLES["record-id"] == second_reader.to_id(EXAMPLES["record-derived-from"].encode())
+    assert {EXAMPLES["record-id"]} == {record_id(campaign, kind, code) for code in spellings}
+    assert {EXAMPLES["record-id"]} == {second_reader.record_id(campaign, kind, code) for code in spellings}
+    assert EXAMPLES["unify-id"] == unify_id(campaign, of, other, one) == unify_id(campaign, of, one, other)
+    assert EXAMPLES["unify-id"] == second_reader.unify_id(campaign, of, other, one)
+
+
+def test_worked_ledgers() -> None:
+    """
+    Both programs write the worked ledgers byte for byte, and read them whole.
+    """
+    empty, worked = (EXAMPLES[name].encode() + b"\n" for name in ("empty-ledger", "ledger"))
+    found = scan(worked)
+
+    assert EXAMPLES["empty-ledger-sha256"] == sha256(empty).hexdigest()
+    assert empty == ledger_bytes(CAMPAIGN, []) == second_reader.write(CAMPAIGN, {})
+    assert EXAMPLES["ledger-sha256"] == sha256(worked).hexdigest()
+    assert (True, 4) == (found.whole, len(found.lines))
+    assert worked == canonical_ledger(CAMPAIGN, found.lines)
+    assert worked == second_reader.write(CAMPAIGN, second_reader.read(worked)[1])
+
+
+def test_worked_fold() -> None:
+    """
+    Both programs fold the worked ledger to the records on the page, its conflict among them.
+    """
+    worked = EXAMPLES["ledger"].encode() + b"\n"
+    state = build_state(CAMPAIGN, map(decode_line, scan(worked).lines.values()))
+
+    assert json.loads(EXAMPLES["fold"]) == folded(state)
+    assert json.loads(EXAMPLES["fold"]) == second_reader.fold(second_reader.read(worked)[1])
+    assert ["name"] == folded(state)[f"site/{EXAMPLES['record-id']}"]["conflicts"]
+
+
+def test_the_page_names_every_kind_and_word() -> None:
+    """
+    The kinds, methods, judgements and states of findings on the page are those of the code, no more and no less.
+    """
+    section = PAGE[PAGE.index("## 9.") : PAGE.index("## 10.")]
+    rows = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    listed = {
+        name: tuple(re.findall(r"`(\w+)`", text))
+        for name, text in re.findall(r"^- `([\w.]+)`: ((?:`\w+`\s*)+)\.", section, re.MULTILINE)
+    }
+
+    assert (KINDS, STATES) == (tuple(rows), listed["move.state"])
+    assert (JUDGEMENTS, tuple(read_json("data", "values.json")["method"])) == (listed["judgement"], listed["method"])
+
+
+@given(HISTORIES)
+def test_both_fold_any_history_alike(lines: list[bytes]) -> None:
+    """
+    Any history of three laptops folds to the same records in both programs, conflicts and withdrawals included.
+    """
+    data = canonical_ledger(CAMPAIGN, by_id(lines))
+    about, read = second_reader.read(data)
+
+    assert {"campaign": CAMPAIGN, "format": 1, "program": "fieldkit"} == about
+    assert data == second_reader.write(CAMPAIGN, read)
+    assert second_reader.fold(read) == folded(build_state(CAMPAIGN, map(decode_line, lines)))
+
+
+@given(HISTORIES, HISTORIES)
+def test_both_unite_and_erase_alike(one: list[bytes], other: list[bytes]) -> None:
+    """
+    Both programs unite two histories, one of which erases entries of both, to the same bytes.
+    """
+    named = sorted({each[1:33].decode() for each in (one[-1], other[-1])})
+    erase = line({"entries": named, "photos": [], "reason": "asked"}, kind="erase", rec="erasure", n=99)
+    undo = line({"entries": [erase[1:33].decode()], "photos": []}, kind="erase", rec="undo", n=100)
+    here, there = by_id([*one, erase]), by_id([*other, undo])
+    united = unite(there, here)
+
+    assert [erase, undo] == [united[each[1:33]] for each in (erase, undo)]
+    assert canonical_ledger(CAMPAIGN, united) == second_reader.write(
+        CAMPAIGN, second_reader.unite(as_lines(here), as_lines(there))
+    )
+    assert second_reader.fold(as_lines(united)) == folded(build_state(CAMPAIGN, map(decode_line, united.values())))
+
+
+def test_a_real_ledger_is_read_equally(tmp_path: Path) -> None:
+    """
+    A ledger fieldkit wrote on disk command by command reads, in the second reader, as fieldkit reads it.
+    """
+    session = workspace(tmp_path)
+    site, check = rid("well"), rid("check")
+    session.write(lambda state, who: [Change("site", site, {"code": "131022-GW-007", "name": "井"})])
+    session.write(lambda state, who: [Change("check", check, {"site": site, "item.GW01": {"judgement": "ok"}})])
+    session.write(lambda state, who: [Change("check", check, {"withdrawn": {"reason": "双录"}})])
+    data = session.workspace.ledger.read_bytes()
+
+    assert 3 == len(second_reader.read(data)[1])
+    assert folded(state_of(read_ledger(session.workspace.ledger))) == second_reader.fold(second_reader.read(data)[1])
+
+
+def workspace(folder: Path) -> Session:
+    """
+    Make a workspace and open it.
+    """
+    made = create_workspace(folder / "team", CAMPAIGN, {"region": "131022"})
+    return Session(made, now=lambda: datetime(2021, 10, 18, 9, 30, tzinfo=UTC), author="李示例")
+
+
+def test_what_the_second_program_writes_is_taken(tmp_path: Path) -> None:
+    """
+    A ledger begun and appended to by the second program is read, verified and continued by fieldkit.
+    """
+    site = second_reader.record_id(CAMPAIGN, "site", "131022-GW-007")
+    body = {"at": "2021-10-18T09:00:00+08:00", "by": "李示例", "dev": "other", "f": 1, "n": 1, "seen": []}
+    first, one = second_reader.make_line({**body, "rec": ["site", site], "set": {"name": "井", "_salt": "0a"}})
+    _, two = second_reader.make_line({**body, "n": 2, "rec": ["site", site], "seen": [first], "set": {"name": "泉"}})
+    session = workspace(tmp_path)
+    data = second_reader.append(second_reader.append(second_reader.write(CAMPAIGN, {}), [one]), [two])
+    session.workspace.ledger.write_bytes(data)
+
+    assert {"name": "泉"} == session.state.records["site"][site].fields
+    assert 2 == len(read_arrived(data, "other.json").lines)
+    session.write(lambda state, who: [Change("site", site, {"note": "新"})])
+    again = second_reader.read(session.workspace.ledger.read_bytes())[1]
+    assert {"name": "泉", "note": "新"} == second_reader.fold(again)[f"site/{site}"]["fields"]
+
+
+def test_both_append_the_same_bytes(tmp_path: Path) -> None:
+    """
+    An append of fieldkit leaves on disk what the second program's append gives.
+    """
+    lines = history([])
+    path = Path(Workspace(tmp_path).ledger)
+    path.write_bytes(ledger_bytes(CAMPAIGN, []))
+    more = [one for _, one in mint([Change("site", rid("b"), {"name": str(n)}) for n in (1, 2)], WRITER, lambda: "00")]
+    assert append_lines(path, lines)
+    assert append_lines(path, more)
+
+    expected = second_reader.append(second_reader.append(second_reader.write(CAMPAIGN, {}), lines), more)
+    assert expected == path.read_bytes()
+
+
+def test_plain_tinydb_opens_a_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    TinyDB as it comes reads both tables once ids are taken as texts.
+    """
+    path = tmp_path / "ledger.json"
+    path.write_bytes(EXAMPLES["ledger"].encode() + b"\n")
+    monkeypatch.setattr(Table, "document_id_class", str)
+    with TinyDB(path, encoding="utf-8", access_mode="r") as database:
+        found = {document.doc_id: document["rec"][0] for document in database.table("entries")}
+        about = database.table("about").get(doc_id="1")  # type: ignore[arg-type]
+
+    assert {"site": 3, "check": 1} == {kind: list(found.values()).count(kind) for kind in set(found.values())}
+    assert EXAMPLES["person-id"] in found
+    assert {"campaign": CAMPAIGN, "format": 1, "program": "fieldkit"} == about
+
+
+@given(HISTORIES, st.integers(0), st.integers(0, 7))
+def test_one_bit_is_noticed_by_both(lines: list[bytes], place: int, bit: int) -> None:
+    """
+    A ledger with one bit changed anywhere in its entries is refused by both programs.
+    """
+    data = bytearray(canonical_ledger(CAMPAIGN, by_id(lines)))
+    start = len(header(CAMPAIGN))
+    data[start + place % (len(data) - start)] ^= 1 << bit
+
+    with pytest.raises((second_reader.Unreadable, UnicodeDecodeError)):
+        second_reader.read(bytes(data))
+    with pytest.raises(FileRefused):
+        read_arrived(bytes(data), "changed.json")

@@ -1,0 +1,102 @@
+"""
+Start-up stays light: a command loads only what it needs, proven by what the interpreter says it imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HEAVY = {"rich", "geopy", "PIL", "ssl", "asyncio"}
+STORE = {"tinydb", "msgspec", "sqlite3", "zipfile"}
+SITES = "code,name,region,topic\n131022-GW-001,East pumping station,131022,GW\n"
+GROUPS = "code,name,kind,level,region,topic\n131022-G03,Group three,supervision,county,131022,GW\n"
+
+
+def loaded(said: str) -> set[str]:
+    """
+    Answer the top-level modules that `-X importtime` reports on stderr.
+    """
+    rows = [line.rpartition("|")[2].strip() for line in said.splitlines() if line.startswith("import time:")]
+    return {row.split(".")[0] for row in rows}
+
+
+@pytest.fixture
+def imports_of(fieldkit_process: Callable[..., object]) -> Callable[..., set[str]]:
+    """
+    Run the real program and answer which top-level modules it imported.
+    """
+
+    def run(*args: object, **named: object) -> set[str]:
+        outcome = fieldkit_process(*args, python=("-X", "importtime"), **named)
+        found = loaded(outcome.stderr)  # type: ignore[attr-defined]
+        assert "click" in found
+        return found
+
+    return run
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, fieldkit_process: Callable[..., object]) -> Path:
+    """
+    A small workspace with one group and one site, made by the program itself.
+    """
+    (tmp_path / "sites.csv").write_text(SITES, encoding="utf-8")
+    (tmp_path / "groups.csv").write_text(GROUPS, encoding="utf-8")
+    fieldkit_process("init", "team", "--region", 131022, "--author", "Li", "--campaign", "langfang-2021")
+    fieldkit_process("group", "import", tmp_path / "groups.csv", cwd=tmp_path / "team")
+    fieldkit_process("site", "import", tmp_path / "sites.csv", cwd=tmp_path / "team")
+    return tmp_path / "team"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_help_loads_nothing_heavy(imports_of: Callable[..., set[str]], lang: str) -> None:
+    """
+    `--help` loads Click and our own words: no library of a floor below.
+    """
+    assert set() == imports_of("--help", lang=lang) & (HEAVY | STORE)
+
+
+def test_completion_loads_nothing_heavy(imports_of: Callable[..., set[str]]) -> None:
+    """
+    Pressing Tab loads no more than the help does.
+    """
+    asked = {"_FIELDKIT_COMPLETE": "bash_complete", "COMP_WORDS": "fieldkit si", "COMP_CWORD": "1"}
+
+    assert set() == imports_of(env=asked) & (HEAVY | STORE)
+
+
+def test_completion_finds_the_noun(fieldkit_process: Callable[..., object]) -> None:
+    """
+    The word begun is completed to the noun it can be.
+    """
+    asked = {"_FIELDKIT_COMPLETE": "bash_complete", "COMP_WORDS": "fieldkit si", "COMP_CWORD": "1"}
+
+    assert "plain,site\n" == fieldkit_process(env=asked).stdout  # type: ignore[attr-defined]
+
+
+def test_a_check_without_photos_loads_nothing_heavy(imports_of: Callable[..., set[str]], workspace: Path) -> None:
+    """
+    Logging a check in the field, the command used most, waits for no table, map or picture code.
+    """
+    words = ["check", "log", "131022-GW-001", "--on", "2021-10-18", "--group", "131022-G03", "--rest", "ok"]
+
+    assert set() == imports_of(*words, cwd=workspace) & HEAVY
+
+
+def test_config_loads_nothing_heavy(imports_of: Callable[..., set[str]], workspace: Path) -> None:
+    """
+    Looking at the defaults waits for no table, map or picture code.
+    """
+    assert set() == imports_of("config", "show", cwd=workspace) & HEAVY
+
+
+def test_a_heavy_import_is_noticed() -> None:
+    """
+    A library that is loaded is seen, also by a submodule.
+    """
+    said = "import time:       90 |        95 |   rich.table\nimport time: 1 | 1 | _ssl\nTraceback: rich | geopy"
+
+    assert ["_ssl", "rich"] == sorted(loaded(said))

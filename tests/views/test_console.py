@@ -1,0 +1,120 @@
+"""
+The printer: what a console cannot show becomes ASCII, tables fit, colour is only where it is wanted.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+
+from fieldkit.views.console import Column, Console
+from fieldkit.views.page import Page, json_text, show
+from fieldkit.views.text import width
+
+COLUMNS = [Column("检查", wrap=False), Column("点位"), Column("问题", "right", wrap=False)]
+ROWS = [
+    ["131022-G03A-20211018-C01", "131022-GW-007 柳泉镇东柳村机井（二期）", 12],
+    ["131022-G03A-20211018-C02", "[red]x[/] \x1b[31m \u202e", 0],
+]
+
+
+def printed(encoding: str = "utf-8", columns: int = 80, colour: bool = False, **more: Any) -> str:
+    """
+    The table as a console of this alphabet and width shows it.
+    """
+    buffer = io.BytesIO()
+    stream = io.TextIOWrapper(buffer, encoding, newline="")
+    console = Console(stream, columns, colour)
+    console.table(COLUMNS, ROWS, **more)
+    console.line("✓ 已保存 → 下一步 · “…”", "green")
+    console.flush()
+    return buffer.getvalue().decode(encoding)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_a_table_fits_the_width(columns: int) -> None:
+    """
+    No line is wider than the console, Chinese counted as two, and no cell that may wrap is lost.
+    """
+    shown = printed(columns=columns)
+
+    assert max(width(line) for line in shown.splitlines()) <= columns
+    assert "（二期）" in "".join(line.strip() for line in shown.splitlines())
+
+
+def test_cells_are_text() -> None:
+    """
+    Markup in a cell is shown as it is, and what could act is made visible.
+    """
+    shown = printed()
+
+    assert "[red]x[/]" in shown and "<ESC>" in shown and "\x1b" not in shown and "\u202e" not in shown
+
+
+def test_a_gbk_console_gets_what_it_can_show() -> None:
+    """
+    A GBK console keeps its Chinese; signs it lacks become ASCII, and nothing fails.
+    """
+    shown = printed("gbk")
+
+    assert "柳泉镇" in shown
+    assert "v 已保存" in shown
+    assert "---" in shown and "─" not in shown
+
+
+def test_an_ascii_console_gets_ascii() -> None:
+    """
+    On a console of ASCII the rules and marks are ASCII and the rest is replaced, never an error.
+    """
+    shown = printed("ascii")
+
+    assert shown.isascii()
+    assert "131022-G03A-20211018-C01" in shown and "---" in shown
+
+
+def test_colour_is_only_where_it_is_wanted() -> None:
+    """
+    Without colour there is no escape code; with it there is, and text is the same.
+    """
+    assert "\x1b[" not in printed(title="表", last_bold=True)
+    assert "\x1b[32m" in printed(colour=True)
+
+
+def test_rare_characters_survive() -> None:
+    """
+    Characters of the supplementary planes are shown on a console that can.
+    """
+    buffer = io.BytesIO()
+    console = Console(io.TextIOWrapper(buffer, "utf-8", newline=""), 80, False)
+    console.line("㑇某 𬭚某 😀")
+    console.flush()
+
+    assert "㑇某 𬭚某 😀\n" == buffer.getvalue().decode()
+
+
+def test_json_escapes_what_could_act() -> None:
+    """
+    JSON holds Chinese as it is and escapes what could act on a screen, so that it reads back the same.
+    """
+    value = {"name": "点位 \x1b \x7f \x9b \u202e \u2028 \udcff 😀"}
+    text = json_text(Page("site.show", value, lambda console: None))
+
+    assert {"fieldkit.site.show/v1": value} == json.loads(text)
+    assert "点位" in text and "😀" in text
+    assert [] == [sign for sign in "\x1b\x7f\x9b\u202e\u2028\udcff" if sign in text]
+
+
+@pytest.mark.parametrize("as_json, quiet", [(False, False), (True, False), (False, True), (True, True)])
+def test_data_and_talk_go_apart(as_json: bool, quiet: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    Data go to stdout and talk to stderr; quiet keeps the talk back; the exit code is the page's.
+    """
+    page = Page("check.list", [1], lambda console: console.line("表"), ("? 疑问", "→ 下一步"), 1)
+    code = show(page, as_json, quiet)
+    out, err = capsys.readouterr()
+
+    assert (1, '{\n "fieldkit.check.list/v1": [\n  1\n ]\n}\n' if as_json else "表\n") == (code, out)
+    assert ("" if quiet else "? 疑问\n→ 下一步\n") == err

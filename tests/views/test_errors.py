@@ -1,0 +1,145 @@
+"""
+Every error has words in both languages and an exit code of the contract; a bug is called a bug.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import fieldkit
+from fieldkit import errors, language
+from fieldkit.views.errors import WORDS, explain, report
+from fieldkit.views.reasons import KINDS, REASONS, kind_word, reason_word
+
+FACTS: dict[str, dict[str, Any]] = {
+    "UsageFault": {"missing": ["SITE", "--on"]},
+    "NotFound": {"kind": "site", "name": "GW-099", "nearest": ["131022-GW-007"]},
+    "NoWorkspace": {"folder": "/x"},
+    "InvalidInput": {"field": "method", "value": "xx", "reason": "choice", "hint": "announced 明察"},
+    "InvalidCoordinate": {"value": "N116,E39", "reason": "swapped", "offer": "39,116"},
+    "InvalidPhoto": {"path": "a.jpg", "reason": "truncated"},
+    "InvalidTable": {"path": "a.csv", "rows": [(3, "region", "unknown", "xx")]},
+    "TableUnreadable": {"path": "a.csv", "reason": "header", "wanted": ["code", "name"]},
+    "Ambiguous": {"kind": "deputy", "name": "周启明", "matches": ["D001", "D009"]},
+    "CodeTaken": {"kind": "site", "code": "131022-GW-007", "name": "机井"},
+    "ConflictStands": {"what": "check", "code": "C01", "reason": "withdrawn"},
+    "LedgerDamaged": {"path": "ledger.json", "line": 7, "reason": "hash"},
+    "LedgerLocked": {"path": "ledger.json", "holder": "pid 7", "seconds": 10.0},
+    "LedgerTooNew": {"path": "ledger.json", "format": 2},
+    "NotSaved": {"path": "ledger.json", "reason": "full", "entries": ["abc"]},
+    "ReadOnly": {"path": "/x"},
+    "FileRefused": {"path": "a.json", "reason": "not_json", "line": 2, "detail": ""},
+    "EveryFileRefused": {"result": None},
+    "BadEntry": {"reason": "hash"},
+}
+
+
+def every_error() -> Iterator[type[errors.FieldkitError]]:
+    """
+    All errors of the house, wherever they are defined.
+    """
+    for module in pkgutil.walk_packages(fieldkit.__path__, "fieldkit."):
+        if module.name.split(".")[1] in ("core", "store", "adapters", "operations", "errors"):
+            importlib.import_module(module.name)
+    waiting = [errors.FieldkitError]
+    while waiting:
+        known = waiting.pop()
+        waiting += known.__subclasses__()
+        # 70 is a guard against our own mistakes: it is reported as a bug, in no words of its own.
+        if known is not errors.FieldkitError and known.__module__.startswith("fieldkit.") and known.exit_code != 70:
+            yield known
+
+
+def test_every_error_has_words_in_both_languages() -> None:
+    """
+    Each error says in Chinese and in English what happened; the words differ and hold no empty place.
+    """
+    for known in every_error():
+        said = []
+        for name in ("en", "zh"):
+            language.use(name)
+            lines = explain(known(**FACTS[known.__name__]))
+            assert lines and all(line.strip() and "{" not in line for line in lines), known
+            said.append("\n".join(lines))
+        assert said[0] != said[1], f"{known.__name__} is not translated"
+
+
+def test_every_error_has_an_exit_code_of_the_contract() -> None:
+    """
+    Exit codes are 2 to 7; 70 is for bugs alone.
+    """
+    codes = {known.__name__: known.exit_code for known in every_error()}
+
+    assert {} == {name: code for name, code in codes.items() if code not in (2, 3, 4, 5, 6, 7)}
+    assert 4 == codes["InvalidCoordinate"] and 3 == codes["NoWorkspace"] and 5 == codes["CodeTaken"]
+
+
+def test_the_table_of_words_is_complete() -> None:
+    """
+    Each error of the ground floor has its own words; none falls back to bare facts.
+    """
+    named = {known for known in vars(errors).values() if isinstance(known, type)} - {errors.FieldkitError}
+
+    assert set() == named - set(WORDS)
+
+
+@pytest.mark.parametrize("table, word", [(KINDS, kind_word), (REASONS, reason_word)], ids=["kinds", "reasons"])
+def test_every_kind_and_reason_is_translated(table: dict[str, str], word: Any) -> None:
+    """
+    Kinds of records and reasons are said in Chinese too; an unknown one stands as it is.
+    """
+    language.use("zh")
+
+    assert [] == [name for name in table if word(name) == table[name]]
+    assert "nonesuch" == word("nonesuch")
+
+
+def test_a_message_cannot_act_on_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    A name in an error is made harmless before it is shown.
+    """
+    code = report(errors.NotFound(kind="site", name="\x1b[31m[red]\u202e", nearest=[]))
+    said = capsys.readouterr().err
+
+    assert (3, False, False) == (code, "\x1b" in said, "\u202e" in said)
+    assert "<ESC>[31m[red]" in said
+
+
+def test_a_file_error_names_the_file(capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    What the system refuses is said with the file; a missing file is 3, the rest 6.
+    """
+    troubles = [FileNotFoundError(2, "No such file", "a\x1b.csv"), IsADirectoryError(21, "Is a folder", "b")]
+
+    assert [3, 6] == [report(trouble) for trouble in troubles]
+    assert "a<ESC>.csv" in capsys.readouterr().err
+
+
+def test_a_bug_is_not_dressed_up() -> None:
+    """
+    An error that is not the user's is raised again.
+    """
+    with pytest.raises(ZeroDivisionError):
+        report(ZeroDivisionError())
+
+
+def test_a_bug_is_called_a_bug(fieldkit: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    """
+    A bug is exit 70, said to be ours, and its trace is kept in a file.
+    """
+    from fieldkit.operations import session
+
+    def broken(*_args: object, **_more: object) -> None:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr(session.Session, "at", broken)
+    said = fieldkit("todo", exit=70).stderr
+
+    assert "bug" in said
+    [kept] = (tmp_path / "home").glob("bug-*.txt")
+    assert "planted" in kept.read_text("utf-8")
