@@ -119,7 +119,8 @@ def main() -> int:
             if count <= 100_000:
                 line += f"  tinydb as it comes {tinydb_default(folder, count) * 1000:.0f} ms"
             print(f"{count:9,d} entries: {line}")
-            holds &= verdict(f"G3 fieldkit / sqlite at {count:,}", found[count]["fieldkit"] / found[count]["sqlite"], 1.3)
+            ratio = found[count]["fieldkit"] / found[count]["sqlite"]
+            holds &= verdict(f"G3 fieldkit / sqlite at {count:,}", ratio, 1.3)
             for used in folder.iterdir():
                 used.unlink()
     smallest, largest = found[min(found)]["fieldkit"], found[max(found)]["fieldkit"]

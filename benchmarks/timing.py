@@ -4,11 +4,15 @@ Timing shared by the benchmarks: interleaved rounds, medians, one line a contest
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
+
+UNLIKE_A_USER = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONPROFILEIMPORTTIME", "PYTHONDEVMODE")
 
 
 def rounds(contestants: Mapping[str, Callable[[], object]], count: int) -> dict[str, float]:
@@ -26,13 +30,19 @@ def rounds(contestants: Mapping[str, Callable[[], object]], count: int) -> dict[
 
 def process(arguments: Sequence[str], **environment: str) -> Callable[[], object]:
     """
-    Give a contestant that runs a Python process to its end.
-    """
-    import os
+    Give a contestant that runs a Python process to its end, in the folder `FOLDER` when the environment names one.
 
+    Compiled modules are kept, in a folder of our own, whatever this shell says: an installed program has them.
+    """
     command = [sys.executable, *arguments]
-    env = {**os.environ, **environment}
-    return lambda: subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    env = {name: value for name, value in os.environ.items() if name not in UNLIKE_A_USER}
+    env |= {"PYTHONPYCACHEPREFIX": os.path.join(tempfile.gettempdir(), "fieldkit-benchmarks-pycache"), **environment}
+    if "PYTHONPATH" in env:
+        env["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, env["PYTHONPATH"].split(os.pathsep)))
+    folder = env.pop("FOLDER", None)
+    return lambda: subprocess.run(
+        command, env=env, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def verdict(name: str, ratio: float, goal: float) -> bool:

@@ -4,10 +4,11 @@ The root of the command line: a table of nouns, loaded only when typed, and the 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from fieldkit import language
 from fieldkit.language import N_, _
@@ -38,6 +39,7 @@ COMMANDS = {
     "demo": N_("Build the 74-group example city and sum it up."),
 }
 EXIT_INTERRUPTED = 130
+GARBAGE_AFTER = 50_000
 
 
 def build_root() -> click.Group:
@@ -59,9 +61,9 @@ def build_root() -> click.Group:
         def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
             if cmd_name not in COMMANDS:
                 return None
-            from importlib import import_module
-
-            command: click.Command = import_module(f"fieldkit.commands.{cmd_name}").command
+            room = f"fieldkit.commands.{cmd_name}"
+            __import__(room)
+            command: click.Command = sys.modules[room].command
             return command
 
         def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
@@ -85,7 +87,7 @@ def build_root() -> click.Group:
 
     root = Nouns(
         name="fieldkit",
-        params=global_options(),
+        params=[*global_options(), _version_option()],
         callback=lambda: None,
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("COMMAND [ARGS]..."),
@@ -96,6 +98,22 @@ def build_root() -> click.Group:
     root.add_help_option = True
     root.context_settings["obj"] = App()
     return root
+
+
+def _version_option() -> click.Option:
+    import click
+
+    def show(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+        if value:
+            from fieldkit import __version__
+
+            click.echo(f"fieldkit {__version__}")
+            ctx.exit()
+
+    help_text = _("Show the version and exit.")
+    return click.Option(
+        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show, help=help_text
+    )
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -154,8 +172,42 @@ def main() -> None:
     """
     The console script.
     """
+    # Nearly all that a command makes stays until it ends; looking for garbage after every 700 new objects finds none.
+    gc.set_threshold(GARBAGE_AFTER)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             encoding = None if stream.isatty() or os.name != "nt" else "utf-8"
             stream.reconfigure(encoding=encoding, errors="replace")
-    sys.exit(run())
+    try:
+        code: object = run()
+    except SystemExit as leaving:
+        code = leaving.code
+    _leave(code)
+
+
+def _leave(code: object) -> NoReturn:
+    """
+    End the process. When nothing waits for its end, no exit function, thread, debugger or unwritten output, end it at
+    once: taking an interpreter down piece by piece is an eighth of the time of a short command.
+    """
+    import atexit
+
+    threads = sys.modules.get("threading")
+    waiting = getattr(atexit, "_ncallbacks", lambda: 1)() or (threads and threads.active_count() > 1)
+    watched = sys.gettrace() or sys.getprofile() or sys.flags.inspect
+    if isinstance(code, int) and not waiting and not watched and _flushed():
+        os._exit(code)
+    sys.exit(code if isinstance(code, int) else str(code) if code else 0)
+
+
+def _flushed() -> bool:
+    """
+    Hand all output to the system; False when it is not taken, which the interpreter then reports its own way.
+    """
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):
+        return False
+    return True

@@ -146,11 +146,3 @@ class FileRefused(FieldkitError):
     """
 
     exit_code = 6
-
-
-class EveryFileRefused(FieldkitError):
-    """
-    A merge in which no file could be used; `result` is the merge report.
-    """
-
-    exit_code = 7

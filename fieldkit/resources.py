@@ -4,7 +4,7 @@ Where the shipped reference data and templates are found, whichever way fieldkit
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import NotFound
@@ -20,14 +20,24 @@ def root(kind: str) -> Traversable:
     A folder beside the package counts only when `setup.cfg` lies there too, so that a stranger's
     `site-packages/data` can never answer. Raises FileNotFoundError when the installation lacks it.
     """
-    package = Path(__file__).resolve().parent
-    inside = package / kind
-    if inside.is_dir():
+    found = _folder(kind)
+    if not found:
+        return _zipped(kind)
+    from pathlib import Path
+
+    return Path(found)
+
+
+def _folder(kind: str) -> str:
+    """
+    Give the folder as text, "" when there is none: reading one file needs no pathlib.
+    """
+    package = os.path.dirname(os.path.realpath(__file__))
+    inside, checkout = os.path.join(package, kind), os.path.dirname(package)
+    if os.path.isdir(inside):
         return inside
-    checkout = package.parent
-    if (checkout / "setup.cfg").is_file() and (checkout / kind).is_dir():
-        return checkout / kind
-    return _zipped(kind)
+    beside = os.path.join(checkout, kind)
+    return beside if os.path.isfile(os.path.join(checkout, "setup.cfg")) and os.path.isdir(beside) else ""
 
 
 def _zipped(kind: str) -> Traversable:
@@ -47,6 +57,10 @@ def read_text(kind: str, name: str) -> str:
     """
     parts = name.split("/")
     if all(part not in ("", ".", "..") and "\\" not in part and ":" not in part for part in parts):
+        folder = _folder(kind)
+        if folder and os.path.isfile(os.path.join(folder, *parts)):
+            with open(os.path.join(folder, *parts), encoding="utf-8") as file:
+                return file.read()
         found = root(kind).joinpath(*parts)
         if found.is_file():
             return found.read_text(encoding="utf-8")

@@ -264,8 +264,11 @@ def fill(base: sqlite3.Connection, records: dict[Any, Any], campaign: dict[str, 
         if kind == "site":
             insert("site", identity, *(text.get(field, "") for field in ("region", "topic", "agency", "group")))
         if kind == "check":
-            year, week, _ = date.fromisoformat(fields["date"]).isocalendar()
-            place = [text.get("visit") or identity, text.get("site", ""), text.get("topic", ""), fields["date"]]
+            day = text.get("date")
+            if not day:  # erased, or not arrived: it stands on no day
+                continue
+            year, week, _ = date.fromisoformat(day).isocalendar()
+            place = [text.get("visit") or identity, text.get("site", ""), text.get("topic", ""), day]
             insert(
                 "chk", identity, *place, f"{year}-W{week:02d}", text.get("group", ""), len(fields.get("advice") or [])
             )

@@ -143,7 +143,8 @@ def unite(*ledgers: Lines) -> Lines:
             if identity not in union or isinstance(json.loads(union[identity][35:])["set"], str):
                 union[identity] = line
     bodies = {identity: json.loads(line[35:]) for identity, line in union.items()}
-    erasing = [body for body in bodies.values() if body["rec"][0] == "erase" and isinstance(body["set"], dict)]
+    named = [body for body in bodies.values() if body["rec"][0] == "erase" and body["f"] <= 1]
+    erasing = [body for body in named if isinstance(body["set"], dict)]
     for identity in {name for body in erasing for name in body["set"].get("entries", [])}:
         if identity in union and bodies[identity]["rec"][0] != "erase":
             union[identity] = stub(union[identity])

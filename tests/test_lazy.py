@@ -10,6 +10,13 @@ from pathlib import Path
 import pytest
 
 HEAVY = {"rich", "geopy", "PIL", "ssl", "asyncio"}
+# What costs a light command more than it has to spend: 3 ms for pathlib or hashlib are 6 % of a start.
+SLOW = {"pathlib", "urllib.parse", "hashlib", "_hashlib", "dataclasses", "secrets", "random", "glob", "difflib", "csv"}
+PHOTOS = {"fieldkit.operations.photo", "fieldkit.store.photos", "fieldkit.adapters"}
+LEDGER = {"fieldkit.core.entry", "fieldkit.core.state", "fieldkit.store.ledger", "fieldkit.core.scan"}
+PLANS = {"fieldkit.core.visit", "fieldkit.core.check", "fieldkit.core.campaign", "fieldkit.core.dates"}
+WRITING = {"tinydb", "fieldkit.store.database", "fieldkit.store.lock", "fieldkit.operations.identity"}
+RARE = {"fieldkit.core.recovery", "fieldkit.core.relayout", "fieldkit.core.coordinate", "fieldkit.core.narrow"}
 STORE = {"tinydb", "msgspec", "sqlite3", "zipfile"}
 SITES = "code,name,region,topic\n131022-GW-001,East pumping station,131022,GW\n"
 GROUPS = "code,name,kind,level,region,topic\n131022-G03,Group three,supervision,county,131022,GW\n"
@@ -19,8 +26,14 @@ def loaded(said: str) -> set[str]:
     """
     Answer the top-level modules that `-X importtime` reports on stderr.
     """
-    rows = [line.rpartition("|")[2].strip() for line in said.splitlines() if line.startswith("import time:")]
-    return {row.split(".")[0] for row in rows}
+    return {name.split(".")[0] for name in modules(said)}
+
+
+def modules(said: str) -> set[str]:
+    """
+    Answer every module that `-X importtime` reports on stderr, by its full name.
+    """
+    return {line.rpartition("|")[2].strip() for line in said.splitlines() if line.startswith("import time:")}
 
 
 @pytest.fixture
@@ -91,6 +104,30 @@ def test_config_loads_nothing_heavy(imports_of: Callable[..., set[str]], workspa
     Looking at the defaults waits for no table, map or picture code.
     """
     assert set() == imports_of("config", "show", cwd=workspace) & HEAVY
+
+
+LIGHT = {
+    "config": (["config", "show"], SLOW | PHOTOS | LEDGER | PLANS | WRITING | RARE),
+    "todo": (["todo"], SLOW | PHOTOS | PLANS | WRITING | RARE),
+    "visit": (["visit", "start", "--on", "2021-10-18", "--group", "131022-G03"], SLOW | PHOTOS | RARE),
+    "check": (["check", "log", "131022-GW-001", "--on", "2021-10-18", "--group", "131022-G03", "--rest", "ok"], SLOW
+              | PHOTOS | RARE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LIGHT)
+def test_a_light_command_loads_only_what_it_needs(
+    name: str, workspace: Path, fieldkit_process: Callable[..., object]
+) -> None:
+    """
+    The commands used most load neither the slow modules of the standard library nor rooms they have no use for.
+    """
+    words, unwanted = LIGHT[name]
+    outcome = fieldkit_process(*words, cwd=workspace, python=("-X", "importtime"))
+    found = modules(outcome.stderr)  # type: ignore[attr-defined]
+
+    assert "fieldkit.cli" in found
+    assert set() == found & unwanted
 
 
 def test_a_heavy_import_is_noticed() -> None:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from math import isfinite
-from typing import NamedTuple
 
 from fieldkit.core.coordinate import DATUMS, Coordinate, normalise_text, tell_order
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidCoordinate, InvalidInput
 
 LONGEST_TEXT = 200

@@ -26,21 +26,3 @@ def to_wgs84(lat: float, lon: float, datum: str) -> tuple[float, float]:
         raise InvalidInput(field="datum", value=datum, reason="unknown", hint=", ".join(DATUMS))
     return place.lat, place.lon
 
-
-def from_wgs84(lat: float, lon: float, datum: str) -> tuple[float, float]:
-    """
-    Where a WGS-84 place is drawn by maps of another datum; degrees in and out.
-
-    Raises InvalidInput for an unknown datum.
-    """
-    if datum in ("wgs84", "cgcs2000"):
-        return lat, lon
-    import prcoords
-
-    if datum == "gcj02":
-        place = prcoords.wgs_gcj((lat, lon), False)
-    elif datum == "bd09":
-        place = prcoords.wgs_bd((lat, lon), False)
-    else:
-        raise InvalidInput(field="datum", value=datum, reason="unknown", hint=", ".join(DATUMS))
-    return place.lat, place.lon

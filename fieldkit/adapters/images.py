@@ -12,9 +12,10 @@ import re
 from collections.abc import Mapping
 from math import ceil, isfinite
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.coordinate import tell_order
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidPhoto
 
 if TYPE_CHECKING:

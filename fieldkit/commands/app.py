@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,13 +33,20 @@ class App:
         self._session: Session | None = None
 
     @property
-    def folder(self) -> Path:
+    def place(self) -> str:
         """
         Where the workspace is looked for: `-w`, FIELDKIT_WORKSPACE, or upward from the current folder.
         """
+        return self.workspace or os.environ.get("FIELDKIT_WORKSPACE") or "."
+
+    @property
+    def folder(self) -> Path:
+        """
+        The same place as a path.
+        """
         from pathlib import Path
 
-        return Path(self.workspace or os.environ.get("FIELDKIT_WORKSPACE") or ".")
+        return Path(self.place)
 
     def session(self, author: str | None = None) -> Session:
         """
@@ -47,7 +55,7 @@ class App:
         from fieldkit.operations.session import Session
 
         if self._session is None:
-            self._session = Session.at(self.folder, author=author)
+            self._session = Session.at(self.place, author=author)
         return self._session
 
     def show(self, page: Page) -> int:
@@ -61,9 +69,13 @@ class App:
 
 def global_options() -> list[click.Parameter]:
     """
-    The options that may stand before or after the verb.
+    The options that may stand before or after the verb; made once in each language, since every verb has them.
     """
+    return list(_global_options(language.current()))
 
+
+@cache
+def _global_options(_language: str) -> tuple[click.Parameter, ...]:
     def keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
         def callback(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
             app = ctx.ensure_object(App)
@@ -76,7 +88,7 @@ def global_options() -> list[click.Parameter]:
         if value:
             language.use(value)
 
-    return [
+    return (
         click.Option(
             ["-w", "--workspace"],
             metavar="DIR",
@@ -105,7 +117,7 @@ def global_options() -> list[click.Parameter]:
             expose_value=False,
             callback=keep("quiet"),
         ),
-    ]
+    )
 
 
 class Verb(click.Command):
@@ -114,7 +126,8 @@ class Verb(click.Command):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, options_metavar=_("[OPTIONS]"), **kwargs)
+        kwargs.setdefault("options_metavar", _("[OPTIONS]"))
+        super().__init__(*args, **kwargs)
         self.params.extend(global_options())
 
 

@@ -27,7 +27,7 @@ def command(app: App, name: str | None, value: str | None, unset: bool, here: bo
     if value is not None and unset:
         raise click.UsageError(_("Give a value or --unset, not both."))
     if value is None and not unset:
-        return app.show(view.shown(operation.show(app.folder, None if name == "show" else name)))
+        return app.show(view.shown(operation.show(app.place, None if name == "show" else name)))
     if name is None:
         raise UsageFault(missing=["NAME"])
-    return app.show(view.shown(operation.change(app.folder, name, value, here)))
+    return app.show(view.shown(operation.change(app.place, name, value, here)))

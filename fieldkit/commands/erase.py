@@ -22,8 +22,10 @@ def command(app: App, record: str, reason: str, yes: bool) -> int:
     from fieldkit.operations import erase as operation
     from fieldkit.views import erase as view
 
-    found = operation.preview(app.session(), record)
+    found = operation.preview(app.session(), record, exact=yes)
     if not yes:
         missing(*([] if interactive() else ["--yes"]))
-        click.confirm(view.question(found), abort=True, err=True)
-    return app.show(view.done(operation.erase(app.session(), record, reason)))
+        if not click.confirm(view.question(found), err=True):
+            click.echo(_("Nothing was erased."), err=True)
+            return 0
+    return app.show(view.done(operation.erase(app.session(), found.id, reason)))

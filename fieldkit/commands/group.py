@@ -24,7 +24,7 @@ def _fields(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--topic", metavar="TOPIC", help=_("Its topic: code or name.")),
         click.option("--leader", metavar="NAME", help=_("Who leads it.")),
         click.option("--vice-leader", metavar="NAME", help=_("Who stands in.")),
-        click.option("--contact", metavar="TEXT", help=_("Who to call.")),
+        click.option("--contact", metavar="TEXT", help=_("The contact person of the group.")),
         click.option("--note", metavar="TEXT", help=_("A note.")),
     ]
     for option in reversed(options):

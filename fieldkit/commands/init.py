@@ -14,8 +14,6 @@ from fieldkit.language import _
 if TYPE_CHECKING:
     from fieldkit.operations.init import Started
 
-DEFAULT_CAMPAIGN = "langfang-2021"
-
 
 @click.command("init", cls=Verb, help=_("Make a workspace for a team or a coordinator."))
 @click.argument("folder", metavar="DIR")
@@ -35,8 +33,9 @@ def command(app: App, folder: str, region: str, campaign: str | None, sources: t
     by_default = campaign is None and not sources
     if by_default and interactive():
         from fieldkit.commands.asking import campaign_name
+        from fieldkit.operations.campaign import DEFAULT
 
-        campaign, by_default = campaign_name(DEFAULT_CAMPAIGN), False
+        campaign, by_default = campaign_name(DEFAULT), False
     done = _make(app, folder, region, campaign=campaign, sources=sources, **given)
     return app.show(view.started(done, by_default))
 

@@ -35,5 +35,7 @@ def command(app: App, region: str | None, by: str, as_of: str | None, shape: str
     from fieldkit.views import summary as view
 
     app.json = app.json or shape == "json"
-    found = operation.summarise_session(app.session(), by, region, as_of, language.current())
+    # JSON is never translated: its names are those of the lists, in Chinese.
+    lang = "zh" if app.json else language.current()
+    found = operation.summarise_session(app.session(), by, region, as_of, lang)
     return app.show(view.page(found, shape))

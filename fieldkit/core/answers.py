@@ -5,12 +5,12 @@ Checklist answers as people type them: a judgement, a value with its measure, or
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from fieldkit.core.campaign import Campaign, Item
 from fieldkit.core.codes import nearest, normalise_text
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput, NotFound
 
 JUDGEMENTS = ("ok", "problem", "na", "unchecked")
@@ -30,6 +30,8 @@ def topic_of_item(key: str) -> str:
     """
     Give the topic an item's code begins with.
     """
+    import unicodedata
+
     return unicodedata.normalize("NFKC", key).strip().upper()[:2]
 
 
@@ -55,6 +57,8 @@ def parse_answer(
     Raises NotFound for an unknown item, InvalidInput for an answer or measure that does not fit it, and for two
     judgements or two values of one measure.
     """
+    import unicodedata
+
     key, sign, answer = unicodedata.normalize("NFKC", text).partition("=")
     if not sign or not answer.strip(" ,、;"):
         raise InvalidInput(field="item", value=text, reason="answer", hint="GW04=problem,3眼")
@@ -74,6 +78,8 @@ def judgement(word: str, words: Mapping[str, Sequence[str]]) -> str | None:
     """
     Give the judgement a word means, in either language, or None.
     """
+    if word in JUDGEMENTS:
+        return word
     form = normalise_text(word)
     for name in JUDGEMENTS:
         if form == name or form in {normalise_text(known) for known in words.get(name, ())}:

@@ -5,10 +5,10 @@ Which records stand behind which numbers, so that a number with a conflict behin
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from fieldkit.core.fold import Record
 from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
 
 
 class Touched(NamedTuple):

@@ -6,7 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from fieldkit.core.codes import is_city
+from fieldkit.core.shapes import mapping, text
+from fieldkit.core.tuples import NamedTuple
 
 _COUNTY_ENDINGS = ("回族自治县", "满族自治县", "蒙古族自治县", "自治县", "地区", "新区", "市", "县", "区")
 _ENGLISH_ENDINGS = ("huiautonomouscounty", "autonomouscounty", "county", "district", "city")
@@ -137,14 +141,14 @@ def from_fields(fields: Mapping[str, Any]) -> Campaign:
     topics = [_topic(code, value) for code, value in _family(fields, "topic.")]
     topics.sort(key=lambda topic: (topic.order, topic.code))
     checklists = {code: _checklist(value) for code, value in _family(fields, "checklist.")}
-    exempt = {code: frozenset(map(str, _list(listed))) for code, listed in _mapping(fields.get("exempt")).items()}
+    exempt = {code: frozenset(map(str, _list(listed))) for code, listed in mapping(fields.get("exempt")).items()}
     return Campaign(
-        code=_text(fields.get("code")),
-        names={lang: _text(name) for lang, name in _mapping(fields.get("name")).items()},
+        code=text(fields.get("code")),
+        names={lang: text(name) for lang, name in mapping(fields.get("name")).items()},
         count_unit="check" if fields.get("count_unit") == "check" else "visit",
-        start_date=_text(fields.get("start_date")) or None,
-        end_date=_text(fields.get("end_date")) or None,
-        limits={name: days if isinstance(days, int) else None for name, days in _mapping(fields.get("limits")).items()},
+        start_date=text(fields.get("start_date")) or None,
+        end_date=text(fields.get("end_date")) or None,
+        limits={name: days if isinstance(days, int) else None for name, days in mapping(fields.get("limits")).items()},
         regions={region.code: region for region in regions},
         topics={topic.code: topic for topic in topics},
         checklists=checklists,
@@ -177,6 +181,8 @@ def parse_region(text: str, campaign: Campaign) -> str | None:
     A code has 6 digits, or 12 ending in zeros; the city may stand before a county's name. The city itself is
     also 市本级, and the city's name as the campaign's name begins with it.
     """
+    if text in campaign.regions:
+        return text
     wanted = _folded(text)
     if re.fullmatch(r"[0-9]{6}0{6}", wanted):
         wanted = wanted[:6]
@@ -196,7 +202,7 @@ def _region_names(region: Region, campaign: Campaign) -> set[str]:
     names = {chinese, english, _short(chinese, _COUNTY_ENDINGS), _short(english, _ENGLISH_ENDINGS)}
     if chinese.endswith("自治县"):
         names.add(_short(chinese, _COUNTY_ENDINGS) + "县")
-    if region.code.endswith("00"):
+    if is_city(region.code):
         city = _city(campaign)
         names |= {*_OWN_NAMES, city, city.removesuffix("市"), city + "本级"}
     return names - {""}
@@ -242,14 +248,14 @@ def _family(fields: Mapping[str, Any], prefix: str) -> list[tuple[str, Mapping[s
 
 
 def _region(code: str, value: Mapping[str, Any]) -> Region:
-    seat, box = _mapping(value.get("seat")), _mapping(value.get("box"))
-    return Region(code, _text(value.get("zh")), _text(value.get("en")), dict(seat) or None, dict(box) or None)
+    seat, box = mapping(value.get("seat")), mapping(value.get("box"))
+    return Region(code, text(value.get("zh")), text(value.get("en")), dict(seat) or None, dict(box) or None)
 
 
 def _topic(code: str, value: Mapping[str, Any]) -> Topic:
     order = value.get("order")
     place = order if isinstance(order, int) else 10_000
-    return Topic(code, _text(value.get("zh")), _text(value.get("en")), value.get("lookback") is True, place)
+    return Topic(code, text(value.get("zh")), text(value.get("en")), value.get("lookback") is True, place)
 
 
 def _checklist(value: Mapping[str, Any]) -> Checklist:
@@ -260,21 +266,13 @@ def _checklist(value: Mapping[str, Any]) -> Checklist:
 
 def _item(value: Mapping[str, Any]) -> Item:
     measures = tuple(
-        Measure(_text(each.get("measure")), _text(each.get("rule")) or None)
+        Measure(text(each.get("measure")), text(each.get("rule")) or None)
         for each in _list(value.get("measures"))
         if isinstance(each, Mapping)
     )
     return Item(
-        _text(value.get("code")), _text(value.get("zh")), _text(value.get("en")), value.get("judge") is True, measures
+        text(value.get("code")), text(value.get("zh")), text(value.get("en")), value.get("judge") is True, measures
     )
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _list(value: Any) -> list[Any]:

@@ -4,13 +4,13 @@ Checks: one site on one day, with its answers, photos and findings, planned as t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from fieldkit.core.codes import dated_code, next_number
 from fieldkit.core.entry import Change
 from fieldkit.core.fold import WITHDRAWN, Record
 from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.visit import IdMaker, new_code, switches
 
 
@@ -121,19 +121,3 @@ def plan_withdraw(record: Record, reason: str) -> Change:
     Plan the withdrawal of a record: it stays in the ledger and stops counting.
     """
     return Change(record.kind, record.id, {WITHDRAWN: {"reason": reason}}, record.heads)
-
-
-def attached(state: State, kind: str, check: Record, withdrawn: bool = False) -> list[Record]:
-    """
-    Give the photos or findings of a check: findings by code, photos by time and name.
-    """
-    records: Sequence[Record] = state.every(kind) if withdrawn else list(state.all(kind))
-    return sorted((record for record in records if record.fields.get("check") == check.id), key=attached_order)
-
-
-def attached_order(record: Record) -> tuple[str, str, str, str]:
-    """
-    Rank what hangs on a check: by code, time taken, name of the file, id.
-    """
-    fields = record.fields
-    return (record.code, str(fields.get("taken_at") or "~"), str(fields.get("original_name") or ""), record.id)

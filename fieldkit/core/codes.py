@@ -4,8 +4,7 @@ Codes and names as people write them: one normal form, the making of display cod
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣_"), "-")
 
@@ -16,6 +15,8 @@ def normalise_text(text: str) -> str:
     """
     if text.isascii():
         return "".join(text.split()).casefold()
+    import unicodedata
+
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
@@ -24,6 +25,13 @@ def normalise_code(code: str) -> str:
     Give the form two spellings of one code share: full-width signs, dashes, spaces and case do not matter.
     """
     return normalise_text(code.translate(_DASHES)).upper()
+
+
+def is_city(region: str | None) -> bool:
+    """
+    Tell whether a region is the city (a code ending in 00, or none at all): its selection is everything.
+    """
+    return not region or region.endswith("00")
 
 
 def laptop_letter(dev: str) -> str:
@@ -50,13 +58,13 @@ def dated_code(group_code: str, letter: str, date: str, sign: str, number: int) 
     return f"{group_code or '000000-G00'}{letter}-{plain}-{tail}"
 
 
-def next_number(taken: Iterable[str], make: object) -> int:
+def next_number(taken: Iterable[str], make: Callable[[int], str]) -> int:
     """
     Give the smallest number from 1 on whose code, made by `make(number)`, is not among the taken ones.
     """
     used = set(taken)
     number = 1
-    while make(number) in used:  # type: ignore[operator]
+    while make(number) in used:
         number += 1
     return number
 

@@ -12,7 +12,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from math import asin, cos, isfinite, radians, sin, sqrt
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from fieldkit.core.tuples import NamedTuple
 
 Point = tuple[float, float]
 Order = Literal["lat_lon", "lon_lat"]

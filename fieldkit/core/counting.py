@@ -4,15 +4,17 @@ The summary: a fold over the state. The rules, number by number, are in `docs/co
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from fieldkit.core.campaign import Campaign
-from fieldkit.core.planned import PlannedSite, RegisteredGroup, region_of_group
+from fieldkit.core.codes import is_city
+from fieldkit.core.planned import PlannedSite, RegisteredGroup
+from fieldkit.core.relations import region_of_group
 from fieldkit.core.rows import Part, Row, count_row
 from fieldkit.core.standing import Standing, StandingCheck, StandingFinding, stand
 from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
 
 CITY = "131000"
 COURT_FILES = "CE"
@@ -75,13 +77,6 @@ def summarise(
     return Summary(shown, by, as_of, campaign.count_unit, standing.conflicts, tuple(rows), total, *names)
 
 
-def is_city(region: str | None) -> bool:
-    """
-    Tell whether a region is the city: its selection is everything.
-    """
-    return not region or region.endswith("00")
-
-
 def city_of(campaign: Campaign) -> str:
     """
     Give the code of the campaign's city.
@@ -105,11 +100,11 @@ def _whole(standing: Standing) -> Part:
 
 
 def _rows(axis: Axis, standing: Standing, by_check: bool) -> list[Row]:
-    checks: dict[str, list[StandingCheck]] = {key: [] for key in axis.listed}
+    checks: dict[str, list[StandingCheck]] = defaultdict(list, {key: [] for key in axis.listed})
     of_check = axis.of_check
     for check in standing.checks:
         for key in of_check(check):
-            checks.setdefault(key, []).append(check)
+            checks[key].append(check)
     findings = _findings(axis, checks)
     groups: dict[str | None, list[str]] = {}
     for group in standing.registered:

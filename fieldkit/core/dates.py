@@ -5,10 +5,9 @@ Dates and times as people write them, in both languages.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput
 
 _DAYS_BACK = {"今天": 0, "今日": 0, "today": 0, "昨天": 1, "昨日": 1, "yesterday": 1, "前天": 2, "前日": 2}
@@ -35,10 +34,16 @@ def parse_when(text: str, today: date) -> When:
     A date without a year is the latest such day up to a month from today. Raises InvalidInput(reason="date" |
     "time").
     """
+    year, month, day = text[:4], text[5:7], text[8:]
+    if text == f"{year}-{month}-{day}" and len(day) == 2 and text.isascii() and f"{year}{month}{day}".isdecimal():
+        # What programs and most people write needs no pattern, and no time to compile one.
+        return When(_day(int(year), int(month), int(day), text).isoformat(), None)
+    import unicodedata
+
     plain = unicodedata.normalize("NFKC", text).strip().lower().replace("t", " ", 1 if re.match(r"\d", text) else 0)
-    day, rest = _read_day(plain, today, text)
+    found, rest = _read_day(plain, today, text)
     rest = rest.strip(" ,，")
-    return When(day.isoformat(), _read_time(rest, text) if rest else None)
+    return When(found.isoformat(), _read_time(rest, text) if rest else None)
 
 
 def _read_day(plain: str, today: date, text: str) -> tuple[date, str]:

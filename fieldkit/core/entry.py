@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from fieldkit.core.canonical import base32, check_value, encode, id_number, is_id
 from fieldkit.core.hashing import sha256
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FieldkitError
 
 FORMAT = 1
@@ -188,14 +189,22 @@ def is_stub(line: bytes) -> bool:
     return line[line.find(_SET) + 7 :][:1] == b'"'
 
 
+_raw_decode = json.JSONDecoder().raw_decode
+
+
 def decode_line(line: bytes) -> Entry:
     """
     Read a verified line of our own ledger; raises BadEntry("json" | "shape") if it is none.
     """
     try:
-        return entry_from(line[1:33].decode("ascii"), json.loads(line[35:]))
+        # Not `json.loads`: of the time for a line a third is guessing its encoding and looking for blanks around it.
+        text = line[35:].decode("utf-8")
+        body, end = _raw_decode(text)
     except (ValueError, RecursionError):
         raise BadEntry(reason="json") from None
+    if end != len(text):
+        raise BadEntry(reason="json")
+    return entry_from(line[1:33].decode("ascii"), body)
 
 
 MANY_LINES = 2000

@@ -5,10 +5,11 @@ Photos as the records name them: which names are photo names at all, and which p
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from fieldkit.core.fold import Record
+from fieldkit.core.shapes import texts
 from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
 
 EXTENSIONS = ("jpg", "png", "webp", "heic")
 PHOTO_NAME = re.compile(r"([0-9a-f]{64})\.(jpg|png|webp|heic)")
@@ -75,14 +76,23 @@ def stands(state: State, photo: Record) -> bool:
 
 def standing_files(state: State) -> dict[PhotoFile, Record]:
     """
-    Give the files that must be here: those named by photos that stand.
+    Give the files that must be here: those named by photos that stand, but for pictures erased for good.
     """
+    gone = erased_pictures(state)
     found: dict[PhotoFile, Record] = {}
     for photo in state.every("photo"):
         file = photo_file(photo)
-        if file is not None and stands(state, photo):
+        if file is not None and file.digest not in gone and stands(state, photo):
             found.setdefault(file, photo)
     return found
+
+
+def erased_pictures(state: State) -> frozenset[str]:
+    """
+    Give the sha256 of the pictures that were erased for good, whichever records name them.
+    """
+    fields = [entry.set for record in state.every("erase") for entry in record.entries if not entry.erased]
+    return frozenset(digest for each in fields if isinstance(each, dict) for digest in texts(each.get("photos")))
 
 
 def check_code(state: State, photo: Record) -> str:

@@ -5,10 +5,11 @@ The fold: from the entries of a record to what the record is, with every disagre
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from fieldkit.core.canonical import encode
 from fieldkit.core.entry import FORMAT, RESERVED, Entry
+from fieldkit.core.tuples import NamedTuple
 
 WITHDRAWN = "withdrawn"
 

@@ -5,13 +5,32 @@ SHA-256 by whichever constructor is the cheaper: the interpreter's own for a lit
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Protocol
 
 # hashlib hashes five times as fast, but importing it costs as much time as hashing so many bytes without it.
 LITTLE = 500_000
 
 
-def _builtin() -> Callable[..., Any] | None:
+class Hash(Protocol):
+    """
+    What both constructors give.
+    """
+
+    def digest(self) -> bytes:
+        """
+        The 32 bytes of the hash.
+        """
+
+    def hexdigest(self) -> str:
+        """
+        The hash as 64 hexadecimal signs.
+        """
+
+
+Constructor = Callable[[bytes | memoryview], Hash]
+
+
+def _builtin() -> Constructor | None:
     """
     Give the constructor that hashlib falls back on; None where an interpreter has none of its own.
     """
@@ -22,16 +41,16 @@ def _builtin() -> Callable[..., Any] | None:
             from _sha256 import sha256  # type: ignore[import-not-found,unused-ignore]
         except ImportError:
             return None
-    found: Callable[..., Any] = sha256
+    found: Constructor = sha256
     return found
 
 
 _small = _builtin()
-_full: Callable[..., Any] | None = None
+_full: Constructor | None = None
 _left = LITTLE if _small else 0
 
 
-def sha256(data: bytes | memoryview) -> Any:
+def sha256(data: bytes | memoryview) -> Hash:
     """
     Give the hash object of these bytes, as `hashlib.sha256` does; the figures are the same whichever is used.
     """
@@ -42,7 +61,7 @@ def sha256(data: bytes | memoryview) -> Any:
     return _hashlib()(data)
 
 
-def _hashlib() -> Callable[..., Any]:
+def _hashlib() -> Constructor:
     global _full
     if _full is None:
         import hashlib

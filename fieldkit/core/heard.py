@@ -4,10 +4,9 @@ Who has been heard from: which registered groups a ledger holds visits or checks
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from fieldkit.core.relations import presence
 from fieldkit.core.state import State
-from fieldkit.core.visit import presence
+from fieldkit.core.tuples import NamedTuple
 
 
 class HeardGroup(NamedTuple):

@@ -5,7 +5,8 @@ Comparing a list imported again with its previous import and with what people ha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from fieldkit.core.tuples import NamedTuple
 
 Value = object
 

@@ -4,6 +4,8 @@ Finding the record a person means: by code, unique tail of a code, id prefix or 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fieldkit.core.codes import nearest, normalise_code, normalise_text
 from fieldkit.core.fold import Record
 from fieldkit.core.state import State
@@ -21,18 +23,31 @@ def find(state: State, kind: str, text: str, withdrawn: bool = False) -> Record:
     """
     records = state.every(kind) if withdrawn else list(state.all(kind))
     code, name = normalise_code(text), normalise_text(text)
-    for matches in (
-        [record for record in records if record.code and normalise_code(record.code) == code],
-        [record for record in records if len(name) >= SHORTEST_ID_PREFIX and record.id.startswith(name)],
-        [record for record in records if record.name and normalise_text(record.name) == name],
-        [record for record in records if code and normalise_code(record.code).endswith("-" + code)],
-        [record for record in records if code.isdecimal() and _number_fits(record.code, code)],
-    ):
+    fitting: tuple[Callable[[Record], bool], ...] = (
+        lambda record: bool(record.code) and normalise_code(record.code) == code,
+        lambda record: len(name) >= SHORTEST_ID_PREFIX and record.id.startswith(name),
+        lambda record: bool(record.name) and normalise_text(record.name) == name,
+        lambda record: bool(code) and normalise_code(record.code).endswith("-" + code),
+        lambda record: code.isdecimal() and _number_fits(record.code, code),
+    )
+    for fits in fitting:
+        matches = list(filter(fits, records))
         if len(matches) == 1:
             return matches[0]
         if matches:
-            raise Ambiguous(kind=kind, name=text, matches=[record.code or record.name for record in matches[:8]])
+            raise Ambiguous(kind=kind, name=text, matches=_told_apart(matches[:8]))
     raise NotFound(kind=kind, name=text, nearest=_nearest(text, records))
+
+
+def _told_apart(records: list[Record]) -> list[str]:
+    """
+    Name records so that each can be named alone: by code or name, and with its id where two have the same.
+    """
+    names = [record.code or record.name for record in records]
+    return [
+        f"{name} ({record.id[:8]})" if names.count(name) > 1 else name
+        for name, record in zip(names, records, strict=True)
+    ]
 
 
 def _number_fits(code: str, number: str) -> bool:

@@ -5,10 +5,12 @@ What the lists plan: the sites to be checked and the groups that are to check th
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from fieldkit.core.behind import Touched
+from fieldkit.core.relations import region_of_group
+from fieldkit.core.shapes import text
 from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
 
 _FIELD_CODE = r".*-X[0-9]+"
 
@@ -70,23 +72,9 @@ def registered_groups(state: State, touched: Touched) -> list[RegisteredGroup]:
     ]
 
 
-def region_of_group(state: State, group: str) -> str:
-    """
-    Give the region a group is registered in, "" when the group has not arrived.
-    """
-    record = state.get("group", group)
-    return text(record.fields.get("region")) if record else ""
-
-
 def is_field_code(code: str) -> bool:
     """
     Tell whether a site code was made in the field (`131022-GW-G03A-X03`) rather than by a list.
     """
     return "-X" in code and re.fullmatch(_FIELD_CODE, code) is not None
 
-
-def text(value: object) -> str:
-    """
-    Give a text as it is, and anything else as none: what another program wrote must not stop the counting.
-    """
-    return value if type(value) is str else ""

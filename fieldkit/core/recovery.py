@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from fieldkit.core.entry import BadEntry, Entry, decode_line, is_stub, verify_line
 from fieldkit.core.scan import BadLine, Scan
+from fieldkit.core.tuples import NamedTuple
 
 _ENTRIES = b'"entries":{'
 _BODY = 35  # where in a line `"<id>":{…}` the JSON object begins

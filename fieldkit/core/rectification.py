@@ -5,7 +5,9 @@ The life of a finding: its states, the moves between them, and the sets of state
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from fieldkit.core.tuples import NamedTuple
 
 STATES = (
     "draft",

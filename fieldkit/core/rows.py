@@ -6,15 +6,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
-from typing import NamedTuple
+from operator import attrgetter, itemgetter
 
 from fieldkit.core.rectification import ASSIGNED
 from fieldkit.core.standing import People, Standing, StandingCheck, StandingFinding
+from fieldkit.core.tuples import NamedTuple
 
 _NOBODY: People = frozenset()
-_visit, _site, _groups, _photos = map(attrgetter, ("visit", "site", "groups", "photos"))
-_advice, _present, _marked, _state, _overdue = map(attrgetter, ("advice", "present", "marked", "state", "overdue"))
+# Picked by place: all of this happens as often as there are checks.
+_visit, _site, _groups, _photos, _advice, _present, _marked = (
+    itemgetter(StandingCheck._fields.index(name))
+    for name in ("visit", "site", "groups", "photos", "advice", "present", "marked")
+)
+_state, _overdue, _finding_marked = map(attrgetter, ("state", "overdue", "marked"))
 
 
 class Row(NamedTuple):
@@ -89,8 +93,8 @@ def count_row(standing: Standing, key: str, name: str, applicable: bool, part: P
         overdue=sum(map(_overdue, findings)),
         advice=sum(map(_advice, checks)),
         casefiles=0,
-        photos=len(set().union(*map(_photos, checks))),
-        marked=part.marked or any(map(_marked, checks)) or any(map(_marked, findings)),
+        photos=len(set().union(*filter(None, map(_photos, checks)))),
+        marked=part.marked or any(map(_marked, checks)) or any(map(_finding_marked, findings)),
     )
 
 

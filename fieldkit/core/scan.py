@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from fieldkit.core.canonical import encode
 from fieldkit.core.entry import FORMAT, BadEntry, is_stub, verify_line
+from fieldkit.core.tuples import NamedTuple
 
 OPENING = b'{"about":{"1":'
 MIDDLE = b'},\n"entries":{'

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from fieldkit.core.codes import is_city
 from fieldkit.core.fold import Record
 from fieldkit.core.state import State
 from fieldkit.core.union import Lines
@@ -52,7 +53,7 @@ def select(state: State, region: str | None = None, group: str | None = None) ->
     it. The campaign and every erasure always go along; so does a unification of a chosen record, with both its ends.
     Without region and group, and for a whole city (a code ending in 00), everything is chosen.
     """
-    if group is None and (region is None or region.endswith("00")):
+    if group is None and is_city(region):
         return {(kind, rec) for kind, records in state.records.items() for rec in records}
     groups = {
         record.id

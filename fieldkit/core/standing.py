@@ -4,14 +4,17 @@ What stands on a day: the checks that count, with everything a number needs of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from fieldkit.core.behind import Touched, conflicts_behind, in_conflict, touched_by
-from fieldkit.core.planned import PlannedSite, RegisteredGroup, planned_sites, region_of_group, registered_groups, text
+from fieldkit.core.planned import PlannedSite, RegisteredGroup, planned_sites, registered_groups
 from fieldkit.core.rectification import is_overdue, state_of
+from fieldkit.core.relations import region_of_group
+from fieldkit.core.shapes import text
 from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
 
 People = frozenset[str]
 _NOBODY: People = frozenset()
@@ -89,26 +92,8 @@ def stand(state: State, as_of: str, region: str | None = None) -> Standing:
     return Standing(checks, planned, registered, people, outing, conflicts_behind(state, doubtful, behind))
 
 
-class _Visit(NamedTuple):
-    groups: tuple[str, ...]
-    regions: tuple[str, ...]
-    people: People
-    outing: str
-
-
-class _Classes(dict[str, str]):
-    """
-    Remembers which record stands for each that was asked for.
-    """
-
-    def __init__(self, state: State, kind: str) -> None:
-        super().__init__()
-        self.state = state
-        self.kind = kind
-
-    def __missing__(self, rec: str) -> str:
-        shown = self[rec] = self.state.class_of(self.kind, rec)
-        return shown
+# Of a visit: its groups, their regions, who was there, which outing it is part of.
+_Visit = tuple[tuple[str, ...], tuple[str, ...], People, str]
 
 
 class _Regions(dict[tuple[str, ...], tuple[str, ...]]):
@@ -131,18 +116,20 @@ class _Visits(dict[str, _Visit]):
     Reads a visit the first time a check names it; one whose record has not arrived holds nobody yet.
     """
 
-    def __init__(self, state: State, deputies: _Classes, regions: _Regions) -> None:
+    def __init__(self, state: State, regions: _Regions) -> None:
         super().__init__()
-        self.state = state
-        self.deputies = deputies
+        self.visits = state.records["visit"]
+        self.deputies = state.classes("deputy")
+        self.outings = state.classes("visit")
         self.regions = regions
 
     def __missing__(self, rec: str) -> _Visit:
-        record = self.state.records["visit"].get(rec)
+        record = self.visits.get(rec)
         fields = record.fields if record else {}
-        groups = tuple([key[6:] for key, value in fields.items() if key[:6] == "group." and value])
-        people = frozenset(map(self.deputies.__getitem__, switched_deputies(fields)))
-        visit = self[rec] = _Visit(groups, self.regions[groups], people, self.state.class_of("visit", rec))
+        switches = [key for key in fields if "." in key and fields[key]]
+        groups = tuple([key[6:] for key in switches if key[:6] == "group."])
+        people = people_of([key[7:] for key in switches if key[:7] == "deputy."], self.deputies)
+        visit = self[rec] = (groups, self.regions[groups], people, self.outings.get(rec, rec))
         return visit
 
 
@@ -181,24 +168,22 @@ class _Reader:
         self.state = state
         self.as_of = as_of
         self.touched = touched
-        self.deputies = _Classes(state, "deputy")
         self.regions = _Regions(state)
-        self.visits = _Visits(state, self.deputies, self.regions)
+        self.visits = _Visits(state, self.regions)
         self.sites = _Sites(state)
-        self.own: dict[str, People] = {}
+        self.own: list[tuple[str, People]] = []
 
     def read(self) -> tuple[list[StandingCheck], dict[str, People], dict[str, str]]:
         """
         Give the standing checks, and for each visit record who was there and which outing it is part of.
         """
         checks = self._checks(self._photos())
-        people: dict[str, People] = {visit: facts.people for visit, facts in self.visits.items()}
-        outing = {visit: facts.outing for visit, facts in self.visits.items()}
-        for check in checks:
-            if check.visit not in outing:
-                outing[check.visit] = check.visit
-            if check.id in self.own:
-                people[check.visit] = people.get(check.visit, _NOBODY) | self.own[check.id]
+        people: dict[str, People] = {visit: facts[2] for visit, facts in self.visits.items()}
+        outing = {visit: facts[3] for visit, facts in self.visits.items()}
+        for visit, own in self.own:
+            people[visit] = people.get(visit, _NOBODY) | own
+        # A check without a visit is its own.
+        outing |= {check.id: check.id for check in checks if check.visit == check.id}
         if any(self.touched):
             checks = [self._marked(check, people.get(check.visit, _NOBODY)) for check in checks]
         return self._with_findings(checks), people, outing
@@ -215,14 +200,8 @@ class _Reader:
         checks: list[StandingCheck] = []
         add, new, weeks, visits, sites = checks.append, tuple.__new__, _Weeks(), self.visits, self.sites
         none: list[Any] = []
-        for _, rec, fields, _, withdrawn, _, _ in self.state.records["check"].values():
-            get = fields.get
-            day, named, site, topic, group, advice = (
-                get("date"), get("visit"), get("site"), get("topic"), get("group"), get("advice")
-            )  # fmt: skip
-            if type(day) is not str:
-                day = ""
-            if withdrawn or day > self.as_of:
+        for rec, named, site, day, topic, group, advice, withdrawn, fields in _facts(self.state):
+            if withdrawn or type(day) is not str or not "" < day <= self.as_of:
                 continue
             groups: tuple[str, ...] = ()
             regions: tuple[str, ...] = ("",)
@@ -234,8 +213,8 @@ class _Reader:
             if group and type(group) is str:
                 groups = (group,)
                 regions = self.regions[groups]
-            if "deputy." in "\n".join(fields):
-                people = self._own(rec, fields) or people
+            if fields and "deputy." in "\n".join(fields):
+                people = self._own(visit, fields) or people
             pictures = photos.get(rec, none) if photos else none
             shown, agency = sites[site] if type(site) is str else ("", "")
             add(new(StandingCheck, (
@@ -244,10 +223,11 @@ class _Reader:
             )))  # fmt: skip
         return checks
 
-    def _own(self, rec: str, fields: Mapping[str, Any]) -> People:
-        own = frozenset(map(self.deputies.__getitem__, switched_deputies(fields)))
+    def _own(self, visit: str, fields: Mapping[str, Any]) -> People:
+        switched = [key[7:] for key, value in fields.items() if key[:7] == "deputy." and value]
+        own = people_of(switched, self.visits.deputies)
         if own:
-            self.own[rec] = own
+            self.own.append((visit, own))
         return own
 
     def _marked(self, check: StandingCheck, people: People) -> StandingCheck:
@@ -261,6 +241,8 @@ class _Reader:
         for _, _, fields, _, withdrawn, _, _ in self.state.records["finding"].values():
             if not withdrawn:
                 found.setdefault(text(fields.get("check")), []).append(fields)
+        if not found:
+            return checks
         return [
             check._replace(findings=[self._finding(fields, check) for fields in found[check.id]])
             if check.id in found
@@ -274,11 +256,24 @@ class _Reader:
         return StandingFinding(text(fields.get("agency")) or check.agency, state, overdue, check.marked)
 
 
-def switched_deputies(fields: Mapping[str, Any]) -> list[str]:
+def _facts(state: State) -> Iterator[tuple[Any, ...]]:
     """
-    Give the ids of the deputies that `deputy.<id>` fields switch on.
+    Give for each check its id, visit, site, date, topic, group, advice, whether it is withdrawn, and all its fields
+    where these may name deputies.
     """
-    return [key[7:] for key, value in fields.items() if key[:7] == "deputy." and value]
+    for _, rec, fields, _, withdrawn, _, _ in state.records["check"].values():
+        get = fields.get
+        texts = get("visit"), get("site"), get("date"), get("topic"), get("group")
+        yield rec, *texts, get("advice"), withdrawn, fields
+    for rec, own in state.plain_checks.items():
+        yield rec, own.visit, own.site, own.date, own.topic, own.group, own.advice, own.withdrawn is not None, None
+
+
+def people_of(deputies: list[str], classes: Mapping[str, str]) -> People:
+    """
+    Give the people that records of deputies stand for; those unified are one.
+    """
+    return frozenset([classes.get(rec, rec) for rec in deputies] if classes else deputies)
 
 
 def week_of(day: str) -> str:

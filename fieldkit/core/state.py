@@ -4,13 +4,14 @@ The state: all records of a ledger, folded, with the classes of what was unified
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from fieldkit.core.canonical import derived_id
 from fieldkit.core.codes import normalise_code
 from fieldkit.core.entry import FORMAT, Entry
 from fieldkit.core.fold import Conflict, Record, fold
+from fieldkit.core.tuples import NamedTuple
 
 KINDS = ("campaign", "group", "deputy", "site", "visit", "check", "finding", "photo", "unify", "erase")
 
@@ -34,6 +35,8 @@ class State:
         self.campaign = campaign
         self.records = records
         self.unknown = unknown
+        # Checks read for counting alone, by id, their fields as attributes; see `narrow`. Otherwise none.
+        self.plain_checks: dict[str, Any] = {}
         self._classes: dict[str, dict[str, str]] = {}
         self._codes: dict[str, dict[str, Record]] = {}
 
@@ -57,10 +60,11 @@ class State:
 
     def by_code(self, kind: str, code: str) -> Record | None:
         """
-        Give the record of a kind with this code (in any spelling of it), or None.
+        Give the record of a kind with this code (in any spelling of it), one not withdrawn before others, or None.
         """
         if kind not in self._codes:
-            self._codes[kind] = {normalise_code(record.code): record for record in self.every(kind) if record.code}
+            found = sorted((one for one in self.every(kind) if one.code), key=lambda one: not one.withdrawn)
+            self._codes[kind] = {normalise_code(record.code): record for record in found}
         return self._codes[kind].get(normalise_code(code))
 
     def conflicts(self) -> list[Conflict]:
@@ -74,9 +78,15 @@ class State:
         """
         Give the id that stands for all records unified with this one: the one with the smallest code, then id.
         """
+        return self.classes(kind).get(rec, rec)
+
+    def classes(self, kind: str) -> Mapping[str, str]:
+        """
+        Give, for every record unified with another, the id that stands for it.
+        """
         if kind not in self._classes:
             self._classes[kind] = _classes(self, kind)
-        return self._classes[kind].get(rec, rec)
+        return self._classes[kind]
 
     def derive(self, kind: str, code: str) -> str:
         """

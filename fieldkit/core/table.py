@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import TableUnreadable
 
 Row = tuple[int, list[str]]
@@ -18,6 +18,7 @@ Record = tuple[int, dict[str, str]]
 Synonyms = Mapping[str, Sequence[str]]
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _DELIMITERS = (",", "\t", ";")
 _SNIFFED_ROWS = 50
@@ -43,11 +44,13 @@ def decode(data: bytes) -> tuple[str, str]:
     """
     Read the bytes of a list as text: UTF-8 (with or without mark), else GB18030; returns (text, encoding).
 
-    Raises TableUnreadable: `empty`, or `encoding` for UTF-16, for NUL bytes (a workbook, not a list) and for
-    bytes that are neither.
+    Raises TableUnreadable: `empty`, `workbook` (Excel or WPS), `utf16`, or `encoding` for NUL bytes and for bytes
+    that are neither.
     """
+    if data.startswith(_WORKBOOK_MARKS):
+        raise TableUnreadable(reason="workbook")
     if data.startswith(_UTF16_MARKS) or b"\0" in data:
-        raise TableUnreadable(reason="encoding")
+        raise TableUnreadable(reason="utf16" if data.startswith(_UTF16_MARKS) else "encoding")
     marked = data.startswith(_UTF8_MARK)
     for encoding in ("utf-8-sig",) if marked else ("utf-8", "gb18030"):
         try:

@@ -5,10 +5,11 @@ Merging: the union of entries, then the erasures the union holds. Order, groupin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
-from fieldkit.core.entry import Entry, decode_line, is_stub, stub_line
+from fieldkit.core.entry import FORMAT, Entry, decode_line, is_stub, stub_line
 from fieldkit.core.scan import ledger_bytes
+from fieldkit.core.shapes import texts
+from fieldkit.core.tuples import NamedTuple
 
 Lines = Mapping[bytes, bytes]
 
@@ -24,7 +25,8 @@ class Erasures(NamedTuple):
 
 def erasures(lines: Iterable[bytes]) -> Erasures:
     """
-    Collect what the erase entries among these lines name. An erase entry itself cannot be erased.
+    Collect what the erase entries among these lines name. An erase entry itself cannot be erased, and one of a later
+    format number erases nothing here: what it means is not known.
     """
     entries: set[bytes] = set()
     photos: set[str] = set()
@@ -36,14 +38,10 @@ def erasures(lines: Iterable[bytes]) -> Erasures:
         if entry.kind != "erase":
             continue
         own.add(line[1:33])
-        if isinstance(entry.set, dict):
-            entries.update(name.encode() for name in _texts(entry.set.get("entries")))
-            photos.update(_texts(entry.set.get("photos")))
+        if isinstance(entry.set, dict) and entry.f <= FORMAT:
+            entries.update(name.encode() for name in texts(entry.set.get("entries")))
+            photos.update(texts(entry.set.get("photos")))
     return Erasures(frozenset(entries - own), frozenset(photos))
-
-
-def _texts(value: object) -> list[str]:
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def unite(*ledgers: Lines) -> dict[bytes, bytes]:

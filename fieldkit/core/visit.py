@@ -5,12 +5,13 @@ Visits: one outing of one or more groups, and what its checks inherit from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from fieldkit.core.codes import dated_code, next_number
 from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
 from fieldkit.core.state import State, unify_id
+from fieldkit.core.tuples import NamedTuple
 
 IdMaker = Callable[[], str]
 
@@ -72,37 +73,3 @@ def plan_unify(state: State, kind: str, one: Record, other: Record, same: bool =
     first, second = sorted((one.id, other.id))
     fields = {"a": first, "b": second, "of": kind, "same": same}
     return Change("unify", unify_id(state.campaign, kind, first, second), fields)
-
-
-class Presence(NamedTuple):
-    """
-    Who was at a check: group and deputy ids, escorts, method; its own where it has them, else its visit's.
-    """
-
-    groups: list[str]
-    deputies: list[str]
-    escorts: list[str]
-    method: str
-
-
-def presence(state: State, check: Record) -> Presence:
-    """
-    Give who was at a check, looked up when asked so that an amended visit holds for its checks.
-    """
-    visit = state.get("visit", check.fields.get("visit"))
-    own_group = check.fields.get("group")
-    groups = [own_group] if own_group else visit.named("group") if visit else []
-    deputies = check.named("deputy") or (visit.named("deputy") if visit else [])
-    escorts = check.fields.get("escorts") or (visit.fields.get("escorts") if visit else None) or []
-    method = check.fields.get("method") or (visit.fields.get("method") if visit else None) or ""
-    return Presence(groups, deputies, list(escorts), method)
-
-
-def checks_of(state: State, visit: Record) -> list[Record]:
-    """
-    Give the checks of a visit that were not withdrawn, by time and code.
-    """
-    found = [check for check in state.all("check") if check.fields.get("visit") == visit.id]
-    return sorted(found, key=lambda check: (str(check.fields.get("time") or "~"), check.code))
-
-

@@ -5,9 +5,10 @@ Counters of the writers: how many entries each wrote, the head, gaps and forks.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any
 
 from fieldkit.core.entry import Entry
+from fieldkit.core.tuples import NamedTuple
 
 
 class WriterSpan(NamedTuple):
@@ -24,6 +25,12 @@ class WriterSpan(NamedTuple):
     last_at: str
     gaps: tuple[int, ...]
     forks: tuple[int, ...]
+
+    def document(self) -> dict[str, Any]:
+        """
+        What a hand-over states of a writer, as plain JSON: a cut tail shows against count, greatest counter and head.
+        """
+        return {"by": self.by, "count": self.entries, "dev": self.dev, "head": self.head, "last": self.last}
 
 
 def writer_spans(entries: Iterable[Entry]) -> list[WriterSpan]:

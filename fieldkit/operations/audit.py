@@ -5,14 +5,14 @@ The audit of one ledger: every line, counter and reference in it, whoever wrote 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from fieldkit.core.entry import BadEntry, Entry, decode_strict
+from fieldkit.core.entry import FORMAT, BadEntry, Entry, decode_strict
 from fieldkit.core.recovery import judge_tail
 from fieldkit.core.relayout import relaid
 from fieldkit.core.scan import CLOSING, NotALedger, Scan, scan
 from fieldkit.core.selection import references
 from fieldkit.core.state import State, build_state
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.writers import writer_spans
 
 
@@ -70,6 +70,8 @@ def audit_ledger(book: Book, data: bytes, known_good: int | None) -> tuple[list[
     entries = []
     if found is not None:
         book.campaign, book.lines = str(found.about["campaign"]), found.lines
+        if int(found.about["format"]) > FORMAT:
+            book.problem("refused", 1, "", "too_new")
         for identity, line in found.lines.items():
             try:
                 entries.append(decode_strict(line))

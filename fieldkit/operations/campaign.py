@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from fieldkit.core.campaign import Campaign, from_fields
 from fieldkit.core.canonical import check_value
@@ -16,6 +16,7 @@ from fieldkit.core.entry import LIST, Change
 from fieldkit.core.fold import Record
 from fieldkit.core.listing import Kept, compare
 from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import ConflictStands, InvalidInput, NotFound, NoWorkspace
 from fieldkit.operations.listed import last_listed
 from fieldkit.operations.records import name_value

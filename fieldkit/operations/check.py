@@ -5,24 +5,25 @@ Checks logged: with everything that belongs to them in one durable write.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from fieldkit.core.answers import find_item, judgement, parse_answer, rest_answers
-from fieldkit.core.check import CheckFacts, FindingFacts, attached, plan_log
-from fieldkit.core.coordinate import Coordinate, inside_box
+from fieldkit.core import shapes
+from fieldkit.core.check import CheckFacts, FindingFacts, PhotoFacts, plan_log
 from fieldkit.core.dates import When, parse_when
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
+from fieldkit.core.relations import Presence, attached, presence
 from fieldkit.core.state import State
-from fieldkit.core.visit import Presence, presence
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput, UsageFault
+from fieldkit.operations.doubts import OddThing, place_doubts
 from fieldkit.operations.people import coordinate_of, find_all, parse_word, split_names, text_value, words
-from fieldkit.operations.photo import ROLES, Prepared, distance_between, expand, keep, prepare
 from fieldkit.operations.session import Session
-from fieldkit.operations.visit import current_visit, date_warnings
+from fieldkit.operations.underway import current_visit, date_warnings
 
-FAR_M = 300
-OddThing = tuple[str, dict[str, Any]]
+if TYPE_CHECKING:
+    from fieldkit.core.coordinate import Coordinate
+    from fieldkit.operations.photo import Prepared
 
 
 class CheckRequest(NamedTuple):
@@ -72,11 +73,12 @@ def log(session: Session, request: CheckRequest) -> CheckShown:
     InvalidCoordinate or InvalidPhoto; then nothing was written.
     """
     state = session.state
+    named = find(state, "site", request.site) if request.site else None
     visit, when = _visit_and_date(session, request)
     groups = _groups(session, request, visit)
-    _need(SITE=request.site, date=when, group=groups)
-    assert when is not None
-    site = find(state, "site", request.site)
+    _need(SITE=named, date=when, group=groups)
+    assert when is not None and named is not None
+    site = named
     topic = _topic(state, request, site, groups)
     position = typed_coordinate(session, request)
     prepared = _photos(request, coordinate_of(site))
@@ -98,8 +100,8 @@ def log(session: Session, request: CheckRequest) -> CheckShown:
         advice=tuple(text_value("advice", text) for text in request.advice),
         note=text_value("note", request.note) if request.note else "",
         coordinate=position.to_field() if position else None,
-        distance_m=distance_between(position, coordinate_of(site)),
-        photos=keep(session, prepared),
+        distance_m=_distance(position, coordinate_of(site)),
+        photos=_kept(session, prepared),
         findings=findings,
     )
     odd = (*_visit_doubts(session, request, visit, facts.date), *_warnings(session, facts, site, prepared))
@@ -118,6 +120,22 @@ def _write(session: Session, facts: CheckFacts, warnings: tuple[OddThing, ...]) 
     return shown._replace(entries=tuple(entry.id for entry in written.entries))
 
 
+def _distance(position: Coordinate | None, site: Coordinate | None) -> int | None:
+    if position is None or site is None:
+        return None
+    from fieldkit.operations.photo import distance_between
+
+    return distance_between(position, site)
+
+
+def _kept(session: Session, prepared: Sequence[Prepared]) -> tuple[PhotoFacts, ...]:
+    if not prepared:
+        return ()
+    from fieldkit.operations.photo import keep
+
+    return keep(session, prepared)
+
+
 def _need(**given: object) -> None:
     shown = {"date": "--on", "group": "--group"}
     names = [shown.get(name, name) for name, value in given.items() if not value]
@@ -134,8 +152,9 @@ def _visit_and_date(session: Session, request: CheckRequest) -> tuple[Record | N
         visit = current_visit(session)
         if visit and when and visit.fields.get("date") != when.date:
             visit = None
-    if visit and when is None:
-        when = When(str(visit.fields["date"]), None)
+    day = shapes.text(visit.fields.get("date")) if visit else ""
+    if day and when is None:
+        when = When(day, None)
     return visit, when
 
 
@@ -170,8 +189,12 @@ def _photos(request: CheckRequest, site: Coordinate | None) -> list[Prepared]:
     """
     Prepare every picture once; a folder that also holds the “before” picture does not take its role away.
     """
-    found: dict[str, Prepared] = {}
     roles = {"before": request.before, "after": request.after, "document": request.documents, "scene": request.photos}
+    if not any(roles.values()):
+        return []
+    from fieldkit.operations.photo import ROLES, expand, prepare
+
+    found: dict[str, Prepared] = {}
     for role, patterns in roles.items():
         if patterns:
             for photo in prepare(expand(patterns), role, site):
@@ -202,8 +225,12 @@ def read_answers(
     Read the answers and findings. A finding at an item makes its answer "problem" unless one was given; `--rest`
     answers what neither the request nor `answered` (what the check says already) names.
     """
+    if not (request.items or request.rest or request.findings):
+        return {}, ()
+    from fieldkit.core.answers import judgement, parse_answer, rest_answers
+
     answers: dict[str, dict[str, str]] = {}
-    table = words("judgement") if request.items or request.rest or request.findings else {}
+    table = words("judgement")
     for text in request.items:
         answers |= {answer.field: answer.value for answer in parse_answer(session.campaign, topic, text, table)}
     findings = tuple(_finding(session, topic, text) for text in request.findings)
@@ -221,6 +248,8 @@ def read_answers(
 def _finding(session: Session, topic: str, text: str) -> FindingFacts:
     key, sign, rest = text.partition("=")
     if sign and key.strip().isalnum() and len(key.strip()) <= 4:
+        from fieldkit.core.answers import find_item
+
         return FindingFacts(text_value("finding", rest), find_item(session.campaign, topic, key).code)
     return FindingFacts(text_value("finding", text))
 
@@ -240,24 +269,6 @@ def _visit_doubts(
     if not request.visit and not request.when and started and started != session.now().date().isoformat():
         return (("visit_left_open", {"visit": visit.code, "date": date}),)
     return ()
-
-
-def place_doubts(
-    session: Session, site: Record | None, topic: str, place: object, distance_m: object
-) -> tuple[OddThing, ...]:
-    """
-    Say when a check was far from its site, outside its county's box, or of a topic that does not apply there.
-    """
-    found: list[OddThing] = []
-    if isinstance(distance_m, int) and distance_m > FAR_M:
-        found.append(("far", {"distance_m": distance_m}))
-    region = session.campaign.regions.get(str(site.fields.get("region"))) if site else None
-    position = Coordinate.from_field(place)
-    if position and region and not inside_box(*position.point(), region.box):
-        found.append(("outside_region", {"region": region.code}))
-    if region and session.campaign.is_exempt(region.code, topic):
-        found.append(("exempt", {"topic": topic, "region": region.code}))
-    return tuple(found)
 
 
 def _warnings(

@@ -4,29 +4,30 @@ Checks listed and shown, corrected and withdrawn: always by new entries.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from fieldkit.core.check import plan_withdraw
 from fieldkit.core.dates import parse_when
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
+from fieldkit.core.relations import presence
 from fieldkit.core.state import State
-from fieldkit.core.visit import presence, switches
+from fieldkit.core.tuples import NamedTuple
+from fieldkit.core.visit import switches
 from fieldkit.errors import ConflictStands
 from fieldkit.operations.check import (
     CheckRequest,
     CheckShown,
-    OddThing,
     checklist_version,
-    place_doubts,
     read_answers,
     shown_check,
     typed_coordinate,
 )
+from fieldkit.operations.doubts import OddThing, place_doubts
 from fieldkit.operations.people import coordinate_of, find_all, parse_word, split_names, text_value
 from fieldkit.operations.photo import distance_between
 from fieldkit.operations.session import Session, edit
-from fieldkit.operations.visit import date_warnings
+from fieldkit.operations.underway import date_warnings
 
 
 class CheckList(NamedTuple):

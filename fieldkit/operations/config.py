@@ -4,12 +4,12 @@ Defaults: of this user on this laptop, and of one workspace. A workspace's value
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from fieldkit.core.codes import nearest
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput, NotFound, NoWorkspace
 from fieldkit.language import LANGUAGES
+from fieldkit.store.durable import StrPath
 from fieldkit.store.settings import load_defaults, save_default
 from fieldkit.store.workspace import Workspace, find_workspace, load_about, save_about
 
@@ -34,28 +34,30 @@ class Settings(NamedTuple):
     Defaults as they stand, with the workspace they were read in, None outside of one.
     """
 
-    folder: Path | None
+    folder: StrPath | None
     settings: tuple[Setting, ...]
 
 
-def _workspace(folder: Path) -> Workspace | None:
+def _workspace(folder: StrPath) -> Workspace | None:
     try:
         return find_workspace(folder)
     except NoWorkspace:
         return None
 
 
-def show(folder: Path, name: str | None = None) -> Settings:
+def show(folder: StrPath, name: str | None = None) -> Settings:
     """
     Give all defaults or the named one; raises NotFound with the nearest names.
     """
     if name is not None and name not in NAMES:
+        from fieldkit.core.codes import nearest
+
         raise NotFound(kind="setting", name=name, nearest=nearest(name, NAMES) or list(NAMES))
     workspace = _workspace(folder)
     about = load_about(workspace) if workspace else {}
     user = load_defaults()
     found = [_setting(each, about, user) for each in ([name] if name else NAMES)]
-    return Settings(workspace.root if workspace else None, tuple(found))
+    return Settings(workspace.folder if workspace else None, tuple(found))
 
 
 def _setting(name: str, about: dict[str, Any], user: dict[str, str]) -> Setting:
@@ -65,7 +67,7 @@ def _setting(name: str, about: dict[str, Any], user: dict[str, str]) -> Setting:
     return Setting(name, "", "none")
 
 
-def change(folder: Path, name: str, value: str | None, here: bool = False) -> Settings:
+def change(folder: StrPath, name: str, value: str | None, here: bool = False) -> Settings:
     """
     Set a default, or with None remove it. Region, group and laptop are the workspace's; author, datum and language
     the user's, or with `here` (not the language) this workspace's alone.
@@ -85,7 +87,7 @@ def change(folder: Path, name: str, value: str | None, here: bool = False) -> Se
     return show(folder, name)
 
 
-def _checked(folder: Path, name: str, value: str) -> str:
+def _checked(folder: StrPath, name: str, value: str) -> str:
     if name in ("region", "group"):
         return _known(folder, name, value)
     if name == "datum":
@@ -94,19 +96,18 @@ def _checked(folder: Path, name: str, value: str) -> str:
         return parse_word("datum", value, "datum")
     if name == "language" and value not in LANGUAGES:
         raise InvalidInput(field=name, value=value, reason="choice", hint=", ".join(LANGUAGES))
-    if name == "laptop" and not (len(value) == 1 and value.isascii() and value.isalpha()):
-        raise InvalidInput(field=name, value=value, reason="choice", hint="A")
-    if not value.strip() or len(value) > 200:
-        raise InvalidInput(field=name, value=value[:60], reason="too_long" if value.strip() else "blank", hint=None)
-    return value.upper() if name == "laptop" else value
+    from fieldkit.operations.people import laptop_value
+    from fieldkit.operations.records import name_value
+
+    return laptop_value(name, value) if name == "laptop" else name_value(name, value)
 
 
-def _known(folder: Path, name: str, value: str) -> str:
+def _known(folder: StrPath, name: str, value: str) -> str:
     """
     Give the code of a region or group of this ledger; only this needs the ledger to be read.
     """
     from fieldkit.core.lookup import find
-    from fieldkit.operations.records import region_code
+    from fieldkit.operations.naming import region_code
     from fieldkit.operations.session import Session
 
     session = Session.at(folder)

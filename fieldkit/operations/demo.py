@@ -5,9 +5,9 @@ The demo: the example city built in a folder and summed up, every number recompu
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 from fieldkit.core.counting import Summary
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.operations.example.city import City, Progress, build_city
 from fieldkit.operations.example.rows import AS_OF
 from fieldkit.operations.summary import summarise_session

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
-from typing import NamedTuple
 
 from fieldkit import __version__, language
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FieldkitError, LedgerLocked, NoWorkspace
 from fieldkit.resources import names, root
 from fieldkit.store.lock import write_lock

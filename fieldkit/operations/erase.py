@@ -4,15 +4,14 @@ Erasure of personal data: for good, everywhere the erase entry arrives, while ev
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from fieldkit.core.check import attached
 from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
-from fieldkit.operations.record import find_record
+from fieldkit.core.relations import attached
+from fieldkit.core.tuples import NamedTuple
+from fieldkit.errors import NotFound
+from fieldkit.operations.record import find_exactly, find_record
 from fieldkit.operations.session import Session
 from fieldkit.store.photos import drop_photo
-from fieldkit.store.workspace import rewrite_union, writing
 
 
 class Erased(NamedTuple):
@@ -25,11 +24,18 @@ class Erased(NamedTuple):
     photos: int
 
 
-def preview(session: Session, name: str) -> Record:
+def preview(session: Session, name: str, exact: bool) -> Record:
     """
-    Give the record a name means, for the person to confirm.
+    Give the record a name means, for the person to confirm. `exact` takes only a whole code or id: what nobody
+    confirms must not be found by a part of a name. Raises NotFound with what the name may have meant.
     """
-    return find_record(session.state, name)
+    if not exact:
+        return find_record(session.state, name)
+    found = find_exactly(session.state, name)
+    if found is None:
+        near = find_record(session.state, name)
+        raise NotFound(kind="record", name=name, nearest=[near.code or near.id])
+    return found
 
 
 def erase(session: Session, name: str, reason: str) -> Erased:
@@ -45,9 +51,9 @@ def erase(session: Session, name: str, reason: str) -> Erased:
     photos = _photos_of(session, targets)
     fields = {"entries": sorted(entries), "photos": sorted(photos), "reason": reason}
     identity = session.new_id()
-    session.write(lambda state, who: [Change("erase", identity, fields)])
-    with writing(session.workspace) as content:
-        rewrite_union(session.workspace, content, {})
+    # The union that takes the erase entry in drops what it names: in one step, or a crash would leave the content.
+    session.write_list(lambda state, who: ([], [Change("erase", identity, fields)]))
+    session.reread()
     dropped = sum(drop_photo(session.workspace.photos, digest, ext) for digest, ext in photos.items())
     return Erased(record, len(entries), dropped)
 

@@ -5,22 +5,23 @@ Handing over: a ledger or a bundle of everything, or of the whole records of a r
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
-from fieldkit.core.campaign import parse_region
-from fieldkit.core.codes import nearest
 from fieldkit.core.entry import Entry
 from fieldkit.core.evidence import PhotoFile, check_code, photo_files
 from fieldkit.core.lookup import find
 from fieldkit.core.selection import select, whole_records
 from fieldkit.core.state import build_state
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import canonical_ledger, unite
 from fieldkit.core.writers import WriterSpan, writer_spans
-from fieldkit.errors import InvalidInput, NotFound
+from fieldkit.errors import FileRefused, InvalidInput
 from fieldkit.operations.gathering import Pile, Progress
 from fieldkit.operations.merge_report import MissingPhoto
+from fieldkit.operations.naming import region_code
 from fieldkit.operations.session import Session
+from fieldkit.store.arrivals import find_sources, read_source
 from fieldkit.store.bundle import write_bundle
 from fieldkit.store.handover import target_kind, write_ledger
 from fieldkit.store.photos import has_photo, read_photo
@@ -71,13 +72,14 @@ def export(
     Write a ledger (.json) or a bundle with photos (.zip), canonical, read again and verified before it is in place.
 
     A part takes whole records, closed under references. Raises NotFound for an unknown region, group or folder,
-    InvalidInput for a target that is a working ledger, NotSaved, ReadOnly.
+    InvalidInput for a target that is a working ledger or holds entries that would be lost, NotSaved, ReadOnly.
     """
     kind = target_kind(path, "FILE")
     _refuse_own(session, path)
-    region_code = _region(session, region)
+    of_region = region_code(session.campaign, region) if region else None
     group_record = find(session.state, "group", group, withdrawn=True) if group else None
-    part = _part(session, region_code, group_record.id if group_record else None)
+    part = _part(session, of_region, group_record.id if group_record else None)
+    refuse_loss(path, part.lines, "FILE")
     data = canonical_ledger(session.content.campaign, part.lines)
     spans = writer_spans(part.entries)
     held: list[PhotoFile] = []
@@ -93,7 +95,7 @@ def export(
     return ExportResult(
         path=str(path),
         kind=kind,
-        region=region_code or "",
+        region=of_region or "",
         group=group_record.code if group_record else "",
         records=part.records,
         entries=len(part.lines),
@@ -116,15 +118,18 @@ def _refuse_own(session: Session, path: Path) -> None:
         raise InvalidInput(field="FILE", value=str(path), reason="own_ledger", hint=None)
 
 
-def _region(session: Session, region: str | None) -> str | None:
-    if not region:
-        return None
-    code = parse_region(region, session.campaign)
-    if code is None:
-        known = session.campaign.regions.values()
-        names = [name for one in known for name in (one.code, one.zh, one.en) if name]
-        raise NotFound(kind="region", name=region, nearest=nearest(region, names))
-    return code
+def refuse_loss(path: Path, lines: Mapping[bytes, bytes], field: str) -> None:
+    """
+    Refuse to write over a ledger or bundle that holds entries these lines lack, as another laptop's of the same name
+    on the same stick; one that cannot be read holds nothing. Raises InvalidInput.
+    """
+    for source in find_sources([path]) if path.is_file() else ():
+        try:
+            held = read_source(source, lines).content.lines
+        except (FileRefused, OSError):
+            return
+        if not held.keys() <= lines.keys():
+            raise InvalidInput(field=field, value=str(path), reason="holds_more", hint=None)
 
 
 def _part(session: Session, region: str | None, group: str | None) -> _Part:

@@ -4,14 +4,16 @@ Findings: listed, shown and corrected; their life from draft to struck off is ke
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from fieldkit.core.codes import normalise_text
 from fieldkit.core.dates import parse_when
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
+from fieldkit.core.rectification import state_of
+from fieldkit.core.relations import presence
 from fieldkit.core.state import State
-from fieldkit.core.visit import presence
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput
 from fieldkit.operations.people import parse_word, text_value
 from fieldkit.operations.session import Session, edit
@@ -64,7 +66,7 @@ def list_findings(
         check = state.get("check", finding.fields.get("check"))
         if check is None or check.withdrawn:
             continue
-        if wanted and state_of(finding) != wanted:
+        if wanted and state_of(finding.fields) != wanted:
             continue
         if group_id and group_id not in presence(state, check).groups:
             continue
@@ -81,14 +83,6 @@ def _state_word(text: str) -> str:
             return word
     choices = ", ".join(f"{word} {synonyms[0]}" for word, synonyms in STATES.items())
     raise InvalidInput(field="move", value=text, reason="choice", hint=choices)
-
-
-def state_of(finding: Record) -> str:
-    """
-    Give the state of a finding, draft when none was set.
-    """
-    move = finding.fields.get("move")
-    return str(move.get("state") or "draft") if isinstance(move, dict) else "draft"
 
 
 def show(session: Session, name: str) -> FindingShown:

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from fieldkit.core.entry import Entry, decode_line, decode_lines, is_stub
 from fieldkit.core.state import State, build_state
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erasures, unite
 from fieldkit.errors import FileRefused
 from fieldkit.store.arrivals import Arrival, Source, find_sources, read_source

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from fieldkit.core.codes import is_city
 from fieldkit.core.visit import switches
 from fieldkit.errors import InvalidInput
 from fieldkit.operations import listed, records
@@ -38,7 +39,7 @@ def level_of(region: str) -> str:
     """
     Tell the level of a group by its region: the city itself, or a county.
     """
-    return "city" if region.endswith("00") else "county"
+    return "city" if is_city(region) else "county"
 
 
 def edit(

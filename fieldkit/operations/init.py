@@ -6,15 +6,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.campaign import Campaign, from_fields
 from fieldkit.core.entry import decode_strict, mint_list_entry
 from fieldkit.core.lookup import find
 from fieldkit.core.state import build_state, record_id
-from fieldkit.errors import ConflictStands, FileRefused, InvalidInput, NotFound
+from fieldkit.core.tuples import NamedTuple
+from fieldkit.errors import ConflictStands, FileRefused, NotFound
 from fieldkit.operations.campaign import DEFAULT, load
-from fieldkit.operations.records import Warnings, name_value, region_code
+from fieldkit.operations.naming import region_code
+from fieldkit.operations.people import laptop_value
+from fieldkit.operations.records import Warnings, name_value
 from fieldkit.operations.session import Session
 from fieldkit.store.workspace import ABOUT, LEDGER, Workspace, create_workspace
 
@@ -69,10 +72,12 @@ def init(
     paths = [Path(path) for path in sources]
     origin = _campaign_source(campaign, paths)
     about = {"region": region_code(origin.campaign, region)}
-    about |= {name: value for name, value in (("author", author), ("laptop", _letter(laptop))) if value}
+    letter = None if laptop is None else laptop_value("--laptop", laptop)
+    about |= {name: value for name, value in (("author", author), ("laptop", letter)) if value}
     fresh = not root.exists()
-    workspace = create_workspace(root, origin.code, about)
+    workspace = Workspace(root)
     try:
+        create_workspace(root, origin.code, about)
         session = Session(workspace)
         session.write_list(lambda state, who: (list(origin.lines), []))
         merged = _merge(session, paths, progress)
@@ -93,14 +98,6 @@ def _refuse_existing(root: Path) -> None:
         raise ConflictStands(what="file", code=str(root), reason="exists")
     if (root / LEDGER).exists() or (root / ABOUT).exists():
         raise ConflictStands(what="workspace", code=str(root), reason="exists")
-
-
-def _letter(laptop: str | None) -> str | None:
-    if laptop is None:
-        return None
-    if len(laptop) != 1 or not (laptop.isascii() and laptop.isalpha()):
-        raise InvalidInput(field="--laptop", value=laptop, reason="choice", hint="A")
-    return laptop.upper()
 
 
 def _campaign_source(name: str | None, paths: Sequence[Path]) -> Origin:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from fieldkit.core.codes import normalise_code
 from fieldkit.core.entry import LIST, Change, mint_list_entry
 from fieldkit.core.fold import Record
 from fieldkit.core.listing import compare
 from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidTable
 from fieldkit.operations.records import Warnings
 from fieldkit.operations.rows import BadRow, Row, read_list
@@ -86,6 +87,10 @@ def import_list(
     def plan(state: State, who: object) -> tuple[Lines, list[Change]]:
         lines, changes, found = plan_list(state, kind, [row.fields for row in good], codes)
         new, changed, same, kept, withdrawn, missing = found
+        # What was erased is here as a stub under the very id its row gives: it stays erased and is no news.
+        gone = [key.encode() in session.content.lines for key, _line in lines]
+        withdrawn = (*withdrawn, *(code for code, erased in zip(new, gone, strict=True) if erased))
+        new = tuple(code for code, erased in zip(new, gone, strict=True) if not erased)
         report = (new, changed, same, kept, withdrawn, missing, skipped, bad, warnings, unknown, dry_run)
         outcome[:] = [Imported(path, kind, state, *report)]
         return lines, changes

@@ -18,6 +18,7 @@ from fieldkit.core.state import State
 from fieldkit.core.union import canonical_ledger, erasures
 from fieldkit.core.writers import writer_spans
 from fieldkit.errors import InvalidInput
+from fieldkit.operations.export import refuse_loss
 from fieldkit.operations.gathering import Gathered, Piece, Pile, Progress, gather_any, gather_into
 from fieldkit.operations.merge_report import MergeResult, Outcome, report
 from fieldkit.operations.session import Session, state_of
@@ -53,6 +54,7 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
         with writing(workspace, (mark, content)) as now:
             if now.lines != content.lines:
                 outcome = _catch_up(outcome, now)
+                gone = erasures(outcome.union.values()).photos
             if outcome.union != now.lines:
                 rewrite_union(workspace, now, outcome.gathered.pile.arrived)
             _drop_erased(workspace.photos, gone)
@@ -68,7 +70,7 @@ def merge_files(paths: Sequence[Path], out: Path, progress: Progress | None = No
     Unite ledgers and bundles into a new ledger (photos in `photos/` beside it) or bundle, whose bytes depend on
     nothing but the set of entries and photos; read again and verified before it is in place.
 
-    Raises InvalidInput when the target is one of the inputs, NotSaved, ReadOnly.
+    Raises InvalidInput when the target is one of the inputs or holds entries that would be lost, NotSaved, ReadOnly.
     """
     kind = target_kind(out, "-o")
     if any(path.exists() and path.resolve() == out.resolve() for path in paths) or _is_working_ledger(out):
@@ -76,6 +78,7 @@ def merge_files(paths: Sequence[Path], out: Path, progress: Progress | None = No
     outcome = _outcome(gather_any(paths, out, progress), None)
     if not outcome.gathered.pieces():
         return report(outcome, lambda photo: False, "")
+    refuse_loss(out, outcome.union, "-o")
     gone = erasures(outcome.union.values()).photos
     staging = out.parent / _temporary(".arriving")
     intake = Intake(out.parent / "photos" if kind == "ledger" else staging, staging)
@@ -85,7 +88,9 @@ def merge_files(paths: Sequence[Path], out: Path, progress: Progress | None = No
         if kind == "ledger":
             intake.settle()
             write_ledger(out, data)
-            _drop_erased(intake.folder, gone)
+            # Beside a working ledger lie the photos of that one, and only its own merges take any away.
+            if not (out.parent / ABOUT).is_file():
+                _drop_erased(intake.folder, gone)
         else:
             _write_bundle(out, outcome, data, intake)
         result = report(outcome, intake.has, str(out))

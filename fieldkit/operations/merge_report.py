@@ -5,14 +5,15 @@ The report of a merge: what each input brought, what stands now, and what needs 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from fieldkit.core.campaign import Campaign, from_fields
+from fieldkit.core.canonical import encode
 from fieldkit.core.entry import Entry
 from fieldkit.core.evidence import PhotoFile, check_code, standing_files
 from fieldkit.core.fold import Conflict
 from fieldkit.core.heard import HeardGroup, heard_groups
 from fieldkit.core.state import State, Unknown
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erasures
 from fieldkit.core.writers import writer_spans
 from fieldkit.operations.audit import ranges
@@ -97,7 +98,8 @@ class MergeResult(NamedTuple):
         if self.every_file_refused:
             return 7
         doubtful = any(file.status in ("refused", "partial") for file in self.files)
-        return 1 if doubtful or self.new_conflicts or self.missing_photos else 0
+        forked = any(gap.forked for gap in self.gaps)
+        return 1 if doubtful or forked or self.new_conflicts or self.missing_photos else 0
 
 
 class Outcome(NamedTuple):
@@ -170,15 +172,19 @@ def _gaps(entries: Sequence[Entry]) -> tuple[WriterGap, ...]:
 
 def _new_conflicts(state: State, after: Sequence[Conflict], before: Sequence[Conflict]) -> tuple[ConflictName, ...]:
     """
-    Name the conflicts that did not stand before, or in which more values stand against each other now.
+    Name the conflicts that did not stand before, or in which a value stands now that did not.
     """
-    known = {(one.kind, one.rec, one.field): len(one.claims) for one in before}
-    fresh = [one for one in after if len(one.claims) > known.get((one.kind, one.rec, one.field), 0)]
+    known = {(one.kind, one.rec, one.field): _said(one) for one in before}
+    fresh = [one for one in after if _said(one) - known.get((one.kind, one.rec, one.field), set())]
     names = []
     for one in fresh:
         record = state.get(one.kind, one.rec)
         names.append(ConflictName(one.kind, one.rec, record.code if record else "", one.field))
     return tuple(names)
+
+
+def _said(conflict: Conflict) -> set[bytes]:
+    return {encode(claim.value) for claim in conflict.claims}
 
 
 def _missing(

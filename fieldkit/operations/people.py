@@ -4,25 +4,27 @@ Names on the command line turned into records: groups, deputies, places and word
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from fieldkit.core.codes import normalise_text
-from fieldkit.core.coordinate import Coordinate
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
 from fieldkit.core.state import State
 from fieldkit.errors import InvalidInput
-from fieldkit.resources import read_json
+
+if TYPE_CHECKING:
+    from fieldkit.core.coordinate import Coordinate
 
 LONGEST_TEXT = 4000
+_SEPARATORS = str.maketrans(dict.fromkeys("，、;；", ","))
 
 
 def split_names(texts: Iterable[str]) -> list[str]:
     """
     Split names given as `A,B、C` or one by one; each stays as typed, the empty ones go.
     """
-    return [name.strip() for text in texts for name in re.split(r"[,，、;；]", text) if name.strip()]
+    return [name.strip() for text in texts for name in text.translate(_SEPARATORS).split(",") if name.strip()]
 
 
 def find_all(state: State, kind: str, texts: Iterable[str]) -> list[Record]:
@@ -37,6 +39,8 @@ def words(name: str) -> dict[str, list[str]]:
     """
     Give a table of what people write for the words of a closed list (methods, judgements, levels …).
     """
+    from fieldkit.resources import read_json
+
     table: dict[str, list[str]] = read_json("data", "values.json")[name]
     return table
 
@@ -46,6 +50,8 @@ def parse_word(name: str, text: str, field: str) -> str:
     Give the word of a closed list that a text means in either language; raises InvalidInput naming all of them.
     """
     table = words(name)
+    if text in table:
+        return text
     form = normalise_text(text)
     for word, synonyms in table.items():
         if form == normalise_text(word) or form in map(normalise_text, synonyms):
@@ -58,7 +64,21 @@ def coordinate_of(record: Record | None) -> Coordinate | None:
     """
     Give where a record is, or None when that is not known.
     """
-    return Coordinate.from_field(record.fields.get("coordinate")) if record else None
+    place = record.fields.get("coordinate") if record else None
+    if not place:
+        return None
+    from fieldkit.core.coordinate import Coordinate
+
+    return Coordinate.from_field(place)
+
+
+def laptop_value(field: str, text: str) -> str:
+    """
+    Accept one letter for a laptop and give it as codes write it; raises InvalidInput.
+    """
+    if len(text) != 1 or not (text.isascii() and text.isalpha()):
+        raise InvalidInput(field=field, value=text, reason="choice", hint="A")
+    return text.upper()
 
 
 def text_value(field: str, text: str) -> str:

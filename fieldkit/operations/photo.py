@@ -8,14 +8,16 @@ import glob
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from fieldkit.core.check import PhotoFacts, attached_order
+from fieldkit.core.check import PhotoFacts
 from fieldkit.core.coordinate import Coordinate
 from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
+from fieldkit.core.relations import attached_order
 from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput, InvalidPhoto, NotFound
 from fieldkit.operations.people import coordinate_of
 from fieldkit.operations.session import Session

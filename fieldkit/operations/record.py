@@ -4,12 +4,13 @@ Any record: found whatever its kind, its history told, its conflicts listed.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from fieldkit.core.entry import RESERVED, Entry
 from fieldkit.core.fold import Conflict, Record
 from fieldkit.core.lookup import find
 from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import Ambiguous, NotFound
 from fieldkit.operations.session import Session
 
@@ -45,10 +46,25 @@ class ConflictList(NamedTuple):
     conflicts: tuple[Conflict, ...]
 
 
+def find_exactly(state: State, name: str) -> Record | None:
+    """
+    Give the record of any kind whose code, in any spelling, or whole id this is, or None.
+    """
+    for kind in SEARCHED:
+        found = state.by_code(kind, name) or state.get(kind, name.strip().lower())
+        if found:
+            return found
+    return None
+
+
 def find_record(state: State, name: str) -> Record:
     """
-    Find a record of any kind by code, id prefix, name or code tail; raises NotFound or Ambiguous.
+    Find a record of any kind: one whose code or id is exactly this before any that it fits loosely (name, tail of a
+    code, number). Raises NotFound or Ambiguous.
     """
+    exact = find_exactly(state, name)
+    if exact:
+        return exact
     near: list[str] = []
     for kind in SEARCHED:
         try:
@@ -102,7 +118,7 @@ def conflict(session: Session, name: str) -> ConflictList:
     Give the conflicts of one record, named by its code, or by the number `conflict list` shows; raises NotFound.
     """
     standing = session.state.conflicts()
-    if name.isdigit() and 1 <= int(name) <= len(standing):
+    if name.isdecimal() and 1 <= int(name) <= len(standing):
         return ConflictList(session.state, (standing[int(name) - 1],))
     found = find_record(session.state, name).conflicts
     if not found:

@@ -5,16 +5,18 @@ What groups, deputies and sites share: options read into fields, one record adde
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from fieldkit.core.campaign import Campaign, parse_region, parse_topic
-from fieldkit.core.codes import nearest, normalise_code, normalise_text
+from fieldkit.core.campaign import Campaign
+from fieldkit.core.codes import normalise_code, normalise_text
 from fieldkit.core.coordinate import Coordinate, inside_box
 from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
 from fieldkit.core.state import State
-from fieldkit.errors import CodeTaken, InvalidInput, NotFound
+from fieldkit.core.tuples import NamedTuple
+from fieldkit.errors import CodeTaken, InvalidInput
+from fieldkit.operations.naming import region_code, topic_code
 from fieldkit.operations.people import parse_word, text_value
 from fieldkit.operations.session import Session, edit
 
@@ -64,28 +66,6 @@ def name_value(field: str, text: str) -> str:
     if len(text) > LONGEST_NAME:
         raise InvalidInput(field=field, value=text[:60] + "…", reason="too_long", hint=None)
     return text
-
-
-def region_code(campaign: Campaign, text: str) -> str:
-    """
-    Give the code of a region named by code or name; raises NotFound with the nearest ones.
-    """
-    found = parse_region(text, campaign)
-    if found:
-        return found
-    known = [name for region in campaign.regions.values() for name in (region.code, region.zh, region.en) if name]
-    raise NotFound(kind="region", name=text, nearest=nearest(text, known))
-
-
-def topic_code(campaign: Campaign, text: str) -> str:
-    """
-    Give the code of a topic named by code, name or part of it; raises NotFound with the nearest ones.
-    """
-    found = parse_topic(text, campaign)
-    if found:
-        return found
-    known = [name for topic in campaign.topics.values() for name in (topic.code, topic.zh, topic.en) if name]
-    raise NotFound(kind="topic", name=text, nearest=nearest(text, known) or list(campaign.topics))
 
 
 def parts_of_code(campaign: Campaign, code: str) -> tuple[str, str]:

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from fieldkit.core import table
 from fieldkit.core.campaign import Campaign, parse_region, parse_topic
 from fieldkit.core.codes import nearest, normalise_code, normalise_text
 from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidCoordinate, InvalidInput, TableUnreadable
 from fieldkit.operations.people import LONGEST_TEXT, words
 from fieldkit.operations.records import box_warnings, name_value, parts_of_code

@@ -6,24 +6,26 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.canonical import base32
-from fieldkit.core.codes import laptop_letter
-from fieldkit.core.entry import Change, Entry, Writer, decode_line, decode_lines, mint
+from fieldkit.core.entry import MANY_LINES, Change, Entry, Writer, decode_line, decode_lines, mint
 from fieldkit.core.fold import Record
 from fieldkit.core.state import State, build_state, extend_state
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import NotFound
+from fieldkit.store.durable import StrPath
 from fieldkit.store.ledger import Content
-from fieldkit.store.settings import WriterNote, load_defaults, load_writer, save_writer
 from fieldkit.store.workspace import (
+    LEDGER,
+    LOCAL,
     Workspace,
     find_workspace,
     load_about,
+    proven_ledger,
     read_content,
     rewrite_union,
     save_about,
@@ -33,8 +35,8 @@ from fieldkit.store.workspace import (
 
 if TYPE_CHECKING:
     from fieldkit.core.campaign import Campaign
+    from fieldkit.operations.identity import Identity
 
-LETTERS = "abcdefghjkmnpqrstuvwxyz"
 
 
 class Written(NamedTuple):
@@ -46,24 +48,8 @@ class Written(NamedTuple):
     state: State
 
 
-class Identity(NamedTuple):
-    """
-    Which writer this laptop is here, and the counter of its next entry.
-    """
-
-    dev: str
-    n: int
-
-    @property
-    def letter(self) -> str:
-        """
-        The laptop's letter in display codes.
-        """
-        return laptop_letter(self.dev)
-
-
-Plan = Callable[[State, Identity], Iterable[Change]]
-ListPlan = Callable[[State, Identity], tuple[list[tuple[str, bytes]], list[Change]]]
+Plan = Callable[[State, "Identity"], Iterable[Change]]
+ListPlan = Callable[[State, "Identity"], tuple[list[tuple[str, bytes]], list[Change]]]
 
 
 class Session:
@@ -89,7 +75,7 @@ class Session:
         self._campaign: Campaign | None = None
 
     @classmethod
-    def at(cls, folder: Path, author: str | None = None) -> Session:
+    def at(cls, folder: StrPath, author: str | None = None) -> Session:
         """
         Open the workspace at or above a folder; raises NoWorkspace.
         """
@@ -135,6 +121,8 @@ class Session:
         """
         The name entries are signed with: given with the command, of the workspace, of the user, or "".
         """
+        from fieldkit.store.settings import load_defaults
+
         return self._author or str(self.about.get("author") or load_defaults().get("author") or "")
 
     @property
@@ -143,8 +131,37 @@ class Session:
         The campaign of this ledger; raises NotFound when the ledger holds none.
         """
         if self._campaign is None:
-            self._campaign = campaign_of(self.state)
+            from fieldkit.core.campaign import from_fields
+
+            self._campaign = from_fields(self.campaign_fields)
         return self._campaign
+
+    @property
+    def campaign_fields(self) -> Mapping[str, Any]:
+        """
+        The fields of the campaign as they stand in the ledger; raises NotFound when it holds none.
+        """
+        return campaign_fields(self.state)
+
+    @property
+    def counted(self) -> State:
+        """
+        The records as far as a summary needs them: read narrowly unless they were read already.
+        """
+        if self._state is not None:
+            return self._state
+        from fieldkit.core.narrow import END, counted_state
+        from fieldkit.store.proven import NotProven
+
+        with uncollected():
+            try:
+                proven = proven_ledger(self.workspace)
+                return counted_state(proven.campaign, proven.batches)
+            except NotProven:
+                lines = self.content.lines.values()
+            if len(lines) < MANY_LINES:
+                return self.state
+            return counted_state(self.content.campaign, lambda: [[line + END for line in lines]])
 
     def reread(self) -> None:
         """
@@ -169,18 +186,21 @@ class Session:
         Plan on the ledger as it is under the lock, mint the entries with what was *shown* as seen, and append them
         in one durable write. Gives the entries and the new state; an empty plan writes nothing.
         """
+        from fieldkit.operations.identity import identify, noted
+
         shown = self.state
         with writing(self.workspace, self._read) as content:
             state = self._now(content, shown)
-            who = self._identity(content)
+            who = identify(self.workspace, content, self.random_bytes, str(self.about.get("laptop") or ""))
             minted = self._mint(plan(state, who), who, shown)
             if not minted:
                 return Written((), state)
             from fieldkit.store.database import LedgerDatabase
 
-            with LedgerDatabase(self.workspace.ledger, torn_folder=self.workspace.local) as database:
+            place = self.workspace.place
+            database = LedgerDatabase(place(LEDGER), torn_folder=place(LOCAL))
+            with noted(self.workspace, who, minted[-1][0]), database:
                 database.entries().insert_lines([line for _, line in minted])
-            save_writer(self.workspace.root, WriterNote(who.dev, minted[-1][0]))
         return self._written(state, [line for _, line in minted])
 
     def write_list(self, plan: ListPlan) -> Written:
@@ -188,18 +208,19 @@ class Session:
         Plan an import on the ledger as it is under the lock, and put its list entries and changes in place by one
         atomic rewrite. Entries that are here already are not written again; nothing new writes nothing.
         """
+        from fieldkit.operations.identity import identify, noted
+
         shown = self.state
         with writing(self.workspace, self._read) as content:
             state = self._now(content, shown)
-            who = self._identity(content)
+            who = identify(self.workspace, content, self.random_bytes, str(self.about.get("laptop") or ""))
             listed, changes = plan(state, who)
             minted = self._mint(changes, who, shown)
             lines = {key.encode(): line for key, line in (*listed, *minted) if key.encode() not in content.lines}
             if not lines:
                 return Written((), state)
-            rewrite_union(self.workspace, content, lines)
-            if minted:
-                save_writer(self.workspace.root, WriterNote(who.dev, minted[-1][0]))
+            with noted(self.workspace, who, minted[-1][0] if minted else ""):
+                rewrite_union(self.workspace, content, lines)
         return self._written(state, list(lines.values()))
 
     def _now(self, content: Content, shown: State) -> State:
@@ -214,12 +235,6 @@ class Session:
         self._read, self._state, self._campaign = None, extend_state(state, entries), None
         return Written(entries, self._state)
 
-    def _identity(self, content: Content) -> Identity:
-        note = load_writer(self.workspace.root)
-        if note and (not note.last or note.last.encode() in content.lines):
-            return Identity(note.dev, last_counter(content.lines.values(), note.dev) + 1)
-        return Identity(new_writer(content, self.random_bytes, str(self.about.get("laptop") or "")), 1)
-
 
 def state_of(content: Content) -> State:
     """
@@ -227,6 +242,16 @@ def state_of(content: Content) -> State:
     """
     with uncollected():
         return build_state(content.campaign, decode_lines(content.lines.values()))
+
+
+def campaign_fields(state: State) -> Mapping[str, Any]:
+    """
+    Give the fields of the campaign record of a state; raises NotFound when it has none.
+    """
+    record = state.by_code("campaign", state.campaign)
+    if record is None:
+        raise NotFound(kind="campaign", name=state.campaign, nearest=[])
+    return record.fields
 
 
 @contextmanager
@@ -243,36 +268,6 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def campaign_of(state: State) -> Campaign:
-    """
-    Give the campaign record of a state; raises NotFound.
-    """
-    record = state.by_code("campaign", state.campaign)
-    if record is None:
-        raise NotFound(kind="campaign", name=state.campaign, nearest=[])
-    from fieldkit.core.campaign import from_fields
-
-    return from_fields(record.fields)
-
-
-def last_counter(lines: Iterable[bytes], dev: str) -> int:
-    """
-    Give the greatest counter a writer has used in a ledger, 0 when it wrote nothing.
-    """
-    mark = f'"dev":"{dev}","f":'.encode()
-    return max((decode_line(line).n for line in lines if mark in line), default=0)
-
-
-def new_writer(content: Content, random_bytes: Callable[[int], bytes], letter: str = "") -> str:
-    """
-    Make a writer id; its first sign is the laptop's letter, one no writer of this ledger has while one is free.
-    """
-    used = {line[line.find(b'"dev":"') + 7 :][:1].decode("ascii", "replace") for line in content.lines.values()}
-    free = [sign for sign in LETTERS if sign not in used] or list(LETTERS)
-    chosen = letter.lower() if letter else free[random_bytes(1)[0] % len(free)]
-    return chosen + base32(random_bytes(20))[:15]
-
-
 def _as_shown(change: Change, shown: State) -> Change:
     record: Record | None = shown.get(change.kind, change.rec)
     return change._replace(seen=record.heads if record else ())
@@ -287,9 +282,3 @@ def edit(record: Record, fields: dict[str, Any]) -> Change:
     different = {name: value for name, value in fields.items() if name in torn or record.fields.get(name) != value}
     return Change(record.kind, record.id, different, record.heads)
 
-
-def changes_of(pairs: Sequence[tuple[Record, dict[str, Any]]]) -> list[Change]:
-    """
-    Give the changes of several records, leaving out those that would set nothing new.
-    """
-    return [change for change in (edit(record, fields) for record, fields in pairs) if change.set]

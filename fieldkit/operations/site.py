@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import atan2, cos, degrees, radians, sin
-from typing import Any, NamedTuple
+from typing import Any
 
 from fieldkit.core.codes import field_site_code, next_number
 from fieldkit.core.coordinate import Coordinate, Point
@@ -14,12 +14,14 @@ from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
 from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput, UsageFault
 from fieldkit.operations import listed, records
+from fieldkit.operations.identity import Identity
 from fieldkit.operations.people import coordinate_of
 from fieldkit.operations.records import Listed, Saved, Shown, Warnings
 from fieldkit.operations.rows import Reader, Row
-from fieldkit.operations.session import Identity, Session
+from fieldkit.operations.session import Session
 
 TEXTS = ("township", "address", "agency", "contact", "ledger_no", "note")
 COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")

@@ -4,10 +4,12 @@ The summary of a workspace: a county's or the city's, always recomputed from rec
 
 from __future__ import annotations
 
+from datetime import date
+
+from fieldkit.core.campaign import from_fields
 from fieldkit.core.counting import Summary, summarise
-from fieldkit.core.dates import parse_when
-from fieldkit.operations.records import region_code
-from fieldkit.operations.session import Session
+from fieldkit.operations.naming import region_code
+from fieldkit.operations.session import Session, campaign_fields, uncollected
 
 
 def summarise_session(
@@ -24,7 +26,16 @@ def summarise_session(
     Raises NotFound with the nearest regions, InvalidInput for a date that is none.
     """
     today = session.now().date()
-    day = parse_when(as_of, today).date if as_of else today.isoformat()
+    day = _day(as_of, today) if as_of else today.isoformat()
     named = region or str(session.about.get("region") or "")
-    code = region_code(session.campaign, named) if named else None
-    return summarise(session.state, session.campaign, by, code, day, lang)
+    state = session.counted
+    campaign = from_fields(campaign_fields(state))
+    code = region_code(campaign, named) if named else None
+    with uncollected():
+        return summarise(state, campaign, by, code, day, lang)
+
+
+def _day(text: str, today: date) -> str:
+    from fieldkit.core.dates import parse_when
+
+    return parse_when(text, today).date

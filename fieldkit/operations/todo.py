@@ -4,13 +4,15 @@ What is left to do in a workspace: sites not yet checked, checks that lack somet
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from fieldkit.core.codes import is_city
 from fieldkit.core.fold import Record
+from fieldkit.core.rectification import state_of
+from fieldkit.core.relations import checks_of, presence, region_of_group
+from fieldkit.core.shapes import text
 from fieldkit.core.state import State
-from fieldkit.core.visit import checks_of, presence
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.operations.session import Session
-from fieldkit.operations.visit import current_visit
+from fieldkit.operations.underway import current_visit
 
 
 class Todo(NamedTuple):
@@ -41,12 +43,12 @@ def todo(session: Session) -> Todo:
     checked = {state.class_of("site", str(check.fields.get("site"))) for check in state.all("check")}
     planned = [site for site in state.all("site") if _is_planned(state, site, group, region)]
     visit = current_visit(session)
-    pictured = {photo.fields.get("check") for photo in state.all("photo")}
+    pictured = {text(photo.fields.get("check")) for photo in state.all("photo")}
     ours = {check.id for check in checks}
     drafts = [
         finding
         for finding in state.all("finding")
-        if finding.fields.get("check") in ours and (finding.fields.get("move") or {}).get("state") == "draft"
+        if text(finding.fields.get("check")) in ours and state_of(finding.fields) == "draft"
     ]
     return Todo(
         state=state,
@@ -65,20 +67,12 @@ def _is_ours(state: State, check: Record, group: Record | None, region: str) -> 
     groups = presence(state, check).groups
     if group:
         return group.id in groups
-    return _is_city(region) or any(_region_of(state, identity) == region for identity in groups)
+    return is_city(region) or any(region_of_group(state, identity) == region for identity in groups)
 
 
 def _is_planned(state: State, site: Record, group: Record | None, region: str) -> bool:
     assigned = site.fields.get("group")
     if group:
         return assigned == group.id or (not assigned and site.fields.get("region") == group.fields.get("region"))
-    return _is_city(region) or site.fields.get("region") == region
+    return is_city(region) or site.fields.get("region") == region
 
-
-def _is_city(region: str) -> bool:
-    return not region or region.endswith("00")
-
-
-def _region_of(state: State, group_id: str) -> str:
-    group = state.get("group", group_id)
-    return str(group.fields.get("region")) if group else ""

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from fieldkit.core.entry import Entry
 from fieldkit.core.evidence import PHOTO_NAME, PhotoFile, check_code, photo_files, standing_files
 from fieldkit.core.state import State, Unknown, build_state
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erasures
 from fieldkit.core.writers import WriterSpan, writer_spans
 from fieldkit.errors import FileRefused

@@ -5,17 +5,19 @@ Visits: started once, carried by every check of the day, ended with the day's ba
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from fieldkit.core.check import attached
 from fieldkit.core.dates import parse_when
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
+from fieldkit.core.relations import attached, checks_of, presence
 from fieldkit.core.state import State
-from fieldkit.core.visit import VisitFacts, checks_of, plan_start, plan_unify, presence, switches
+from fieldkit.core.tuples import NamedTuple
+from fieldkit.core.visit import VisitFacts, plan_start, plan_unify, switches
 from fieldkit.errors import ConflictStands
 from fieldkit.operations.people import find_all, parse_word, split_names, text_value
 from fieldkit.operations.session import Session, edit
+from fieldkit.operations.underway import current_visit, date_warnings
 
 
 class VisitShown(NamedTuple):
@@ -104,28 +106,6 @@ def own_group(session: Session) -> list[str]:
     return [find(session.state, "group", code).id]
 
 
-def date_warnings(session: Session, date: str) -> tuple[tuple[str, dict[str, Any]], ...]:
-    """
-    Say when a date lies in the future of this laptop's clock or before the campaign: flagged, never refused,
-    because the clock may be the one that is wrong.
-    """
-    warnings: list[tuple[str, dict[str, Any]]] = []
-    campaign = session.campaign
-    if date > session.now().date().isoformat():
-        warnings.append(("future", {"date": date, "today": session.now().date().isoformat()}))
-    if campaign.start_date and date < campaign.start_date:
-        warnings.append(("before_campaign", {"date": date, "start": campaign.start_date}))
-    return tuple(warnings)
-
-
-def current_visit(session: Session) -> Record | None:
-    """
-    Give the visit under way on this laptop, or None.
-    """
-    visit = session.state.get("visit", session.about.get("visit"))
-    return visit if visit and not visit.withdrawn else None
-
-
 def end(session: Session, name: str | None = None) -> DayBalance:
     """
     End the current (or the named) visit and give what it came to. Raises ConflictStands when none is under way.
@@ -134,7 +114,8 @@ def end(session: Session, name: str | None = None) -> DayBalance:
     if visit is None:
         raise ConflictStands(what="visit", code="", reason="no_visit")
     ended_at = session.now().isoformat(timespec="minutes")
-    written = session.write(lambda state, who: [edit(visit, {"ended_at": ended_at})])
+    change = edit(visit, {"ended_at": ended_at})
+    written = session.write(lambda state, who: [change] if change.set else [])
     if session.about.get("visit") == visit.id:
         session.remember(visit=None)
     state = written.state

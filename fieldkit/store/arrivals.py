@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from fieldkit.core.entry import BadEntry, decode_strict
 from fieldkit.core.evidence import PhotoFile
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FileRefused, LedgerDamaged, LedgerTooNew
 from fieldkit.store.bundle import Bundle
 from fieldkit.store.intake import Intake

@@ -10,12 +10,13 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from fieldkit.core.canonical import check_value, encode
 from fieldkit.core.entry import FORMAT
 from fieldkit.core.evidence import PHOTO_NAME, PhotoFile, is_digest
 from fieldkit.core.scan import PROGRAM
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.writers import WriterSpan
 from fieldkit.errors import FieldkitError, FileRefused
 from fieldkit.store.handover import put_in_place
@@ -133,7 +134,7 @@ def write_bundle(
     Write a bundle whose bytes depend on nothing but what it holds, and put it in place when it was read again and
     every byte of it verified. `read` gives a photo's bytes, already known to match. Raises NotSaved or ReadOnly.
     """
-    spans = [_writer(span) for span in writers]
+    spans = [span.document() for span in writers]
     ordered = sorted(set(photos))
 
     def produce(file: BinaryIO) -> None:
@@ -149,17 +150,6 @@ def write_bundle(
             _add(archive, MANIFEST, _manifest_bytes(campaign, listed, sorted(missing), spans))
 
     put_in_place(path, produce, lambda written: _verify(written, ledger, ordered))
-
-
-def writer_document(span: WriterSpan) -> dict[str, Any]:
-    """
-    Give what a hand-over states of one writer: who, how many entries, the greatest counter and the entry at it.
-    """
-    return _writer(span)
-
-
-def _writer(span: WriterSpan) -> dict[str, Any]:
-    return {"by": span.by, "count": span.entries, "dev": span.dev, "head": span.head, "last": span.last}
 
 
 def _manifest_bytes(campaign: str, files: list[Listed], missing: list[str], writers: list[dict[str, Any]]) -> bytes:

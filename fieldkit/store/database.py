@@ -4,8 +4,8 @@ TinyDB on a ledger: its `Storage` and `Table` extended so that an insert is one 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any, NoReturn
 
 from tinydb import TinyDB
@@ -14,6 +14,7 @@ from tinydb.table import Document, Table
 
 from fieldkit.core.entry import decode_line, decode_strict, line_of
 from fieldkit.errors import FieldkitError
+from fieldkit.store.durable import StrPath, parent
 from fieldkit.store.ledger import NOTHING_KNOWN, append_lines, create_ledger, read_ledger, repair_ledger
 
 ENTRIES = "entries"
@@ -33,11 +34,11 @@ class LedgerStorage(Storage):
     A ledger file as TinyDB sees it: read whole and verified; written only by appending entries.
     """
 
-    def __init__(self, path: str | Path, campaign: str = "", torn_folder: Path | None = None) -> None:
-        self.path = Path(path)
-        self.torn_folder = torn_folder or self.path.parent / "local"
+    def __init__(self, path: StrPath, campaign: str = "", torn_folder: StrPath | None = None) -> None:
+        self.path = path
+        self.torn_folder = torn_folder or os.path.join(parent(path), "local")
         self.known = NOTHING_KNOWN
-        if campaign and not self.path.exists():
+        if campaign and not os.path.exists(path):
             create_ledger(self.path, campaign)
 
     def read(self) -> dict[str, dict[str, Any]]:

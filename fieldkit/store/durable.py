@@ -7,7 +7,9 @@ from __future__ import annotations
 import os
 import sys
 import time
-from pathlib import Path
+
+# What names a file: text on the quick path, where importing pathlib would cost 3 ms, or a Path.
+StrPath = str | os.PathLike[str]
 
 BINARY = getattr(os, "O_BINARY", 0)
 _BUSY_ON_WINDOWS = (5, 32, 33)
@@ -26,7 +28,7 @@ def sync_file(descriptor: int) -> None:
         getattr(os, "fdatasync", os.fsync)(descriptor)
 
 
-def sync_folder(folder: Path) -> None:
+def sync_folder(folder: StrPath) -> None:
     """
     Make the names in a folder durable, where the system knows such a thing.
     """
@@ -48,11 +50,12 @@ def write_all(descriptor: int, data: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
-def replace_file(path: Path, data: bytes, durable: bool = True) -> None:
+def replace_file(path: StrPath, data: bytes, durable: bool = True) -> None:
     """
     Put a file in place whole or not at all: a temporary file in the same folder, synced, then renamed over it.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{time.monotonic_ns()}.tmp")
+    folder, name = parent(path), os.path.basename(path)
+    temporary = os.path.join(folder, f".{name}.{os.getpid()}.{time.monotonic_ns()}.tmp")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o644)
         try:
@@ -63,13 +66,13 @@ def replace_file(path: Path, data: bytes, durable: bool = True) -> None:
             os.close(descriptor)
         rename_file(temporary, path)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        remove_file(temporary)
         raise
     if durable:
-        sync_folder(path.parent)
+        sync_folder(folder)
 
 
-def rename_file(source: Path, target: Path) -> None:
+def rename_file(source: StrPath, target: StrPath) -> None:
     """
     Rename over the target; on Windows wait a little for scanners and viewers that hold it open.
     """
@@ -83,12 +86,43 @@ def rename_file(source: Path, target: Path) -> None:
             time.sleep(0.1)
 
 
-def make_folder(folder: Path) -> None:
+def make_folder(folder: StrPath) -> None:
     """
     Make a folder with its parents, its name durable.
     """
-    if folder.is_dir():
+    if os.path.isdir(folder):
         return
-    make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    sync_folder(folder.parent)
+    above = parent(folder)
+    if above != os.fspath(folder):
+        make_folder(above)
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        if not os.path.isdir(folder):
+            raise
+    sync_folder(above)
+
+
+def remove_file(path: StrPath) -> None:
+    """
+    Remove a file; one that is not there is removed already.
+    """
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        pass
+
+
+def parent(path: StrPath) -> str:
+    """
+    Give the folder a path lies in.
+    """
+    return os.path.dirname(path) or os.curdir
+
+
+def read_file(path: StrPath) -> bytes:
+    """
+    Read a whole file; raises OSError.
+    """
+    with open(path, "rb") as file:
+        return file.read()

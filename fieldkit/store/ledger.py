@@ -6,16 +6,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
-from typing import NamedTuple
 
 from fieldkit.core.entry import FORMAT, BadEntry, decode_strict
 from fieldkit.core.hashing import sha256
-from fieldkit.core.recovery import judge_tail
-from fieldkit.core.relayout import relaid
 from fieldkit.core.scan import CLOSING, NotALedger, Scan, ledger_bytes, read_header, scan
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FileRefused, LedgerDamaged, LedgerTooNew, NotSaved, ReadOnly
-from fieldkit.store.durable import BINARY, make_folder, replace_file, sync_file, sync_folder, write_all
+from fieldkit.store.durable import (
+    BINARY,
+    StrPath,
+    make_folder,
+    parent,
+    read_file,
+    replace_file,
+    sync_file,
+    sync_folder,
+    write_all,
+)
 
 HEADER_LIMIT = 4096
 _EMPTY_MARK = b'"entries":{'
@@ -54,14 +61,14 @@ class KnownGood(NamedTuple):
 NOTHING_KNOWN = KnownGood(0, "")
 
 
-def read_ledger(path: Path, known: KnownGood = NOTHING_KNOWN) -> Content:
+def read_ledger(path: StrPath, known: KnownGood = NOTHING_KNOWN) -> Content:
     """
     Read a working ledger. A torn end is left out; raises LedgerDamaged naming the first bad line, LedgerTooNew.
 
     A beginning known to be good by its hash is not verified line by line again. Whatever its hash says now, a crash
     cannot have torn it: what is bad in it is damage, and it is never cut.
     """
-    data = path.read_bytes()
+    data = read_file(path)
     try:
         found = scan(data, proven_size=known.size if known.holds(data) else 0)
     except NotALedger as error:
@@ -69,24 +76,26 @@ def read_ledger(path: Path, known: KnownGood = NOTHING_KNOWN) -> Content:
     _check_format(path, found)
     if found.whole:
         return Content(str(found.about["campaign"]), found.lines, False, False, int(found.about["format"]))
+    from fieldkit.core.recovery import judge_tail
+
     tail = judge_tail(data, found, known.size)
     if tail.damage:
-        relaid_scan = relaid(data)
+        relaid_scan = _relaid(data)
         if relaid_scan is None:
             raise LedgerDamaged(path=str(path), line=tail.damage[0].number, reason=tail.damage[0].reason)
         return Content(str(found.about["campaign"]), relaid_scan.lines, False, True, int(found.about["format"]))
     return Content(str(found.about["campaign"]), tail.lines, True, tail.seam, int(found.about["format"]))
 
 
-def _other_layout(path: Path, data: bytes, reason: str) -> Content:
-    found = relaid(data) if reason == "layout" else None
+def _other_layout(path: StrPath, data: bytes, reason: str) -> Content:
+    found = _relaid(data) if reason == "layout" else None
     if found is None:
         raise LedgerDamaged(path=str(path), line=1, reason=reason)
     _check_format(path, found)
     return Content(str(found.about["campaign"]), found.lines, False, True, int(found.about["format"]))
 
 
-def _check_format(path: Path, found: Scan) -> None:
+def _check_format(path: StrPath, found: Scan) -> None:
     if int(found.about["format"]) > FORMAT:
         raise LedgerTooNew(path=str(path), format=found.about["format"])
 
@@ -100,12 +109,12 @@ def read_arrived(data: bytes, path: str, trusted: Mapping[bytes, bytes] | None =
     try:
         found = scan(data, trusted)
     except NotALedger as error:
-        again = relaid(data) if str(error) == "layout" else None
+        again = _relaid(data) if str(error) == "layout" else None
         if again is None:
             raise FileRefused(path=path, reason=str(error), line=None, detail=None) from None
         found = again
     if not found.whole:
-        again = relaid(data)
+        again = _relaid(data)
         if again is None:
             line = found.bad[0].number if found.bad else None
             reason = found.bad[0].reason if found.bad and data.endswith(CLOSING) else "truncated"
@@ -116,6 +125,12 @@ def read_arrived(data: bytes, path: str, trusted: Mapping[bytes, bytes] | None =
     _refuse_odd(data, path, found.lines, trusted or {})
     about = found.about
     return Content(str(about["campaign"]), found.lines, False, False, int(about["format"]), found.repeated)
+
+
+def _relaid(data: bytes) -> Scan | None:
+    from fieldkit.core.relayout import relaid
+
+    return relaid(data)
 
 
 def _refuse_odd(data: bytes, path: str, lines: Mapping[bytes, bytes], trusted: Mapping[bytes, bytes]) -> None:
@@ -132,14 +147,14 @@ def _refuse_odd(data: bytes, path: str, lines: Mapping[bytes, bytes], trusted: M
                 raise FileRefused(path=path, reason=error.facts["reason"], line=number, detail=None) from None
 
 
-def create_ledger(path: Path, campaign: str) -> None:
+def create_ledger(path: StrPath, campaign: str) -> None:
     """
     Make an empty ledger of a campaign, whole or not at all.
     """
     replace_file(path, ledger_bytes(campaign, []))
 
 
-def rewrite_ledger(path: Path, campaign: str, lines: list[bytes]) -> int:
+def rewrite_ledger(path: StrPath, campaign: str, lines: list[bytes]) -> int:
     """
     Replace a ledger by one with these lines, atomically; give the size of its known-good part in bytes.
     """
@@ -151,10 +166,9 @@ def rewrite_ledger(path: Path, campaign: str, lines: list[bytes]) -> int:
     return len(data) - len(CLOSING)
 
 
-def sync_ledger(path: Path) -> None:
+def sync_ledger(path: StrPath) -> None:
     """
-    Make durable what a writer that broke off left, the ledger's name too: nothing that builds on it, an append or the
-    word that it is known already, may be surer than it is.
+    Make durable what a writer that broke off left, the name too: nothing built on it may be surer than it is.
     """
     try:
         descriptor = os.open(path, os.O_RDWR | BINARY)
@@ -162,12 +176,12 @@ def sync_ledger(path: Path) -> None:
             sync_file(descriptor)
         finally:
             os.close(descriptor)
-        sync_folder(path.parent)
+        sync_folder(parent(path))
     except OSError as error:
         raise _not_saved(path, error, []) from error
 
 
-def append_lines(path: Path, lines: list[bytes]) -> bool:
+def append_lines(path: StrPath, lines: list[bytes]) -> bool:
     """
     Write lines over the closing brackets, in place and durably: the cost does not grow with the ledger.
 
@@ -229,7 +243,7 @@ def _put_back(descriptor: int, at: int, size: int) -> None:
         pass
 
 
-def _not_saved(path: Path, error: OSError, lines: list[bytes]) -> NotSaved | ReadOnly:
+def _not_saved(path: StrPath, error: OSError, lines: list[bytes]) -> NotSaved | ReadOnly:
     import errno
 
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
@@ -240,7 +254,7 @@ def _not_saved(path: Path, error: OSError, lines: list[bytes]) -> NotSaved | Rea
     return NotSaved(path=str(path), reason=reason, entries=entries)
 
 
-def repair_ledger(path: Path, keep_torn_in: Path, known: KnownGood = NOTHING_KNOWN) -> Path | None:
+def repair_ledger(path: StrPath, keep_torn_in: StrPath, known: KnownGood = NOTHING_KNOWN) -> os.PathLike[str] | None:
     """
     Make the end of a ledger whole again before writing, under the lock; give where the torn bytes were kept.
 
@@ -252,10 +266,14 @@ def repair_ledger(path: Path, keep_torn_in: Path, known: KnownGood = NOTHING_KNO
         if content.changed_layout:
             rewrite_ledger(path, content.campaign, list(content.lines.values()))
         return None
-    data = path.read_bytes()
+    from pathlib import Path
+
+    from fieldkit.core.recovery import judge_tail
+
+    data = read_file(path)
     tail = judge_tail(data, scan(data), known.size)
     torn = data[tail.keep_size :]
-    kept = keep_torn_in / f"torn-{sha256(torn).hexdigest()[:16]}.bin"
+    kept = Path(keep_torn_in, f"torn-{sha256(torn).hexdigest()[:16]}.bin")
     try:
         make_folder(keep_torn_in)
         replace_file(kept, torn)
@@ -268,7 +286,7 @@ def repair_ledger(path: Path, keep_torn_in: Path, known: KnownGood = NOTHING_KNO
     return kept
 
 
-def _cut(path: Path, keep_size: int) -> None:
+def _cut(path: StrPath, keep_size: int) -> None:
     descriptor = os.open(path, os.O_RDWR | BINARY)
     try:
         os.lseek(descriptor, keep_size, os.SEEK_SET)

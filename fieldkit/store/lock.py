@@ -8,12 +8,10 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from fieldkit.errors import LedgerLocked
-from fieldkit.store.durable import BINARY
+from fieldkit.store.durable import BINARY, StrPath
 
-TIMEOUT_S = 20.0
 _PAUSE_S = 0.02
 _HOLDER_AT = 1  # msvcrt locks byte 0, so the holder's name stands behind it
 _NOTE_LENGTH = 14
@@ -21,7 +19,7 @@ _NOTE_LENGTH = 14
 
 @contextmanager
 def write_lock(
-    path: Path, timeout_s: float = TIMEOUT_S, settle: Callable[[], None] | None = None
+    path: StrPath, timeout_s: float = 20.0, settle: Callable[[], None] | None = None
 ) -> Iterator[None]:
     """
     Hold the lock while the body runs; a crash frees it. Raises LedgerLocked naming the holder after the time-out.
@@ -46,7 +44,7 @@ def write_lock(
         os.close(descriptor)
 
 
-def _acquire(descriptor: int, path: Path, timeout_s: float) -> None:
+def _acquire(descriptor: int, path: StrPath, timeout_s: float) -> None:
     deadline = time.monotonic() + timeout_s
     while not _try_lock(descriptor):
         if time.monotonic() >= deadline:

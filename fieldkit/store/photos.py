@@ -4,12 +4,11 @@ Photos as evidence: the original bytes, named by their sha256, durable before an
 
 from __future__ import annotations
 
-import os
 from hashlib import sha256
 from pathlib import Path
 
 from fieldkit.core.evidence import is_photo
-from fieldkit.errors import NotSaved, ReadOnly
+from fieldkit.errors import ReadOnly
 from fieldkit.store.durable import make_folder, replace_file, sync_folder
 
 
@@ -38,7 +37,9 @@ def keep_photo(folder: Path, data: bytes, ext: str) -> str:
     except PermissionError as error:
         raise ReadOnly(path=str(folder)) from error
     except OSError as error:
-        raise NotSaved(path=str(path), reason=os.strerror(error.errno or 5), entries=[]) from error
+        from fieldkit.store.handover import not_saved
+
+        raise not_saved(path, error) from error
     return digest
 
 

@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.language import settings_path
-from fieldkit.store.durable import make_folder, replace_file
+from fieldkit.store.durable import StrPath, make_folder, parent, read_file, replace_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DEFAULTS = ("author", "datum", "language")
 
@@ -28,15 +31,21 @@ def settings_folder() -> Path:
     """
     Give the folder of the user's settings: FIELDKIT_HOME, or where the system keeps such things.
     """
+    from pathlib import Path
+
     return Path(settings_path(os.environ))
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _file(name: str) -> str:
+    return os.path.join(settings_path(os.environ), name)
+
+
+def _load(path: str) -> dict[str, Any]:
     """
     Read a settings file; one that is missing or unreadable is empty, since everything in it can be made anew.
     """
     try:
-        value = json.loads(path.read_text("utf-8"))
+        value = json.loads(read_file(path).decode("utf-8"))
     except (OSError, ValueError):
         return {}
     return value if isinstance(value, dict) else {}
@@ -46,7 +55,7 @@ def load_defaults() -> dict[str, str]:
     """
     Give the user's defaults that are set.
     """
-    found = _load(settings_folder() / "defaults.json")
+    found = _load(_file("defaults.json"))
     return {name: value for name, value in found.items() if name in DEFAULTS and isinstance(value, str)}
 
 
@@ -58,32 +67,32 @@ def save_default(name: str, value: str | None) -> None:
     values.pop(name, None)
     if value is not None:
         values[name] = value
-    _save(settings_folder() / "defaults.json", values)
+    _save(_file("defaults.json"), values)
 
 
-def load_writer(workspace: Path) -> WriterNote | None:
+def load_writer(workspace: StrPath) -> WriterNote | None:
     """
     Give what this laptop remembers of its writer in the workspace at this place, or None.
     """
-    note = _load(settings_folder() / "writers.json").get(str(workspace.resolve()))
+    note = _load(_file("writers.json")).get(os.path.realpath(workspace))
     if isinstance(note, dict) and isinstance(note.get("dev"), str) and isinstance(note.get("last"), str):
         return WriterNote(note["dev"], note["last"])
     return None
 
 
-def save_writer(workspace: Path, note: WriterNote) -> None:
+def save_writer(workspace: StrPath, note: WriterNote) -> None:
     """
     Remember the writer of a workspace. Losing this only makes a new writer, so a failure is no error.
     """
-    path = settings_folder() / "writers.json"
+    path = _file("writers.json")
     try:
         writers = _load(path)
-        writers[str(workspace.resolve())] = {"dev": note.dev, "last": note.last}
+        writers[os.path.realpath(workspace)] = {"dev": note.dev, "last": note.last}
         _save(path, writers)
     except OSError:
         pass
 
 
-def _save(path: Path, values: dict[str, Any]) -> None:
-    make_folder(path.parent)
+def _save(path: str, values: dict[str, Any]) -> None:
+    make_folder(parent(path))
     replace_file(path, json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8"), durable=False)

@@ -4,41 +4,52 @@ The workspace folder: one ledger, its photos, and what stays on this laptop.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from fieldkit.core.hashing import sha256
-from fieldkit.core.union import unite
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import LedgerDamaged, NoWorkspace, ReadOnly
-from fieldkit.store.durable import make_folder, replace_file
-from fieldkit.store.ledger import (
-    NOTHING_KNOWN,
-    Content,
-    KnownGood,
-    create_ledger,
-    read_ledger,
-    repair_ledger,
-    rewrite_ledger,
-    sync_ledger,
-)
-from fieldkit.store.lock import TIMEOUT_S, write_lock
+from fieldkit.store.durable import StrPath, make_folder, parent, read_file, remove_file, replace_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fieldkit.store.ledger import Content, KnownGood
+    from fieldkit.store.proven import ProvenLedger
 
 LEDGER = "ledger.json"
+LOCAL = "local"
+NOTE = "known_good.json"
+TIMEOUT_S = 20.0
 Stamp = tuple[int, int, int]
 ABOUT = "workspace.json"
-ABOUT_KEYS = ("region", "group", "author", "visit", "datum")
 
 
 class Workspace(NamedTuple):
     """
     The places of a workspace. `photos`, `local` and `cache` are made when first needed.
+
+    `folder` may be text: what a light command reads is named by `place`, without pathlib.
     """
 
-    root: Path
+    folder: StrPath
+
+    def place(self, *names: str) -> str:
+        """
+        Name something in the workspace.
+        """
+        return os.path.join(self.folder, *names)
+
+    @property
+    def root(self) -> Path:
+        """
+        The folder itself.
+        """
+        from pathlib import Path
+
+        return Path(self.folder)
 
     @property
     def ledger(self) -> Path:
@@ -59,31 +70,34 @@ class Workspace(NamedTuple):
         """
         Durable notes that stay here: merges, torn tails, the lock.
         """
-        return self.root / "local"
+        return self.root / LOCAL
 
     @property
     def known_good_note(self) -> Path:
         """
         Where the size and hash of the last atomically written ledger stand.
         """
-        return self.local / "known_good.json"
+        return self.local / NOTE
 
 
-def find_workspace(start: Path) -> Workspace:
+def find_workspace(start: StrPath) -> Workspace:
     """
     Give the workspace at or above a folder; raises NoWorkspace.
     """
-    folder = start.resolve()
-    for candidate in (folder, *folder.parents):
-        if (candidate / LEDGER).is_file() and (candidate / ABOUT).is_file():
-            return Workspace(candidate)
+    folder, below = os.path.realpath(start), ""
+    while folder != below:
+        if os.path.isfile(os.path.join(folder, LEDGER)) and os.path.isfile(os.path.join(folder, ABOUT)):
+            return Workspace(folder)
+        folder, below = parent(folder), folder
     raise NoWorkspace(folder=str(start))
 
 
-def create_workspace(root: Path, campaign: str, about: dict[str, Any]) -> Workspace:
+def create_workspace(root: StrPath, campaign: str, about: dict[str, Any]) -> Workspace:
     """
     Make a workspace with an empty ledger. `workspace.json` comes last: a half-made one is not found.
     """
+    from fieldkit.store.ledger import create_ledger
+
     workspace = Workspace(root)
     try:
         make_folder(root)
@@ -99,13 +113,15 @@ def load_about(workspace: Workspace) -> dict[str, Any]:
     """
     Give who works here: region, group, author, the current visit, defaults.
     """
-    path = workspace.root / ABOUT
+    import json
+
+    path = workspace.place(ABOUT)
     try:
-        value = json.loads(path.read_text("utf-8"))
+        value = json.loads(read_file(path).decode("utf-8"))
     except ValueError:
-        raise LedgerDamaged(path=str(path), line=1, reason="not_json") from None
+        raise LedgerDamaged(path=path, line=1, reason="not_json") from None
     if not isinstance(value, dict):
-        raise LedgerDamaged(path=str(path), line=1, reason="layout")
+        raise LedgerDamaged(path=path, line=1, reason="layout")
     return value
 
 
@@ -113,19 +129,26 @@ def save_about(workspace: Workspace, about: dict[str, Any]) -> None:
     """
     Write `workspace.json` whole or not at all.
     """
+    import json
+
     try:
         text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        replace_file(workspace.root / ABOUT, text.encode("utf-8"))
+        replace_file(workspace.place(ABOUT), text.encode("utf-8"))
     except PermissionError as error:
-        raise ReadOnly(path=str(workspace.root)) from error
+        raise ReadOnly(path=workspace.place()) from error
 
 
 def known_good(workspace: Workspace) -> KnownGood:
     """
-    Give what is noted of the ledger's verified beginning; the note counts only while its hash matches.
+    Give what is noted of the ledger's verified beginning. Its bytes are taken for verified only while the hash matches;
+    its size says what no append can have torn.
     """
+    import json
+
+    from fieldkit.store.ledger import NOTHING_KNOWN, KnownGood
+
     try:
-        note = json.loads(workspace.known_good_note.read_text("utf-8"))
+        note = json.loads(read_file(workspace.place(LOCAL, NOTE)).decode("utf-8"))
         return KnownGood(int(note["size"]), str(note["sha256"]))
     except (OSError, ValueError, KeyError, TypeError):
         return NOTHING_KNOWN
@@ -135,14 +158,25 @@ def read_content(workspace: Workspace) -> Content:
     """
     Read the workspace's ledger: every line verified, singly or by the hash of the whole beginning.
     """
-    return read_ledger(workspace.ledger, known_good(workspace))
+    from fieldkit.store.ledger import read_ledger
+
+    return read_ledger(workspace.place(LEDGER), known_good(workspace))
+
+
+def proven_ledger(workspace: Workspace) -> ProvenLedger:
+    """
+    Open the workspace's ledger to be read a piece at a time; raises NotProven unless its note vouches for all of it.
+    """
+    from fieldkit.store.proven import ProvenLedger
+
+    return ProvenLedger(workspace.place(LEDGER), known_good(workspace))
 
 
 def stamp(workspace: Workspace) -> Stamp:
     """
     Give size, time of change and file number of the ledger: an append changes them.
     """
-    found = workspace.ledger.stat()
+    found = os.stat(workspace.place(LEDGER))
     return (found.st_size, found.st_mtime_ns, found.st_ino)
 
 
@@ -155,22 +189,27 @@ def writing(
     read before (`known`) is used again when the file has not changed since. What a writer that broke off left behind
     is made durable before anything is put after it.
     """
-    if not os.access(workspace.root, os.W_OK):
-        raise ReadOnly(path=str(workspace.root))
+    from fieldkit.store.ledger import repair_ledger, sync_ledger
+    from fieldkit.store.lock import write_lock
+
+    root, ledger = workspace.place(), workspace.place(LEDGER)
+    if not os.access(root, os.W_OK):
+        raise ReadOnly(path=root)
     try:
-        make_folder(workspace.local)
-        lock = write_lock(workspace.local / "lock", timeout_s, lambda: sync_ledger(workspace.ledger))
+        make_folder(workspace.place(LOCAL))
+        lock = write_lock(workspace.place(LOCAL, "lock"), timeout_s, lambda: sync_ledger(ledger))
         lock.__enter__()
     except PermissionError as error:
-        raise ReadOnly(path=str(workspace.root)) from error
+        raise ReadOnly(path=root) from error
     try:
         if known and known[0] == stamp(workspace) and not known[1].torn:
             content = known[1]
         else:
             content = read_content(workspace)
         if content.torn or content.changed_layout:
-            repair_ledger(workspace.ledger, workspace.local, known_good(workspace))
+            repair_ledger(ledger, workspace.place(LOCAL), known_good(workspace))
             content = read_content(workspace)
+        _forget_stale_note(workspace)
         yield content
     except BaseException as error:
         lock.__exit__(type(error), error, error.__traceback__)
@@ -178,20 +217,39 @@ def writing(
     lock.__exit__(None, None, None)
 
 
+def _forget_stale_note(workspace: Workspace) -> None:
+    """
+    Drop a note that vouches for more than a whole ledger holds: another ledger was put in its place. Left alone it
+    would make damage of the next torn end.
+    """
+    from fieldkit.core.scan import CLOSING
+
+    if known_good(workspace).size + len(CLOSING) > os.stat(workspace.place(LEDGER)).st_size:
+        remove_file(workspace.place(LOCAL, NOTE))
+
+
 def rewrite_union(workspace: Workspace, content: Content, arrived: dict[bytes, bytes]) -> None:
     """
     Put the union of what is here and what arrived in place, atomically: old lines first and in their order.
     """
+    from fieldkit.core.union import unite
+    from fieldkit.store.ledger import rewrite_ledger
+
     union = unite(content.lines, arrived)
+    remove_file(workspace.place(LOCAL, NOTE))
     size = rewrite_ledger(workspace.ledger, content.campaign, list(union.values()))
     _note_known_good(workspace, size)
 
 
 def _note_known_good(workspace: Workspace, size: int) -> None:
-    with workspace.ledger.open("rb") as ledger:
+    import json
+
+    from fieldkit.core.hashing import sha256
+
+    with open(workspace.place(LEDGER), "rb") as ledger:
         digest = sha256(ledger.read(size)).hexdigest()
     note = json.dumps({"sha256": digest, "size": size}).encode()
     try:
-        replace_file(workspace.known_good_note, note)
+        replace_file(workspace.place(LOCAL, NOTE), note)
     except OSError:
-        workspace.known_good_note.unlink(missing_ok=True)
+        remove_file(workspace.place(LOCAL, NOTE))

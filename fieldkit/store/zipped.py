@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FileRefused
 
 MOST_FILES = 100_000
@@ -158,7 +159,7 @@ def _checked(
     if method not in (_STORED, _DEFLATED):
         raise _refused(path, "zip_method", name)
     largest = LARGEST_FILE if method == _STORED else LARGEST_UNPACKED
-    if size > largest or size > max(packed, 1) * LARGEST_RATIO:
+    if size > largest or packed > largest or size > max(packed, 1) * LARGEST_RATIO:
         raise _refused(path, "too_large", name)
     file.seek(header)
     local = file.read(30)

@@ -13,7 +13,8 @@ from fieldkit.operations.campaign import CampaignImported, CampaignShown
 from fieldkit.views.console import Column, Console
 from fieldkit.views.labels import COUNT_UNITS, LIMITS
 from fieldkit.views.page import Page, record_document
-from fieldkit.views.record import field_label, print_pairs
+from fieldkit.views.pairs import print_pairs
+from fieldkit.views.record import field_label
 from fieldkit.views.terms import NONE, term
 
 ORIGINS = {"ledger": N_("this workspace"), "shipped": N_("shipped"), "file": N_("file")}

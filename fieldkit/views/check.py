@@ -5,17 +5,15 @@ Checks on the screen: the receipt after logging, lists, one check in full.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from fieldkit.core.fold import Record
-from fieldkit.core.state import State
-from fieldkit.language import N_, _, current
-from fieldkit.operations.check import CheckShown
-from fieldkit.operations.check_edit import CheckList
+from fieldkit.core.shapes import texts
+from fieldkit.language import _, current
 from fieldkit.views.console import Column, Console
+from fieldkit.views.oddities import bare_words, warning_words
 from fieldkit.views.page import Page, record_document
-from fieldkit.views.record import Names, field_label, print_pairs
+from fieldkit.views.pairs import print_pairs
 from fieldkit.views.terms import (
     DATUMS,
     JUDGEMENTS,
@@ -31,38 +29,11 @@ from fieldkit.views.terms import (
 )
 from fieldkit.views.text import pad, width
 
-WARNINGS = {
-    "future": N_("? {date} lies after today ({today}) by this laptop's clock. Is the clock right?"),
-    "before_campaign": N_("? {date} is before the campaign began ({start})."),
-    "far": N_("? {distance_m} m from the site. Is it the right site?"),
-    "outside_region": N_("? The position lies outside the county's box ({region})."),
-    "exempt": N_("? The topic {topic} does not apply in {region}."),
-    "photo_other_day": N_("? The photo {path} was taken on another day ({taken_at})."),
-    "photo_bare": N_("  {path}: no time or no position (normal for WeChat; send originals as files)."),
-    "visit_still_open": N_("? Visit {visit} was not ended; checks now go to the new one."),
-    "visit_left_open": N_(
-        "? Dated {date}, as the open visit {visit}. Another day? End it first: fieldkit visit end"
-    ),
-    "visit_other_day": N_("? Dated {date}, but the visit {visit} was on {visit_date}."),
-}
-
-
-def warning_words(warnings: Iterable[tuple[str, dict[str, Any]]]) -> tuple[str, ...]:
-    """
-    Put what looks odd into words, each as a question for a person.
-    """
-    return tuple(_(WARNINGS[word]).format(**facts) for word, facts in warnings if word != "photo_bare")
-
-
-def bare_words(warnings: Iterable[tuple[str, dict[str, Any]]]) -> tuple[str, ...]:
-    """
-    Say on one line which photos carry no time or position: that is normal, and not a question.
-    """
-    bare = [str(facts["path"]) for word, facts in warnings if word == "photo_bare"]
-    if len(bare) < 2:
-        return tuple(_(WARNINGS["photo_bare"]).format(path=path) for path in bare)
-    words = _("  {count} photos: no time or no position (normal for WeChat; send originals as files).")
-    return (words.format(count=len(bare)),)
+if TYPE_CHECKING:
+    from fieldkit.core.fold import Record
+    from fieldkit.core.state import State
+    from fieldkit.operations.check import CheckShown
+    from fieldkit.operations.check_edit import CheckList
 
 
 def logged(shown: CheckShown) -> Page:
@@ -199,12 +170,16 @@ def print_conflicts(console: Console, record: Record) -> None:
     """
     Print a line for each field of a record on which two people disagree.
     """
+    from fieldkit.views.record import field_label
+
     for conflict in record.conflicts:
         words = _("  ⚠ In conflict: {field} (fieldkit conflict show {code})")
         console.line(words.format(field=field_label(conflict.field), code=record.code), "yellow")
 
 
 def _hanging(console: Console, found: CheckShown) -> None:
+    from fieldkit.core.rectification import state_of
+
     if found.photos:
         console.line("  " + _("Photos"), "bold")
     for photo in found.photos:
@@ -212,11 +187,13 @@ def _hanging(console: Console, found: CheckShown) -> None:
     if found.findings:
         console.line("  " + _("Findings"), "bold")
     for finding in found.findings:
-        move = finding.fields.get("move") or {}
-        console.line(f"    {finding.code}  {finding.fields.get('text')}  [{term(STATES, move.get('state'))}]")
+        move = term(STATES, state_of(finding.fields))
+        console.line(f"    {finding.code}  {finding.fields.get('text')}  [{move}]")
 
 
 def _facts(found: CheckShown) -> list[tuple[str, object]]:
+    from fieldkit.views.record import Names
+
     state, check, there = found.state, found.check, found.presence
     withdrawn = check.fields.get("withdrawn")
     reason = withdrawn.get("reason") if isinstance(withdrawn, dict) else None
@@ -230,7 +207,7 @@ def _facts(found: CheckShown) -> list[tuple[str, object]]:
         (_("Escorts (not counted)"), _(", ").join(there.escorts)),
         (_("Position"), position(check)),
         (_("Topic"), Names(state).topic(check.fields.get("topic"))),
-        (_("Advice"), _("; ").join(check.fields.get("advice") or [])),
+        (_("Advice"), _("; ").join(texts(check.fields.get("advice")))),
         (_("Note"), check.fields.get("note")),
         (_("Withdrawn because"), reason),
     ]
@@ -252,6 +229,8 @@ def position(record: Record) -> str:
 
 
 def _answers(console: Console, state: State, check: Record) -> None:
+    from fieldkit.views.record import Names
+
     checklist = Names(state).campaign.checklists
     texts = {item.code: item.zh if current() == "zh" else item.en for one in checklist.values() for item in one.items}
     rows = []

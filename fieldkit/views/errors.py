@@ -4,7 +4,9 @@ Errors in words: what happened, where, and what to do next. Also the one place w
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from fieldkit import errors
@@ -15,6 +17,17 @@ from fieldkit.views.reasons import kind_word, reason_word
 from fieldkit.views.text import visible
 
 Facts = Mapping[str, Any]
+SYSTEM = {
+    errno.ENOENT: "not_found",
+    errno.EISDIR: "is_folder",
+    errno.ENOTDIR: "not_folder",
+    errno.EACCES: "denied",
+    errno.EPERM: "denied",
+    errno.EROFS: "read_only",
+    errno.ENOSPC: "full",
+    errno.EIO: "medium",
+}
+_OF_THE_DISK = (errno.EROFS, errno.ENOSPC, errno.EIO)
 
 
 def _usage_fault(facts: Facts) -> list[str]:
@@ -29,6 +42,8 @@ def _not_found(facts: Facts) -> list[str]:
         return [words, _("→ Did you mean: {names}?").format(names=_(", ").join(near))]
     if facts["kind"] in ("group", "deputy", "site", "visit", "check", "finding"):
         return [words, _("→ See which there are: fieldkit {kind} list").format(kind=facts["kind"])]
+    if facts["kind"] == "region":
+        return [words, _("→ See which there are: fieldkit campaign show")]
     if facts["kind"] == "conflict":
         return [_("Nothing contradicts “{name}”.").format(name=facts["name"]), _("→ See: fieldkit conflict list")]
     return [words]
@@ -73,7 +88,7 @@ def _photo(facts: Facts) -> list[str]:
 
 def _table(facts: Facts) -> list[str]:
     lines = [_("{path}: {count} rows cannot be taken; nothing was written.").format(
-        path=facts.get("path", ""), count=len(facts["rows"])
+        path=facts.get("path", ""), count=len({row for row, *_rest in facts["rows"]})
     )]
     for row, column, reason, value in facts["rows"]:
         lines.append(_("  row {row}, {column}: “{value}” — {reason}").format(
@@ -93,7 +108,7 @@ def _table_unreadable(facts: Facts) -> list[str]:
 def _ambiguous(facts: Facts) -> list[str]:
     return [
         _("“{name}” fits several: {matches}.").format(name=facts["name"], matches=_(", ").join(facts["matches"])),
-        _("→ Name it by its full code."),
+        _("→ Name it by its full code, or by the id in brackets."),
     ]
 
 
@@ -172,10 +187,6 @@ def _refused(facts: Facts) -> list[str]:
     ]
 
 
-def _all_refused(facts: Facts) -> list[str]:
-    return [_("Every file was refused; nothing was changed."), _("→ See the reasons above and ask for new copies.")]
-
-
 def _plain(facts: Facts) -> list[str]:
     said = ", ".join(f"{name}: {value}" for name, value in facts.items())
     return [_("It is not possible: {facts}").format(facts=said)]
@@ -199,7 +210,6 @@ WORDS = {
     errors.NotSaved: _not_saved,
     errors.ReadOnly: _read_only,
     errors.FileRefused: _refused,
-    errors.EveryFileRefused: _all_refused,
 }
 
 
@@ -224,7 +234,11 @@ def report(error: Exception) -> int:
         return error.exit_code
     if isinstance(error, OSError):
         console.line(_file_trouble(error), style="red")
-        return 3 if isinstance(error, FileNotFoundError) else 6
+        if isinstance(error, FileNotFoundError):
+            return 3
+        if error.errno in _OF_THE_DISK:
+            console.line(_("→ Make room or use another disk, then repeat the command."))
+        return 6
     raise error
 
 
@@ -239,4 +253,10 @@ def report_bug(trace: str) -> int:
 
 
 def _file_trouble(error: OSError) -> str:
-    return _("{path}: the system says: {reason}").format(path=visible(error.filename or ""), reason=error.strerror)
+    path = Path(str(error.filename or ""))
+    # A file half written under a name of ours tells a person nothing; its folder does.
+    shown = visible(path.parent if path.name.startswith(".") and path.suffix == ".tmp" else error.filename or "")
+    if error.errno in SYSTEM:
+        words = reason_word(SYSTEM[error.errno])
+        return _("{path}: {reason}.").format(path=shown, reason=words) if shown else words
+    return _("{path}: the system says: {reason}").format(path=shown, reason=error.strerror)

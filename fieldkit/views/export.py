@@ -61,10 +61,7 @@ def document(result: ExportResult) -> dict[str, Any]:
     """
     The receipt as plain JSON.
     """
-    writers = [
-        {"dev": span.dev, "by": span.by, "count": span.entries, "last": span.last, "head": span.head}
-        for span in result.writers
-    ]
+    writers = [span.document() for span in result.writers]
     missing = [{"sha256": one.sha256, "ext": one.ext, "check": one.check} for one in result.missing_photos]
     return {**result._asdict(), "writers": writers, "missing_photos": missing}
 

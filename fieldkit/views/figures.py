@@ -5,12 +5,12 @@ The figures of a summary: their headers, their order, how each is written, and w
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from fieldkit.core.rows import Row
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.language import N_, _
+from fieldkit.views.terms import NONE
 
-NONE = "—"
 COVERAGE_CELLS = 6
 RATE_CELLS = 5
 

@@ -5,12 +5,14 @@ Findings on the screen.
 from __future__ import annotations
 
 from fieldkit.core.fold import Record
+from fieldkit.core.rectification import state_of
+from fieldkit.core.shapes import mapping
 from fieldkit.language import _
 from fieldkit.operations.finding import FindingList, FindingShown
 from fieldkit.views.check import print_conflicts
 from fieldkit.views.console import Column, Console
 from fieldkit.views.page import Page, record_document
-from fieldkit.views.record import print_pairs
+from fieldkit.views.pairs import print_pairs
 from fieldkit.views.terms import CLASSES, NONE, ORIGINS, STATES, label, site_of, term
 
 
@@ -35,16 +37,11 @@ def listing(found: FindingList) -> Page:
     return Page("finding.list", [record_document(finding) for finding in found.findings], body)
 
 
-def _state(finding: Record) -> str:
-    move = finding.fields.get("move")
-    return term(STATES, move.get("state") if isinstance(move, dict) else "draft")
-
-
 def _row(found: FindingList, finding: Record) -> list[object]:
     check = found.state.get("check", finding.fields.get("check"))
     site = site_of(found.state, check) if check else None
-    due = finding.fields.get("due_date") or NONE
-    return [finding.code, site.name if site else NONE, finding.fields.get("text"), _state(finding), due]
+    stands, due = term(STATES, state_of(finding.fields)), finding.fields.get("due_date") or NONE
+    return [finding.code, site.name if site else NONE, finding.fields.get("text"), stands, due]
 
 
 def shown(found: FindingShown, key: str = "finding.show") -> Page:
@@ -66,11 +63,10 @@ def _facts(found: FindingShown) -> list[tuple[str, object]]:
     check = found.state.get("check", fields.get("check"))
     quantity = fields.get("quantity")
     amount = f"{quantity.get('value')}{quantity.get('measure')}" if isinstance(quantity, dict) else None
-    move = fields.get("move") or {}
     return [
         (_("Problem"), fields.get("text")),
-        (_("State"), _state(found.finding)),
-        (_("Since"), move.get("date")),
+        (_("State"), term(STATES, state_of(fields))),
+        (_("Since"), mapping(fields.get("move")).get("date")),
         (_("Checklist item"), fields.get("item")),
         (_("Origin"), term(ORIGINS, fields.get("origin"))),
         (_("Class"), term(CLASSES, fields.get("rect_class"))),

@@ -10,8 +10,9 @@ from fieldkit.language import _, current
 from fieldkit.operations.init import Started
 from fieldkit.views.console import Console
 from fieldkit.views.page import Page
+from fieldkit.views.pairs import print_pairs
 from fieldkit.views.reasons import reason_word
-from fieldkit.views.record import note_words, print_pairs
+from fieldkit.views.record import note_words
 
 
 def started(done: Started, by_default: bool = False) -> Page:

@@ -43,6 +43,8 @@ LABELS = {
     "advice": N_("Advice"),
     "distance_m": N_("Distance to the site"),
     "text": N_("Problem"),
+    "finding": N_("Problem"),
+    "campaign": N_("Campaign"),
     "origin": N_("Origin"),
     "rect_class": N_("Rectification"),
     "due_date": N_("Due"),
@@ -75,6 +77,10 @@ LABELS = {
     "lat": N_("Latitude"),
     "lon": N_("Longitude"),
     "datum": N_("Datum"),
+}
+KIND_LABELS = {
+    ("deputy", "agency"): N_("Employer"),
+    ("group", "contact"): N_("Contact person of the group"),
 }
 DEPUTY_LEVELS = {
     "national": N_("national deputy"),

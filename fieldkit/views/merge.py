@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from fieldkit.core.codes import is_city
 from fieldkit.core.heard import HeardGroup
 from fieldkit.language import _, current
 from fieldkit.operations.gathering import FileReport
@@ -143,7 +144,7 @@ def _heard(console: Console, result: MergeResult) -> None:
     """
     Which groups have been heard from; regions that are complete are not listed one by one.
     """
-    own = result.region if result.region and not result.region.endswith("00") else ""
+    own = "" if is_city(result.region) else result.region
     groups = [group for group in result.heard if not own or group.region == own]
     if not groups or result.every_file_refused:
         return

@@ -4,14 +4,12 @@ A page: one result as JSON and as text, what to say beside it, and the exit code
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.views.console import Console
-from fieldkit.views.text import ACTING
-
-ESCAPES = {sign: f"\\u{sign:04x}" for sign in ACTING if sign >= 0x7F}
+from fieldkit.views.text import acting
 
 
 class Page(NamedTuple):
@@ -33,8 +31,12 @@ def json_text(page: Page) -> str:
     Give the JSON of a page: one versioned key, sorted, never translated. What could act on a screen is escaped, so
     that it reads back as the same text.
     """
+    import json
+
     text = json.dumps({f"fieldkit.{page.key}/v1": page.document}, ensure_ascii=False, indent=1, sort_keys=True)
-    return text.translate(ESCAPES)
+    if all(map(str.isprintable, text.split("\n"))):
+        return text
+    return text.translate({sign: f"\\u{sign:04x}" for sign in acting() if sign >= 0x7F})
 
 
 def show(page: Page, as_json: bool, quiet: bool) -> int:

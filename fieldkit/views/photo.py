@@ -7,12 +7,13 @@ from __future__ import annotations
 from typing import Any
 
 from fieldkit.core.fold import Record
+from fieldkit.core.shapes import text
 from fieldkit.language import _
 from fieldkit.operations.photo import PhotoList, PhotosAdded
 from fieldkit.views.check import photo_line, position
 from fieldkit.views.console import Column, Console
 from fieldkit.views.page import Page, record_document
-from fieldkit.views.record import print_pairs
+from fieldkit.views.pairs import print_pairs
 from fieldkit.views.terms import NONE, ROLES, label, site_of, term
 
 
@@ -36,7 +37,11 @@ def added(result: PhotosAdded) -> Page:
 
 
 def _document(found: PhotoList, photo: Record) -> dict[str, Any]:
-    return {**record_document(photo), "present": photo.fields.get("sha256") in found.present}
+    return {**record_document(photo), "present": _is_here(found, photo)}
+
+
+def _is_here(found: PhotoList, photo: Record) -> bool:
+    return text(photo.fields.get("sha256")) in found.present
 
 
 def listing(found: PhotoList) -> Page:
@@ -64,7 +69,7 @@ def listing(found: PhotoList) -> Page:
 def _row(found: PhotoList, photo: Record) -> list[object]:
     check = found.state.get("check", photo.fields.get("check"))
     distance_m = photo.fields.get("distance_m")
-    here = photo.fields.get("original_name") if photo.fields.get("sha256") in found.present else _("MISSING")
+    here = photo.fields.get("original_name") if _is_here(found, photo) else _("MISSING")
     return [
         str(photo.fields.get("sha256"))[:8],
         check.code if check else NONE,
@@ -92,8 +97,9 @@ def _facts(found: PhotoList, photo: Record) -> list[tuple[str, object]]:
     fields = photo.fields
     check = found.state.get("check", fields.get("check"))
     name = f"{fields.get('sha256')}.{fields.get('ext')}"
-    here = f"{found.folder}/{name}" if fields.get("sha256") in found.present else _("MISSING")
-    sides = f"{fields['width']}×{fields['height']}, " if fields.get("width") else ""
+    here = f"{found.folder}/{name}" if _is_here(found, photo) else _("MISSING")
+    width, height = fields.get("width"), fields.get("height")
+    sides = f"{width}×{height}, " if width and height else ""
     size = f"{sides}{fields.get('bytes')} B"
     return [
         (_("Photo"), fields.get("sha256")),

@@ -5,20 +5,21 @@ A record as a readable page: every field with its label, ids as names, coordinat
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from fieldkit.core.campaign import Campaign, from_fields
-from fieldkit.core.coordinate import Coordinate
-from fieldkit.core.fold import Record
-from fieldkit.core.state import State
 from fieldkit.language import _, current
-from fieldkit.operations.records import Saved, Shown
 from fieldkit.views import labels, terms
 from fieldkit.views.console import Console
 from fieldkit.views.page import Page, record_document
+from fieldkit.views.pairs import print_pairs
 from fieldkit.views.reasons import kind_word
-from fieldkit.views.text import pad, width
+
+if TYPE_CHECKING:
+    from fieldkit.core.campaign import Campaign
+    from fieldkit.core.fold import Record
+    from fieldkit.core.state import State
+    from fieldkit.operations.records import Saved, Shown
 
 REFERENCES = ("group", "site", "visit", "check")
 MANY = {"member": "deputy", "deputy": "deputy", "group": "group"}
@@ -43,6 +44,8 @@ class Names:
     """
 
     def __init__(self, state: State) -> None:
+        from fieldkit.core.campaign import from_fields
+
         self.state = state
         record = state.by_code("campaign", state.campaign)
         self.campaign: Campaign = from_fields(record.fields if record else {})
@@ -106,6 +109,8 @@ def _shaped(field: str, value: Any) -> str:
     shapes: Mapping[str, Callable[[Mapping[str, Any]], str]] = {"move": _move, "withdrawn": _reason}
     if field in shapes:
         return shapes[field](value)
+    if value and value.keys() <= {"zh", "en"}:
+        return " / ".join(str(each) for each in value.values())
     if "judgement" in value:
         return " ".join([terms.term(terms.JUDGEMENTS, value["judgement"]), _quantity(value)]).strip()
     return _quantity(value) if "measure" in value else json.dumps(value, ensure_ascii=False, sort_keys=True)
@@ -128,6 +133,8 @@ def coordinate_text(value: object) -> str:
     """
     Write a coordinate in its own datum and in WGS-84, with where it came from.
     """
+    from fieldkit.core.coordinate import Coordinate
+
     place = Coordinate.from_field(value)
     if place is None:
         return str(value)
@@ -140,12 +147,13 @@ def coordinate_text(value: object) -> str:
     return text
 
 
-def field_label(field: str) -> str:
+def field_label(field: str, kind: str = "") -> str:
     """
-    Give what a field is called; of `item.GW04` or `region.131022` the part behind the point stands beside.
+    Give what a field is called, of a record of this kind; of `item.GW04` the part behind the point stands beside.
     """
     family, _dot, rest = field.partition(".")
-    name = _(labels.LABELS[family]) if family in labels.LABELS else family
+    word = labels.KIND_LABELS.get((kind, family)) or labels.LABELS.get(family)
+    name = _(word) if word else family
     return f"{name} {rest}" if rest else name
 
 
@@ -164,7 +172,8 @@ def lines(state: State, record: Record) -> list[tuple[str, str]]:
             text = "" if value is None else names.value(record.kind, field, value)
             found.append((field, text, _mark(field in marked)))
     found.sort(key=lambda each: (ORDER.get(each[0].partition(".")[0], len(ORDER)), each[0]))
-    return [(field_label(field), value + mark) for field, value, mark in found if value and value != terms.NONE]
+    kept = [each for each in found if each[1] and each[1] != terms.NONE]
+    return [(field_label(field, record.kind), value + mark) for field, value, mark in kept]
 
 
 def _mark(conflict: bool) -> str:
@@ -181,18 +190,9 @@ def print_record(console: Console, state: State, record: Record) -> None:
     for conflict in record.conflicts:
         others = [Names(state).value(record.kind, conflict.field, claim.value) for claim in conflict.claims[1:]]
         words = _("  ⚠ {field}: also said: {others}").format(
-            field=field_label(conflict.field), others=" | ".join(others)
+            field=field_label(conflict.field, record.kind), others=" | ".join(others)
         )
         console.line(words, "yellow")
-
-
-def print_pairs(console: Console, pairs: Sequence[tuple[str, str]]) -> None:
-    """
-    Print labels and values in two columns.
-    """
-    widest = max((width(label) for label, _value in pairs), default=0)
-    for label, value in pairs:
-        console.line(f"  {pad(label, widest)}  {value}")
 
 
 def note_words(warnings: Iterable[tuple[str, dict[str, Any]]]) -> tuple[str, ...]:

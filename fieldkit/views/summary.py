@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from fieldkit.core.counting import Summary, is_city
+from fieldkit.core.codes import is_city
+from fieldkit.core.counting import Summary
 from fieldkit.core.rows import Row
 from fieldkit.language import N_, _
 from fieldkit.views.console import Console
@@ -155,7 +156,8 @@ def _columns() -> list[Figure]:
 
 def _header(figure: Figure, summary: Summary) -> str:
     if figure.field == "participations":
-        return _("{header} ({unit})").format(header=_(figure.header), unit=unit_words(summary))
+        unit = _("per check") if summary.count_unit == "check" else _("per visit")
+        return _("{header} ({unit})").format(header=_(figure.header), unit=unit)
     return _(figure.header)
 
 

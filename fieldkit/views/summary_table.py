@@ -4,9 +4,10 @@ The summary as a table that fits: which figures are shown is decided by the room
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from fieldkit.core.rows import Row
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.language import _
 from fieldkit.views.console import Console
 from fieldkit.views.figures import Figure, figures, is_silent
@@ -98,7 +99,8 @@ def fit(table: Table, room: int) -> Layout:
     """
     Keep as many figures as fit beside the name, dropping the highest rank first; rather a narrow gap than one less.
     """
-    kept = [(figure, _width(figure, table, place == 0)) for place, figure in enumerate(figures(table.by))]
+    wide = [(figure, _width(figure, table, place == 0)) for place, figure in enumerate(figures(table.by))]
+    kept = [(figure, columns) for figure, columns in wide if columns]
     natural = max(width(visible(name)) for name in (table.header, *(name for name, _ in table.rows)))
     while True:
         taken = sum(columns for _, columns in kept)

@@ -5,10 +5,13 @@ The trade's words for what the records hold: methods, judgements, states, levels
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from fieldkit.core.fold import Record
-from fieldkit.core.state import State
 from fieldkit.language import N_, _
+
+if TYPE_CHECKING:
+    from fieldkit.core.fold import Record
+    from fieldkit.core.state import State
 
 METHODS = {
     "announced": N_("announced check"),

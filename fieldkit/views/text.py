@@ -4,23 +4,38 @@ The one door for text that came from outside: what could act on a screen is made
 
 from __future__ import annotations
 
-import unicodedata
+from functools import cache
 
 _BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0x2028, 0x2029}
-ACTING = frozenset((*range(0x00, 0x20), *range(0x7F, 0xA0), *_BIDI, *range(0xD800, 0xE000)))
-_DANGEROUS = {
-    **{code: f"<U+{code:04X}>" if code > 0xFF else f"<{code:02X}>" for code in ACTING},
-    0x09: "    ",
-    0x0A: " ⏎ ",
-    0x1B: "<ESC>",
-}
+
+
+@cache
+def acting() -> frozenset[int]:
+    """
+    Give the code points that act on a screen instead of being seen; no printable character is among them.
+    """
+    return frozenset((*range(0x00, 0x20), *range(0x7F, 0xA0), *_BIDI, *range(0xD800, 0xE000)))
+
+
+@cache
+def _dangerous() -> dict[int, str]:
+    """
+    Give what stands for each acting character; built only when there is one, so that most commands never pay for it.
+    """
+    return {
+        **{code: f"<U+{code:04X}>" if code > 0xFF else f"<{code:02X}>" for code in acting()},
+        0x09: "    ",
+        0x0A: " ⏎ ",
+        0x1B: "<ESC>",
+    }
 
 
 def visible(text: object) -> str:
     """
     Give text in which control, direction and line-breaking characters stand as what they are: `<ESC>`, `<U+202E>`.
     """
-    return str(text).translate(_DANGEROUS)
+    plain = str(text)
+    return plain if plain.isprintable() else plain.translate(_dangerous())
 
 
 def width(text: str) -> int:
@@ -33,6 +48,8 @@ def width(text: str) -> int:
 
 
 def _sign_width(sign: str) -> int:
+    import unicodedata
+
     if unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1

@@ -47,13 +47,9 @@ def page(result: VerifyResult) -> Page:
 
 
 def _document(file: Verified) -> dict[str, Any]:
-    writers = [
-        {"dev": span.dev, "by": span.by, "count": span.entries, "last": span.last, "head": span.head}
-        for span in file.writers
-    ]
     return {
         **file._asdict(),
-        "writers": writers,
+        "writers": [span.document() for span in file.writers],
         "unknown": [unknown._asdict() for unknown in file.unknown],
         "problems": [problem._asdict() for problem in file.problems],
         "notes": [note._asdict() for note in file.notes],

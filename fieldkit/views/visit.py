@@ -4,15 +4,20 @@ Visits on the screen: started, listed, shown, ended.
 
 from __future__ import annotations
 
-from fieldkit.core.fold import Record
-from fieldkit.core.state import State
+from typing import TYPE_CHECKING
+
+from fieldkit.core.shapes import texts
 from fieldkit.language import _
-from fieldkit.operations.visit import DayBalance, VisitList, VisitShown
-from fieldkit.views.check import print_conflicts, warning_words
 from fieldkit.views.console import Column, Console
+from fieldkit.views.oddities import warning_words
 from fieldkit.views.page import Page, record_document
-from fieldkit.views.record import print_pairs
+from fieldkit.views.pairs import print_pairs
 from fieldkit.views.terms import METHODS, NONE, counted_names, label, names, site_of, term
+
+if TYPE_CHECKING:
+    from fieldkit.core.fold import Record
+    from fieldkit.core.state import State
+    from fieldkit.operations.visit import DayBalance, VisitList, VisitShown
 
 
 def started(shown: VisitShown) -> Page:
@@ -36,7 +41,7 @@ def _facts(console: Console, state: State, visit: Record) -> None:
         (_("Method"), term(METHODS, fields.get("method"))),
         (_("Leader"), fields.get("leader")),
         (_("Deputies"), counted_names(state, visit.named("deputy"))),
-        (_("Escorts (not counted)"), _(", ").join(fields.get("escorts") or [])),
+        (_("Escorts (not counted)"), _(", ").join(texts(fields.get("escorts")))),
         (_("Shared visit code"), fields.get("joint")),
         (_("Note"), fields.get("note")),
     ]
@@ -73,12 +78,15 @@ def _row(found: VisitList, visit: Record) -> list[object]:
 
 def shown(found: VisitShown, key: str = "visit.show") -> Page:
     """
-    One visit with its checks.
+    One visit with its checks, and the visits that are one outing with it.
     """
+    same = _one_outing_with(found.state, found.visit)
 
     def body(console: Console) -> None:
         console.line(_("Visit {code}").format(code=found.visit.code), "bold")
         _facts(console, found.state, found.visit)
+        if same:
+            console.line(_("  One outing with: {codes}").format(codes=_(", ").join(same)))
         if found.checks:
             console.line("  " + _("Checks"), "bold")
         for check in found.checks:
@@ -86,10 +94,19 @@ def shown(found: VisitShown, key: str = "visit.show") -> Page:
             console.line(f"    {time}  {check.code}  {label(site_of(found.state, check))}")
         if not found.checks:
             console.line(_("  No checks yet: a visit counts from its first check on."))
-        print_conflicts(console, found.visit)
+        if found.visit.conflicts:
+            from fieldkit.views.check import print_conflicts
 
-    document = {**record_document(found.visit), "checks": [check.code for check in found.checks]}
+            print_conflicts(console, found.visit)
+
+    document = {**record_document(found.visit), "checks": [check.code for check in found.checks], "one_with": same}
     return Page(key, document, body, warning_words(found.warnings))
+
+
+def _one_outing_with(state: State, visit: Record) -> list[str]:
+    outing = state.class_of("visit", visit.id)
+    others = (other for other in state.all("visit") if other.id != visit.id)
+    return sorted(other.code for other in others if state.class_of("visit", other.id) == outing)
 
 
 def ended(day: DayBalance) -> Page:

@@ -58,6 +58,13 @@ def test_a_conflict_is_shown_by_number_or_code(torn: Team, fieldkit: Any) -> Non
     assert C1 in fieldkit("check", "show", C1, cwd=torn.root).stdout
 
 
+def test_a_number_nobody_lists_names_nothing(torn: Team, fieldkit: Any) -> None:
+    """
+    A sign that only looks like a number is a name like any other.
+    """
+    fieldkit("conflict", "show", "²", cwd=torn.root, exit=3)
+
+
 def test_an_edit_settles_it(torn: Team, fieldkit: Any) -> None:
     """
     A value written after seeing both sides ends the conflict, also when it is the one that stands already.

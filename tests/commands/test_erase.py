@@ -4,6 +4,7 @@ Erasure through the real command: content and photo files go for good, ids stay 
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,47 @@ def test_an_old_copy_cannot_bring_it_back(team: Team, fieldkit: Any, tmp_path: P
     assert [False, False] == [SECRET.encode() in each.ledger() for each in (team, old)]
 
 
+def test_an_erasure_is_one_step(team: Team, fieldkit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    An erasure that cannot be saved has not happened: there is never an erase entry beside the content it names.
+    """
+    before = team.ledger()
+
+    def full(*_args: object, **_named: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("fieldkit.store.ledger.replace_file", full)
+    fieldkit("erase", C1, "--yes", cwd=team.root, exit=6)
+
+    assert before == team.ledger()
+    assert 1 == photos(team)
+
+
+def test_an_erased_picture_is_not_missing(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    Where another laptop ties the picture to a check of its own, unaware of the erasure, nobody is asked for the file.
+    """
+    other = copy_team(team, tmp_path / "other")
+    fieldkit("check", "log", "GW-008", "--on", "2021-10-19", "-p", tmp_path / "a.jpg", cwd=other.root)
+    fieldkit("erase", C1, "--yes", cwd=team.root)
+    merged = fieldkit("merge", other.root, cwd=team.root, json=True).json["fieldkit.merge/v1"]
+
+    assert ([], 0) == (merged["missing_photos"], photos(team))
+    fieldkit("verify", cwd=team.root)
+
+
+def test_a_file_written_into_a_workspace_takes_no_photo_away(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    An erasure in what is merged into a file drops no photo of the workspace that file happens to be written into.
+    """
+    other = copy_team(team, tmp_path / "other")
+    fieldkit("erase", C1, "--yes", cwd=other.root)
+    fieldkit("merge", other.root, "-o", "all.json", cwd=team.root)
+
+    assert 1 == photos(team)
+    fieldkit("verify", cwd=team.root)
+
+
 def test_a_picture_used_elsewhere_stays(team: Team, fieldkit: Any, tmp_path: Path) -> None:
     """
     The file of a picture that another check shows is not deleted.
@@ -93,4 +135,29 @@ def test_without_a_terminal_yes_is_needed(team: Team, fieldkit: Any) -> None:
     before = team.ledger()
 
     assert "--yes" in fieldkit("erase", C1, cwd=team.root, exit=2).stderr
+    assert before == team.ledger()
+
+
+def test_a_list_brings_nobody_back(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    Who was erased stays so when the list comes again, and is not reported as new.
+    """
+    path = tmp_path / "d.csv"
+    path.write_text("编号,姓名\nD101,示例甲\nD102,示例乙\n", encoding="utf-8")
+    fieldkit("deputy", "import", path, cwd=team.root)
+    fieldkit("erase", "D101", "--yes", cwd=team.root)
+    again = fieldkit("deputy", "import", path, cwd=team.root)
+
+    assert "0 new, 0 changed, 1 known" in again.stdout
+    assert "D101" in again.stderr
+    fieldkit("deputy", "show", "D101", cwd=team.root, exit=3)
+
+
+def test_without_being_asked_only_a_whole_code_is_erased(team: Team, fieldkit: Any) -> None:
+    """
+    With `--yes` nobody confirms what was meant, so a number or a part of a code erases nothing and exits with 3.
+    """
+    before = team.ledger()
+
+    assert C1 in fieldkit("erase", C1.rpartition("-")[2], "--yes", cwd=team.root, exit=3).stderr
     assert before == team.ledger()

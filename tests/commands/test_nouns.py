@@ -10,6 +10,11 @@ from typing import Any
 
 import pytest
 
+from fieldkit.commands import photo as command_photo
+from fieldkit.commands import summary as command_summary
+from fieldkit.core import counting
+from fieldkit.operations import photo
+
 Run = Callable[..., Any]
 SITES = "code,name,region,topic,lat,lon\n131022-GW-001,East,131022,GW,39.43,116.30\n"
 
@@ -23,6 +28,13 @@ def team(tmp_path: Path, fieldkit: Run) -> Path:
     fieldkit("init", "team", "--region", "131022", "--author", "Li", "--laptop", "a")
     fieldkit("site", "import", tmp_path / "s.csv", cwd=tmp_path / "team")
     return tmp_path / "team"
+
+
+def test_words_offered_are_those_known() -> None:
+    """
+    The words a command offers are those below it: they stand twice so that `--help` stays quick.
+    """
+    assert (tuple(counting.AXES), photo.ROLES) == (command_summary.AXES, tuple(command_photo.ROLES))
 
 
 def test_init_says_which_campaign_it_took(fieldkit: Run, tmp_path: Path) -> None:
@@ -234,3 +246,44 @@ def test_doctor_always_answers(fieldkit: Run, team: Path, lang: str) -> None:
     assert "damaged" in {fact["advice"] for fact in damaged["facts"]}
     fieldkit("doctor", lang=lang)
     fieldkit("doctor", cwd=team, lang=lang)
+
+
+def test_fields_are_called_as_the_trade_calls_them(fieldkit: Run, team: Path) -> None:
+    """
+    A deputy's agency is 工作单位 and a group's contact 联络员; a site's are 责任单位 and 联系人.
+    """
+    deputy = fieldkit("deputy", "add", "D9", "--name", "示例甲", "--agency", "示例厂", cwd=team, lang="zh").stdout
+    group = fieldkit("group", "add", "131022-G9", "--name", "九组", "--contact", "示例乙", cwd=team, lang="zh").stdout
+    site = fieldkit("site", "add", "--name", "井", "--topic", "GW", "--contact", "示例丙", cwd=team, lang="zh").stdout
+
+    assert ("工作单位" in deputy, "联络员" in group, "联系人" in site) == (True, True, True)
+    assert ("责任单位" in deputy, "联系人" in group) == (False, False)
+
+
+def test_the_demo_wants_an_empty_folder(fieldkit: Run, tmp_path: Path) -> None:
+    """
+    A folder that holds something is refused in plain words, and left as it is.
+    """
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine", encoding="utf-8")
+    said = fieldkit("demo", "full", exit=5).stderr
+
+    assert "the folder is not empty" in said and "edit" not in said
+    assert ["mine.txt"] == [path.name for path in (tmp_path / "full").iterdir()]
+
+
+def test_a_start_that_fails_leaves_no_folder(
+    fieldkit: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """
+    Where the disk is full before the first file is whole, nothing half made stays behind.
+    """
+    from fieldkit.store import workspace as room
+
+    def full(*_args: object, **_named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(room, "save_about", full)
+    fieldkit("init", "new", "--region", "131022", exit=6)
+
+    assert not (tmp_path / "new").exists()

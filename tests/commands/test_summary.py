@@ -55,6 +55,13 @@ def test_what_is_asked_is_counted(fieldkit: Run, work: Path, args: list[str], ex
     assert expected == numbers(fieldkit("-w", work, "summary", *args, json=True))
 
 
+def test_json_is_never_translated(fieldkit: Run, work: Path) -> None:
+    """
+    The JSON is the same bytes in either language, names too.
+    """
+    assert 1 == len({fieldkit("-w", work, "summary", json=True, lang=lang).stdout for lang in ("zh", "en")})
+
+
 def test_json_can_be_asked_for_as_a_format(fieldkit: Run, work: Path) -> None:
     """
     `--format json` prints what `--json` prints.

@@ -168,8 +168,10 @@ def test_unified_visits_can_be_parted_again(team: Team, fieldkit: Any) -> None:
     fieldkit("visit", "start", "--on", "2021-10-18", "-g", "G05", cwd=team.root)
     one, other = team.id("visit", V1), team.id("visit", v2)
     fieldkit("visit", "unify", v2, V1, cwd=team.root)
+    assert f"One outing with: {v2}" in fieldkit("visit", "show", V1, cwd=team.root).stdout
     together = team.session().state.class_of("visit", other)
     fieldkit("visit", "unify", V1, v2, "--apart", cwd=team.root)
+    assert v2 not in fieldkit("visit", "show", V1, cwd=team.root).stdout
 
     assert [one, other] == [together, team.session().state.class_of("visit", other)]
     fieldkit("visit", "unify", V1, V1, cwd=team.root, exit=5)

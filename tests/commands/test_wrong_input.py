@@ -95,10 +95,13 @@ def test_a_code_used_twice(team: Team, fieldkit: Any) -> None:
     assert "柳泉镇东柳村机井" in unchanged(team, fieldkit, *words, exit=5)
 
 
-@pytest.mark.parametrize("day, doubt", [("2999-01-01", "future"), ("2021-08-31", "before_campaign")])
+@pytest.mark.parametrize(
+    "day, doubt",
+    [("2999-01-01", "future"), ("2021-08-31", "before_campaign"), ("2022-01-01", "after_campaign")],
+)
 def test_an_odd_date_is_saved_with_a_question(team: Team, fieldkit: Any, day: str, doubt: str) -> None:
     """
-    A check in the future or before the campaign is saved, and asked about.
+    A check in the future, before or after the campaign is saved, and asked about.
     """
     done = fieldkit("check", "log", "GW-007", "--on", day, "-d", "D001", cwd=team.root, json=True)
 
@@ -341,15 +344,20 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(root), "PYTHONUTF8": "1", "TERM": "dumb"}
 
 
+INTERRUPT = "\x03"
+
+
 def at_terminal(cwd: Path, *words: str, keys: str) -> tuple[int, str]:
     """
     Run the program at a terminal of its own and type; give exit code and everything seen.
     """
     import pty
     import select
+    import signal
 
     child, screen = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a run in the background inherits it ignored
         os.chdir(cwd)
         os.execve(sys.executable, [sys.executable, "-m", "fieldkit", *words], _environment())
     seen, typed, end = b"", False, time.monotonic() + 60
@@ -362,7 +370,9 @@ def at_terminal(cwd: Path, *words: str, keys: str) -> tuple[int, str]:
             if not data:
                 break
             seen += data
-        if not typed and seen.rstrip().endswith((b":", b"]")):
+        asked = seen.rstrip().endswith((b":", b"]"))
+        # A signal between the question and the reading of the answer is noticed only after it: a person presses again.
+        if asked and (not typed or keys == INTERRUPT):
             os.write(screen, keys.encode())
             typed = True
     _, status = os.waitpid(child, 0)
@@ -379,7 +389,7 @@ def test_ctrl_c_in_a_prompt(team: Team) -> None:
     Ctrl-C in a prompt is exit 130 and nothing is written.
     """
     before = team.ledger()
-    code, seen = at_terminal(team.root, "check", "log", "--on", "2021-10-18", keys="\x03")
+    code, seen = at_terminal(team.root, "check", "log", "--on", "2021-10-18", keys=INTERRUPT)
 
     assert (130, before) == (code, team.ledger())
     assert "Interrupted" in seen
@@ -443,9 +453,30 @@ def test_a_usage_error_is_harmless_too(team: Team, words: tuple[str, ...]) -> No
 @needs_terminal
 def test_an_erasure_that_is_not_confirmed(team: Team) -> None:
     """
-    “No” at the question erases nothing.
+    “No” at the question erases nothing, and is no interruption.
     """
     before = team.ledger()
-    code, _seen = at_terminal(team.root, "erase", "D001", keys="n\n")
+    code, seen = at_terminal(team.root, "erase", "D001", keys="n\n")
 
-    assert (130, before) == (code, team.ledger())
+    assert (0, before) == (code, team.ledger())
+    assert "Nothing was erased." in seen and "Interrupted" not in seen
+
+
+@needs_terminal
+def test_an_unknown_site_is_said_before_anything_is_asked(team: Team) -> None:
+    """
+    At a terminal a wrong site is answered at once, not after the day was asked for.
+    """
+    code, seen = at_terminal(team.root, "check", "log", "没有这个点位", keys="\n")
+
+    assert 3 == code
+    assert "When" not in seen
+
+
+def test_the_version_is_told(fieldkit: Any) -> None:
+    """
+    `--version` tells the version of the package.
+    """
+    from fieldkit import __version__
+
+    assert f"fieldkit {__version__}\n" == fieldkit("--version").stdout

@@ -17,7 +17,9 @@ from recount import recount
 
 from fieldkit.core.campaign import parse_topic
 from fieldkit.core.counting import AXES, Summary, summarise
+from fieldkit.core.narrow import END, counted_state
 from fieldkit.core.rows import Row
+from fieldkit.core.union import unite
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "small_city"
 AXIS_NAMES = ("county", "topic", "group", "site", "week", "agency")
@@ -539,7 +541,8 @@ def test_names_are_in_the_language_asked_for() -> None:
 
 def test_foreign_shapes_do_not_stop_the_counting() -> None:
     """
-    A record whose fields have shapes fieldkit does not write is counted for what can be read of it.
+    A record whose fields have shapes fieldkit does not write is counted for what can be read of it; a check without
+    a date stands on no day.
     """
     book = city()
     odd = {"site": ["x"], "topic": 3, "visit": {"a": 1}, "group": [], "advice": "一", "date": "no date"}
@@ -547,9 +550,25 @@ def test_foreign_shapes_do_not_stop_the_counting() -> None:
     book.say("photo", "P1", {"check": ["C1"], "sha256": 5})
     book.say("finding", "F1", {"check": 7})
     book.say("check", "C2", {"date": None})
+    book.say("check", "C3", {"date": ""})
     found = [of(book, by).total for by in AXIS_NAMES]
 
-    assert [[2, 0, 0, 0, 2]] * 6 == [numbers(each, "checks sites photos advice visits") for each in found]
+    assert [[1, 0, 0, 0, 1]] * 6 == [numbers(each, "checks sites photos advice visits") for each in found]
+
+
+def test_a_correction_of_an_erased_check_does_not_count() -> None:
+    """
+    Where a check was erased and a correction of it arrives that the erasure did not know, no check without a day,
+    site or group is counted.
+    """
+    book = city()
+    first = book.check("C1", "131022-GW-001", group="131022-G01")
+    before = of(book).total.checks
+    book.say("check", "C1", {"note": "更正"})
+    book.say("erase", "E1", {"entries": [first], "photos": [], "reason": ""})
+    book.lines = unite(book.lines)
+
+    assert (1, 0) == (before, of(book).total.checks)
 
 
 def test_there_are_six_axes() -> None:
@@ -643,6 +662,25 @@ def test_a_recount_in_sql_agrees(book: Book, region: str | None, as_of: str) -> 
         rows = [plain(each) for each in found.rows]
 
         assert expected == {**shown, "rows": rows, "total": plain(found.total)}
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(
+    book=cities(),
+    region=st.sampled_from([None, "131000", "131022"]),
+    as_of=st.sampled_from(DAYS),
+    size=st.integers(1, 9),
+)
+def test_a_narrow_reading_counts_the_same(book: Book, region: str | None, as_of: str, size: int) -> None:
+    """
+    What is read for counting alone gives every number that the whole records give, however it is cut into batches.
+    """
+    rows = [line + END for line in book.lines.values()]
+    batches = [rows[start : start + size] for start in range(0, len(rows), size)]
+    narrow = counted_state(book.state.campaign, lambda: batches)
+
+    for by in AXIS_NAMES:
+        assert of(book, by, region, as_of) == summarise(narrow, book.campaign, by, region, as_of)
 
 
 @pytest.mark.parametrize("by", AXIS_NAMES)

@@ -92,3 +92,17 @@ def test_withdrawn_records_must_be_asked_for() -> None:
     assert rid("gone") == find(STATE, "site", "GW-099", withdrawn=True).id
     with pytest.raises(NotFound):
         find(STATE, "site", "GW-099")
+
+
+def test_two_of_one_code_can_be_told_apart() -> None:
+    """
+    Records that came to have one code are named with signs of their ids, by which each can be asked for.
+    """
+    code = "131022-G03A-20211018-C02"
+    twins = build_state(CAMPAIGN, [entry({"code": code}, rec=name) for name in ("one", "two")])
+    with pytest.raises(Ambiguous) as caught:
+        find(twins, "site", code)
+
+    wanted = [f"{code} ({rid(name)[:8]})" for name in ("one", "two")]
+    assert sorted(wanted) == sorted(caught.value.facts["matches"])  # type: ignore[call-overload]
+    assert rid("two") == find(twins, "site", rid("two")[:8]).id

@@ -61,14 +61,15 @@ def test_both_encodings_of_spreadsheets_are_read(data: bytes, expected: tuple[st
     [
         (b"", "empty"),
         (b"\xef\xbb\xbf \r\n", "empty"),
-        ("名称".encode("utf-16"), "encoding"),
+        ("名称".encode("utf-16"), "utf16"),
         ("名称".encode("utf-16-be"), "encoding"),
-        (b"\xfe\xff\x54\x0d", "encoding"),
-        (b"PK\x03\x04\x14\x00\x06\x00", "encoding"),
+        (b"\xfe\xff\x54\x0d", "utf16"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "workbook"),
         (b"\xef\xbb\xbf\xc3\xfb", "encoding"),
         (b"\x81\xff,a\n", "encoding"),
     ],
-    ids=["nothing", "only blanks", "utf-16", "utf-16 bare", "utf-16-be mark", "workbook", "mark then gbk", "neither"],
+    ids=["nothing", "blanks", "utf-16", "utf-16 bare", "utf-16-be mark", "xlsx", "xls", "mark then gbk", "neither"],
 )
 def test_what_is_no_list_is_refused_with_the_reason(data: bytes, reason: str) -> None:
     """
@@ -279,7 +280,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         header = table.find_header(rows, COLUMNS["site"], ["name"])
         numbers = [number for number, _ in table.records(rows, header)]
     except TableUnreadable as fault:
-        assert fault.facts["reason"] in ("empty", "encoding", "quotes", "header")
+        assert fault.facts["reason"] in ("empty", "workbook", "utf16", "encoding", "quotes", "header")
     else:
         assert sorted(set(numbers)) == numbers
 

@@ -56,6 +56,18 @@ def _written(own: Ledger, act: str, value: int, place: int, dev: str, n: int) ->
 FLEETS = STEPS.map(fleet)
 
 
+def test_an_erasure_of_a_later_format_erases_nothing() -> None:
+    """
+    What an entry of a later format number means is not known, so it is carried on and nothing is dropped for it.
+    """
+    said = line({"note": "示例"})
+    fields = {"entries": [said[1:33].decode()], "photos": ["ab" * 32], "reason": ""}
+    now, later = (line(fields, rec="erase", kind="erase", n=2, f=number) for number in (1, 2))
+
+    assert [True, False] == [is_stub(unite(by_id([said, one]))[said[1:33]]) for one in (now, later)]
+    assert frozenset() == erasures([later]).photos
+
+
 def canonical(lines: Ledger) -> bytes:
     """
     Give the canonical export of a set of lines.

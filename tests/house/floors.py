@@ -15,8 +15,11 @@ from typing import NamedTuple
 CORE_STDLIB = frozenset(
     "__future__ abc array base64 binascii bisect calendar collections contextlib copy csv datetime "
     "decimal difflib enum fractions functools hashlib heapq io itertools json math numbers operator re "
-    "statistics string struct textwrap types typing unicodedata".split()
+    "statistics string struct textwrap types typing unicodedata _sha2 _sha256".split()
 )
+# Builtin modules of other Python versions than the running one.
+OTHER_STDLIB = frozenset({"_sha2", "_sha256"})
+STDLIB = sys.stdlib_module_names | OTHER_STDLIB
 FORBIDDEN_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"})
 UNFINISHED = ("TODO", "FIXME", "XXX", "NotImplementedError")
 WORLD_METHODS = frozenset({"now", "today", "utcnow", "open"})
@@ -125,7 +128,7 @@ def is_foreign(module: str) -> bool:
     Say whether a module is neither ours nor of the standard library.
     """
     top = module.split(".")[0]
-    return top != "fieldkit" and top not in sys.stdlib_module_names
+    return top != "fieldkit" and top not in STDLIB
 
 
 def _breaches(here: str, module: str, item: Import, shelves: frozenset[str]) -> Iterator[str]:
@@ -133,7 +136,7 @@ def _breaches(here: str, module: str, item: Import, shelves: frozenset[str]) -> 
     top = item.module.split(".")[0]
     if top == "fieldkit":
         yield from _own_breaches(here, module, item, shelves)
-    elif top in sys.stdlib_module_names:
+    elif top in STDLIB:
         if here == "core" and top not in CORE_STDLIB:
             yield f"core is pure and does not import {item.module}"
         if top in FORBIDDEN_STDLIB.get(here, ()):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from recount import recount
 
 from fieldkit.core.counting import summarise
 from fieldkit.core.union import canonical_ledger
@@ -21,7 +22,6 @@ from fieldkit.operations.merge import merge_files
 from fieldkit.operations.session import Session, state_of
 from fieldkit.store.ledger import read_ledger
 from fieldkit.store.workspace import Workspace
-from recount import recount
 
 AXES = ("county", "topic", "group", "site", "week", "agency")
 AS_OF = "2021-12-31"
@@ -92,6 +92,20 @@ def test_summaries_equal_the_recount_in_sql(city: Path) -> None:
         again = recount(data, axis, None, AS_OF, "zh")
         assert [nameless(row) for row in again["rows"]] == rows, axis
         assert nameless(again["total"]) == total, axis
+
+
+def test_every_summary_says_that_it_is_an_example(city: Path) -> None:
+    """
+    The campaign's name, which stands over every summary of the city and of its teams, says 示例数据 and EXAMPLE.
+    """
+    team = sorted((city / "teams").iterdir())[0]
+    merge_files([team], city.parent / "one.json")
+    states = [Session(Workspace(city / "city")).state, state_of(read_ledger(city.parent / "one.json"))]
+
+    for state in states:
+        campaign = state.by_code("campaign", "langfang-2021")
+        names = campaign.fields["name"] if campaign else {}
+        assert ("（示例数据）" in names["zh"], "(EXAMPLE)" in names["en"]) == (True, True)
 
 
 def test_planted_trouble_changes_nothing(city: Path) -> None:

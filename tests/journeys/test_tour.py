@@ -8,11 +8,11 @@ import json
 from pathlib import Path
 
 import pytest
+from journeys.played import ROOT, play
 
 from fieldkit.core.counting import summarise
 from fieldkit.core.rows import Row
 from fieldkit.operations.session import Session
-from journeys.played import ROOT, play
 
 GOLDEN = ROOT / "tests" / "golden" / "small_city"
 

@@ -234,6 +234,20 @@ def test_a_conflict_is_counted_once_and_is_new_once(teams: list[Team], city: Tea
     assert (1, (), 1, 0) == (again.conflicts, again.new_conflicts, first.exit_code, again.exit_code)
 
 
+def test_a_conflict_over_other_values_is_new(teams: list[Team], city: Team) -> None:
+    """
+    Where both sides say something else than before, the conflict is new again though as many values stand in it.
+    """
+    shared = record_id(CAMPAIGN, "group", GROUPS[0])
+    found = []
+    for said in ("甲", "乙"):
+        for number, team in enumerate(teams[:2]):
+            team.say("group", {"leader": f"示例{said}{number}"}, shared)
+        found.append(merge(city.session, [teams[0].root, teams[1].root]))
+
+    assert [(1, 1), (1, 1)] == [(each.conflicts, len(each.new_conflicts)) for each in found]
+
+
 def test_a_missing_photo_is_named(teams: list[Team], city: Team, tmp_path: Path) -> None:
     """
     A bundle without one of its photos gives its entries; the photo is named with its check and file, until it comes.
@@ -345,7 +359,7 @@ def test_entries_of_a_later_version_are_carried_on(city: Team, tmp_path: Path) -
     """
     Unknown kinds and later format numbers are kept byte for byte, counted, and travel on.
     """
-    lines = [_line("casefile", {"code": "x"}), _line("site", {"code": "y", "shape": [1]}, f=2, extra="later")]
+    lines = [_line("casefile", {"code": "x"}), _line("site", {"code": "y", "shape": [1]}, f=2, n=2, extra="later")]
     (tmp_path / "later.json").write_bytes(ledger_bytes(CAMPAIGN, lines))
     result = merge(city.session, [tmp_path / "later.json"])
     export(city.session, tmp_path / "out.json", region="131022")
@@ -491,6 +505,23 @@ def test_an_export_never_overwrites_a_working_ledger(teams: list[Team], city: Te
     assert before == tree(tmp_path)
 
 
+def test_an_export_never_drops_what_another_laptop_handed_over(teams: list[Team], tmp_path: Path) -> None:
+    """
+    A file that holds entries which would be lost is refused as a target; an older one of our own is replaced.
+    """
+    stick = tmp_path / "131022-G03.zip"
+    export(teams[0].session, stick)
+    before = stick.read_bytes()
+    with pytest.raises(InvalidInput):
+        export(teams[1].session, stick)
+    with pytest.raises(InvalidInput):
+        merge_files([teams[1].root], stick)
+    assert before == stick.read_bytes()
+
+    merge(teams[0].session, [teams[1].root])
+    assert len(before) < export(teams[0].session, stick).size
+
+
 def test_an_input_is_never_the_output(teams: list[Team], tmp_path: Path) -> None:
     """
     A standalone merge refuses to write over one of its inputs, and passes over its earlier output in a folder.
@@ -618,6 +649,16 @@ def test_verify_finds_each_planted_fault(teams: list[Team], tmp_path: Path) -> N
     [found] = verify_workspace(team.session).files
     assert ["photo_missing"] == [one.what for one in found.problems]
     assert ["unreferenced"] == [one.what for one in found.notes]
+
+
+def test_verify_does_not_vouch_for_a_newer_format(teams: list[Team], tmp_path: Path) -> None:
+    """
+    A ledger of a newer format, which no other command would read, is no ledger that verifies.
+    """
+    ledger = teams[0].root / "ledger.json"
+    ledger.write_bytes(ledger.read_bytes().replace(b'"format":1', b'"format":9', 1))
+
+    assert [("refused", "too_new")] == [(one.what, one.detail) for one in verify_files([ledger]).files[0].problems]
 
 
 def test_a_copied_folder_shows_as_a_fork(teams: list[Team], city: Team, tmp_path: Path) -> None:

@@ -189,8 +189,8 @@ def test_partial_takes_the_good_rows(tmp_path: Path) -> None:
     "data, reason",
     [
         (b"", "empty"),
-        ("点位编号,点位名称".encode("utf-16"), "encoding"),
-        (b"PK\x03\x04\0\0", "encoding"),
+        ("点位编号,点位名称".encode("utf-16"), "utf16"),
+        (b"PK\x03\x04\0\0", "workbook"),
         ("甲,乙\n1,2\n".encode(), "header"),
         ('点位编号,点位名称\n1,"x\n'.encode(), "quotes"),
     ],
@@ -315,7 +315,8 @@ def test_a_list_of_another_kind_is_refused(tmp_path: Path) -> None:
     session = Session.at(tmp_path / "team")
     before = session.workspace.ledger.read_bytes()
 
-    for name, read in (("groups", site.import_sites), ("sites", group.import_groups), ("sites", deputy.import_deputies)):
+    wrong = (("groups", site.import_sites), ("sites", group.import_groups), ("sites", deputy.import_deputies))
+    for name, read in wrong:
         with pytest.raises(TableUnreadable) as caught:
             read(session, str(golden / f"{name}.csv"))
         assert caught.value.facts["reason"] in ("header", f"list_of_{name.removesuffix('s')}")

@@ -9,11 +9,11 @@ import os
 from pathlib import Path
 
 import pytest
-from entries import CAMPAIGN, line
+from entries import CAMPAIGN, by_id, line
 
 from fieldkit.core.scan import CLOSING, ledger_bytes, scan
 from fieldkit.errors import LedgerDamaged, LedgerLocked, NoWorkspace, ReadOnly
-from fieldkit.store.ledger import append_lines
+from fieldkit.store.ledger import NOTHING_KNOWN, append_lines
 from fieldkit.store.lock import write_lock
 from fieldkit.store.workspace import (
     Workspace,
@@ -48,7 +48,7 @@ def test_a_workspace_is_found_from_below(workspace: Workspace) -> None:
     below = workspace.root / "photos" / "day one"
     below.mkdir(parents=True)
 
-    assert workspace == find_workspace(below) == find_workspace(workspace.root)
+    assert workspace.root == find_workspace(below).root == find_workspace(workspace.root).root
     with pytest.raises(NoWorkspace):
         find_workspace(workspace.root.parent)
 
@@ -211,3 +211,18 @@ def test_a_folder_that_cannot_be_written_to_reads(workspace: Workspace, monkeypa
         pass
 
     assert LINES[:2] == list(read_content(workspace).lines.values())
+
+
+def test_a_note_of_another_ledger_is_forgotten(workspace: Workspace) -> None:
+    """
+    After an older ledger was put in place, the next writer drops the note of the newer one, so that a torn end is still
+    a torn end and not damage.
+    """
+    older = workspace.ledger.read_bytes()
+    with writing(workspace) as content:
+        rewrite_union(workspace, content, by_id([LINES[2]]))
+    workspace.ledger.write_bytes(older)
+    with writing(workspace):
+        pass
+
+    assert NOTHING_KNOWN == known_good(workspace)

@@ -34,7 +34,6 @@ FACTS: dict[str, dict[str, Any]] = {
     "NotSaved": {"path": "ledger.json", "reason": "full", "entries": ["abc"]},
     "ReadOnly": {"path": "/x"},
     "FileRefused": {"path": "a.json", "reason": "not_json", "line": 2, "detail": ""},
-    "EveryFileRefused": {"result": None},
     "BadEntry": {"reason": "hash"},
 }
 
@@ -118,6 +117,51 @@ def test_a_file_error_names_the_file(capsys: pytest.CaptureFixture[str]) -> None
 
     assert [3, 6] == [report(trouble) for trouble in troubles]
     assert "a<ESC>.csv" in capsys.readouterr().err
+
+
+def test_what_the_system_refuses_is_said_in_our_words(capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    A full or read-only disk and a wrong path are told in the user's language, and never by the name of our own
+    temporary file.
+    """
+    language.use("zh")
+    troubles = [
+        FileNotFoundError(2, "No such file", "甲.csv"),
+        IsADirectoryError(21, "Is a directory", "乙"),
+        OSError(28, "No space left on device"),
+        OSError(30, "Read-only file system", "/盘/.workspace.json.7511.5765.tmp"),
+    ]
+    codes = [report(trouble) for trouble in troubles]
+    said = capsys.readouterr().err
+
+    assert [3, 6, 6, 6] == codes
+    assert [
+        "甲.csv：没有这个文件。",
+        "乙：是文件夹，不是文件。",
+        "磁盘已满",
+        "→ 请腾出空间或换一个磁盘，再重新执行命令。",
+        "/盘：不能写入。",
+        "→ 请腾出空间或换一个磁盘，再重新执行命令。",
+    ] == said.splitlines()
+
+
+def test_bad_rows_are_counted_as_rows() -> None:
+    """
+    A row with two faults is one row that cannot be taken.
+    """
+    rows = [(5, "region", "unknown", "x"), (5, "topic", "unknown", "y"), (7, "name", "blank", "")]
+
+    assert "a.csv: 2 rows" in explain(errors.InvalidTable(path="a.csv", rows=rows))[0]
+
+
+@pytest.mark.parametrize("field", ["finding", "campaign"])
+def test_a_field_is_named_in_the_users_language(field: str) -> None:
+    """
+    What cannot be taken is named by a word, not by the name of a field.
+    """
+    language.use("zh")
+
+    assert field not in explain(errors.InvalidInput(field=field, value="x", reason="blank", hint=None))[0]
 
 
 def test_a_bug_is_not_dressed_up() -> None:

@@ -75,6 +75,21 @@ def test_the_table_fits_the_console(lang: str, width: int, by: str, region: str 
     assert [] == [line for line in lines if cell_len(line) > width]
 
 
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_header_is_never_broken_inside_a_word(width: int) -> None:
+    """
+    Where no row has a rate its bar takes no room, so that the last figures keep theirs.
+    """
+    made = Book()
+    made.group("131022-G03", name="固安县第三联动监督执法检查专项工作小组")
+    made.site("131022-GW-001", "131022-G03", "固安县示例水务办公室综合执法大队")
+    made.visit("V1", "131022-G03", "D1")
+    made.check("C1", "131022-GW-001", "V1")
+    lines = drawn(summarise(made.state, made.campaign, "group", None, "2021-12-31", "en"), width)
+
+    assert "Late" in header(lines).split()
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_eighty_columns_hold_the_key_figures(lang: str) -> None:
     """
@@ -220,7 +235,7 @@ def test_the_csv_opens_in_a_spreadsheet() -> None:
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     guan = next(row for row in rows if row[0] == "131022")
 
-    assert (b"\xef\xbb\xbf", False, ["Code", "Unit", "Groups", "People", "Person times (person times per visit)"]) == (
+    assert (b"\xef\xbb\xbf", False, ["Code", "Unit", "Groups", "People", "Person times (per visit)"]) == (
         data[:3],
         b"\r\r\n" in data,
         rows[0][:5],

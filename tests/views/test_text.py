@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.views.text import ACTING, pad, shorten, shorten_middle, visible, width
+from fieldkit.views.text import acting, pad, shorten, shorten_middle, visible, width
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,8 @@ def test_nothing_acting_is_left(text: str) -> None:
     """
     shown = visible(text)
 
-    assert set() == {ord(sign) for sign in shown} & ACTING
-    assert shown == text or set() != {ord(sign) for sign in text} & ACTING
+    assert set() == {ord(sign) for sign in shown} & acting()
+    assert shown == text or set() != {ord(sign) for sign in text} & acting()
 
 
 @pytest.mark.parametrize(

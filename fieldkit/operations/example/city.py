@@ -12,13 +12,13 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from fieldkit.core.entry import decode_lines
+from fieldkit.core.entry import Change, decode_lines
 from fieldkit.core.evidence import PhotoFile
 from fieldkit.core.selection import select, whole_records
 from fieldkit.core.state import State
 from fieldkit.core.union import canonical_ledger
 from fieldkit.core.writers import writer_spans
-from fieldkit.errors import CodeTaken
+from fieldkit.errors import ConflictStands
 from fieldkit.operations.deputy import import_deputies
 from fieldkit.operations.example.laptop import Laptop
 from fieldkit.operations.example.photos import draw
@@ -27,6 +27,7 @@ from fieldkit.operations.example.plan_table import write_lists, write_plan
 from fieldkit.operations.example.rows import CITY, Plan, PlanGroup
 from fieldkit.operations.example.truth import truth
 from fieldkit.operations.group import import_groups
+from fieldkit.operations.identity import Identity
 from fieldkit.operations.init import init
 from fieldkit.operations.merge import merge, merge_files
 from fieldkit.operations.merge_report import MergeResult
@@ -62,10 +63,10 @@ def build_city(folder: Path, seed: int, progress: Progress, size: Size = FULL) -
     """
     Build the example city in an empty or missing folder; equal seeds give equal files.
 
-    `progress` is told (stage, done, of). Raises CodeTaken when the folder holds something already.
+    `progress` is told (stage, done, of). Raises ConflictStands when the folder holds something already.
     """
     if folder.exists() and any(folder.iterdir()):
-        raise CodeTaken(kind="file", code=str(folder), name="")
+        raise ConflictStands(what="folder", code=str(folder), reason="not_empty")
     folder.mkdir(parents=True, exist_ok=True)
     plan = make_plan(seed, read_json("data", f"campaigns/{CAMPAIGN}.json"), size)
     write_plan(plan, folder / "plan.csv")
@@ -92,7 +93,20 @@ def _city_workspace(folder: Path, seed: int) -> Session:
     import_deputies(session, str(folder / "deputies.csv"))
     import_groups(session, str(folder / "groups.csv"))
     import_sites(session, str(folder / "sites.csv"))
+    session.write(_marked_example)
     return session
+
+
+def _marked_example(state: State, who: Identity) -> list[Change]:
+    """
+    Write into the campaign's name, which stands over every summary, that the city is an example.
+    """
+    campaign = state.by_code("campaign", CAMPAIGN)
+    if campaign is None:
+        return []
+    name = campaign.fields["name"]
+    marked = {"zh": f"{name['zh']}（示例数据）", "en": f"{name['en']} (EXAMPLE)"}
+    return [Change("campaign", campaign.id, {"name": marked})]
 
 
 def _write_teams(plan: Plan, session: Session, teams: Path, progress: Progress) -> None:

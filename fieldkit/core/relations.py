@@ -1,0 +1,71 @@
+"""
+What belongs to what: who was at a check, the checks of a visit, the photos and findings of a check.
+
+Apart from the planning of new entries, so that a command that only looks loads no more than this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldkit.core.fold import Record
+from fieldkit.core.shapes import text, texts
+from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
+
+
+class Presence(NamedTuple):
+    """
+    Who was at a check: group and deputy ids, escorts, method; its own where it has them, else its visit's.
+    """
+
+    groups: list[str]
+    deputies: list[str]
+    escorts: list[str]
+    method: str
+
+
+def presence(state: State, check: Record) -> Presence:
+    """
+    Give who was at a check, looked up when asked so that an amended visit holds for its checks.
+    """
+    visit = state.get("visit", check.fields.get("visit"))
+    own_group = text(check.fields.get("group"))
+    groups = [own_group] if own_group else visit.named("group") if visit else []
+    deputies = check.named("deputy") or (visit.named("deputy") if visit else [])
+    of_visit = visit.fields if visit else {}
+    escorts = texts(check.fields.get("escorts")) or texts(of_visit.get("escorts"))
+    method = text(check.fields.get("method")) or text(of_visit.get("method"))
+    return Presence(groups, deputies, escorts, method)
+
+
+def checks_of(state: State, visit: Record) -> list[Record]:
+    """
+    Give the checks of a visit that were not withdrawn, by time and code.
+    """
+    found = [check for check in state.all("check") if check.fields.get("visit") == visit.id]
+    return sorted(found, key=lambda check: (str(check.fields.get("time") or "~"), check.code))
+
+
+def attached(state: State, kind: str, check: Record, withdrawn: bool = False) -> list[Record]:
+    """
+    Give the photos or findings of a check: findings by code, photos by time and name.
+    """
+    records: Sequence[Record] = state.every(kind) if withdrawn else list(state.all(kind))
+    return sorted((record for record in records if record.fields.get("check") == check.id), key=attached_order)
+
+
+def attached_order(record: Record) -> tuple[str, str, str, str]:
+    """
+    Rank what hangs on a check: by code, time taken, name of the file, id.
+    """
+    fields = record.fields
+    return (record.code, str(fields.get("taken_at") or "~"), str(fields.get("original_name") or ""), record.id)
+
+
+def region_of_group(state: State, group: str) -> str:
+    """
+    Give the region a group is registered in, "" when the group has not arrived.
+    """
+    record = state.get("group", group)
+    return text(record.fields.get("region")) if record else ""

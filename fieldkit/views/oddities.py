@@ -1,0 +1,44 @@
+"""
+What looks odd about a check or a visit, in words: questions for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from fieldkit.language import N_, _
+
+WARNINGS = {
+    "future": N_("? {date} lies after today ({today}) by this laptop's clock. Is the clock right?"),
+    "after_campaign": N_("? {date} is after the campaign ended ({end})."),
+    "before_campaign": N_("? {date} is before the campaign began ({start})."),
+    "far": N_("? {distance_m} m from the site. Is it the right site?"),
+    "outside_region": N_("? The position lies outside the county's box ({region})."),
+    "exempt": N_("? The topic {topic} does not apply in {region}."),
+    "photo_other_day": N_("? The photo {path} was taken on another day ({taken_at})."),
+    "photo_bare": N_("  {path}: no time or no position (normal for WeChat; send originals as files)."),
+    "visit_still_open": N_("? Visit {visit} was not ended; checks now go to the new one."),
+    "visit_left_open": N_(
+        "? Dated {date}, as the open visit {visit}. Another day? End it first: fieldkit visit end"
+    ),
+    "visit_other_day": N_("? Dated {date}, but the visit {visit} was on {visit_date}."),
+}
+
+
+def warning_words(warnings: Iterable[tuple[str, dict[str, Any]]]) -> tuple[str, ...]:
+    """
+    Put what looks odd into words, each as a question for a person.
+    """
+    return tuple(_(WARNINGS[word]).format(**facts) for word, facts in warnings if word != "photo_bare")
+
+
+def bare_words(warnings: Iterable[tuple[str, dict[str, Any]]]) -> tuple[str, ...]:
+    """
+    Say on one line which photos carry no time or position: that is normal, and not a question.
+    """
+    bare = [str(facts["path"]) for word, facts in warnings if word == "photo_bare"]
+    if len(bare) < 2:
+        return tuple(_(WARNINGS["photo_bare"]).format(path=path) for path in bare)
+    words = _("  {count} photos: no time or no position (normal for WeChat; send originals as files).")
+    return (words.format(count=len(bare)),)

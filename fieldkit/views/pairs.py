@@ -1,0 +1,19 @@
+"""
+Labels and values, side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldkit.views.console import Console
+from fieldkit.views.text import pad, width
+
+
+def print_pairs(console: Console, pairs: Sequence[tuple[str, str]]) -> None:
+    """
+    Print labels and values in two columns.
+    """
+    widest = max((width(label) for label, _value in pairs), default=0)
+    for label, value in pairs:
+        console.line(f"  {pad(label, widest)}  {value}")

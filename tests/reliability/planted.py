@@ -1,0 +1,162 @@
+"""
+Planted faults: what fieldkit must never do, done on purpose in a child, so that each harness is seen to fail on it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+BLIND = {
+    "no_file_sync": frozenset({"sync"}),
+    "no_folder_sync": frozenset({"sync_folder"}),
+    "no_lock": frozenset({"lock"}),
+}
+
+_AT_WORK: set[str] = set()
+
+
+def blind(name: str) -> frozenset[str]:
+    """
+    Give the kinds of calls a planted fault takes away at the shim.
+    """
+    return BLIND.get(name, frozenset())
+
+
+def plant(name: str) -> None:
+    """
+    Put a planted fault to work in this process, which must be a child, once; "" plants nothing.
+    """
+    if name in PLANTS and name not in _AT_WORK:
+        _AT_WORK.add(name)
+        PLANTS[name]()
+
+
+def _swap(module: str, name: str, make: Callable[[Any], Any]) -> None:
+    """
+    Replace a function wherever fieldkit holds it.
+    """
+    from importlib import import_module
+
+    original = getattr(import_module(module), name)
+    replacement = make(original)
+    for key, loaded in list(sys.modules.items()):
+        if key.startswith("fieldkit") and vars(loaded).get(name) is original:
+            setattr(loaded, name, replacement)
+
+
+def _overwrite() -> None:
+    def make(original: Any) -> Any:
+        def append_lines(path: Path, lines: list[bytes]) -> bool:
+            data = path.read_bytes()
+            whole = data[:-4] + b",\n" + b",\n".join(lines) + data[-4:]
+            descriptor = os.open(path, os.O_WRONLY | os.O_TRUNC)
+            os.write(descriptor, whole)
+            os.fsync(descriptor)
+            os.close(descriptor)
+            return True
+
+        return append_lines
+
+    _swap("fieldkit.store.ledger", "append_lines", make)
+
+
+def _no_repair() -> None:
+    _swap("fieldkit.store.ledger", "_put_back", lambda original: lambda descriptor, at, size: None)
+    _swap("fieldkit.store.ledger", "repair_ledger", lambda original: lambda *args: None)
+
+
+def _half_commands() -> None:
+    _swap("fieldkit.core.recovery", "_is_complete", lambda original: lambda entry, entries: True)
+
+
+def _late_photo() -> None:
+    from fieldkit.operations.session import Session
+
+    waiting: list[Callable[[], Any]] = []
+    write = Session.write
+
+    def make(original: Any) -> Any:
+        from fieldkit.core.check import PhotoFacts
+
+        def keep(session: Any, prepared: Any) -> Any:
+            waiting.append(lambda: original(session, prepared))
+            return tuple(PhotoFacts(photo.fields) for photo in prepared)
+
+        return keep
+
+    def write_first(self: Any, plan: Any) -> Any:
+        written = write(self, plan)
+        for late in waiting:
+            late()
+        return written
+
+    _swap("fieldkit.operations.photo", "keep", make)
+    Session.write = write_first  # type: ignore[method-assign]
+
+
+def _deaf() -> None:
+    def make(original: Any) -> Any:
+        def sync_file(descriptor: int) -> None:
+            try:
+                original(descriptor)
+            except OSError:
+                pass
+
+        return sync_file
+
+    _swap("fieldkit.store.durable", "sync_file", make)
+
+
+def slow_disk(seconds: float) -> None:
+    """
+    Make each append of this process, which must be a child, take so long: no fault, but the time in which one shows.
+    """
+
+    def make(original: Any) -> Any:
+        def append_lines(path: Path, lines: list[bytes]) -> Any:
+            time.sleep(seconds)
+            return original(path, lines)
+
+        return append_lines
+
+    _swap("fieldkit.store.ledger", "append_lines", make)
+
+
+def _no_lock() -> None:
+    _swap("fieldkit.store.lock", "_try_lock", lambda original: lambda descriptor: True)
+
+
+def _unsettled() -> None:
+    _swap("fieldkit.store.ledger", "sync_ledger", lambda original: lambda path: None)
+
+
+def _last_wins() -> None:
+    def make(original: Any) -> Any:
+        def unite(*ledgers: Any) -> Any:
+            found: dict[bytes, tuple[bytes, bytes]] = {}
+            for lines in ledgers:
+                for identity, line in lines.items():
+                    about = line[line.index(b'"rec":[') : line.index(b'"seen"')]
+                    found[about] = (identity, line)
+            return dict(found.values())
+
+        return unite
+
+    _swap("fieldkit.core.union", "unite", make)
+
+
+PLANTS: dict[str, Callable[[], None]] = {
+    "overwrite": _overwrite,
+    "no_repair": _no_repair,
+    "half_commands": _half_commands,
+    "late_photo": _late_photo,
+    "deaf": _deaf,
+    "no_lock": _no_lock,
+    "unsettled": _unsettled,
+    "last_wins": _last_wins,
+}

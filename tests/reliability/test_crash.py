@@ -1,0 +1,64 @@
+"""
+P1: a check that was acknowledged survives a crash, kill -9 and a power cut; each harness is seen to fail as well.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from reliability.proof import prove
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the harness forks and limits as Linux does")
+
+
+def test_killed_at_every_call() -> None:
+    """
+    A check logged with a photo is there whole or not at all wherever the command is killed, and what was said stands.
+    """
+    proof = prove("kill")
+
+    assert [] == proof.failures
+    assert proof.cases >= 80
+
+
+def test_power_cut_at_every_call() -> None:
+    """
+    Every state a power cut may leave the disk in keeps what was acknowledged and lets the next command work.
+    """
+    proof = prove("power")
+
+    assert [] == proof.failures
+    assert proof.cases >= 300
+
+
+def test_power_cut_after_a_crash() -> None:
+    """
+    What a killed command left behind is no surer than what the next one writes, and costs that one nothing.
+    """
+    proof = prove("crash")
+
+    assert [] == proof.failures
+    assert proof.cases >= 120
+
+
+@pytest.mark.parametrize(
+    ("harness", "plant"),
+    [
+        ("kill", "overwrite"),
+        ("kill", "half_commands"),
+        ("kill", "late_photo"),
+        ("kill", "no_repair"),
+        ("power", "no_file_sync"),
+        ("power", "no_folder_sync"),
+        ("power", "late_photo"),
+        ("power", "half_commands"),
+        ("crash", "unsettled"),
+    ],
+)
+def test_the_harness_is_awake(harness: str, plant: str) -> None:
+    """
+    A harness that is shown the fault it is there to find finds it.
+    """
+    assert [] != prove(harness, plant).failures
