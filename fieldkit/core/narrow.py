@@ -65,9 +65,7 @@ class _Reading:
         self.odd: list[bytes] = []
         self.kept: dict[str, list[tuple[str, bytes]]] = {kind: [] for kind in KINDS if kind not in MANY}
         self.several: dict[str, set[str]] = {kind: set() for kind in KINDS}
-        self.decode_whole = {kind: _decoder(kind, ()) for kind in KINDS}
-        self.decode_narrow = {kind: _decoder(kind, names) for kind, names in COUNTED.items()}
-        self.decode_batch = {kind: _decoder(kind, names, batch=True) for kind, names in COUNTED.items()}
+        self.decoders: dict[tuple[str, bool, bool], Decode] = {}
 
     def add(self, rows: Iterable[bytes]) -> None:
         """
@@ -90,7 +88,7 @@ class _Reading:
             if own and name in COUNTED:
                 self._add_narrow(name, own)
             elif own:
-                self._add_each(name, own, self.whole[name], self.decode_whole[name])
+                self._add_each(name, own, narrowly=False)
         for unknown in found.values():
             self.odd += unknown
 
@@ -100,15 +98,16 @@ class _Reading:
         """
         import msgspec
 
-        text = b",".join([row[_BODY:-2] for row in rows])
+        text = b"".join([row[_BODY:-1] for row in rows])
         narrow, whole = self.narrow[kind], self.whole[kind]
         if _ESCAPE in text or _OWN_DEPUTY in text:
             wide = {row for row in rows if _ESCAPE in row or row.find(_OWN_DEPUTY, _HEAD) >= 0}
-            self._add_each(kind, wide, whole, self.decode_whole[kind])
+            self._add_each(kind, wide, narrowly=False)
             rows = [row for row in rows if row not in wide]
-            text = b",".join([row[_BODY:-2] for row in rows])
+            text = b"".join([row[_BODY:-1] for row in rows])
         try:
-            fresh = {entry.rec[1]: entry.set for entry in self.decode_batch[kind](b"[%b]" % text)}
+            entries = self._decoder(kind, narrowly=True, batch=True)(b"[%b]" % text[:-1])
+            fresh = {entry.rec[1]: entry.set for entry in entries}
         except msgspec.DecodeError:
             fresh = {}
         if len(fresh) == len(rows) and narrow.keys().isdisjoint(fresh) and whole.keys().isdisjoint(fresh):
@@ -116,9 +115,16 @@ class _Reading:
             if kind in self.kept:
                 self.kept[kind] += zip(fresh, rows, strict=True)
         else:
-            self._add_each(kind, rows, narrow, self.decode_narrow[kind])
+            self._add_each(kind, rows, narrowly=True)
 
-    def _add_each(self, kind: str, rows: Iterable[bytes], known: dict[str, Any], decode: Decode) -> None:
+    def _decoder(self, kind: str, narrowly: bool, batch: bool = False) -> Decode:
+        known = self.decoders.get((kind, narrowly, batch))
+        if known is None:
+            made = _decoder(kind, COUNTED[kind] if narrowly else (), batch)
+            known = self.decoders[kind, narrowly, batch] = made
+        return known
+
+    def _add_each(self, kind: str, rows: Iterable[bytes], narrowly: bool) -> None:
         """
         Read rows one by one.
         """
@@ -126,6 +132,7 @@ class _Reading:
 
         kept, several, odd = self.kept.get(kind), self.several[kind], self.odd
         narrow, whole = self.narrow.get(kind, {}), self.whole[kind]
+        known, decode = narrow if narrowly else whole, self._decoder(kind, narrowly)
         for row in rows:
             try:
                 entry = decode(row[_BODY:-2])

@@ -345,6 +345,13 @@ def _environment() -> dict[str, str]:
 
 
 INTERRUPT = "\x03"
+# What opens its terminal first owns it; a run in the background would leave Ctrl-C ignored.
+OWN_TERMINAL = """
+import os, signal, sys
+os.close(os.open(os.ttyname(0), os.O_RDWR))
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.executable, [sys.executable, "-m", "fieldkit", *sys.argv[1:]])
+"""
 
 
 def at_terminal(cwd: Path, *words: str, keys: str) -> tuple[int, str]:
@@ -353,13 +360,13 @@ def at_terminal(cwd: Path, *words: str, keys: str) -> tuple[int, str]:
     """
     import pty
     import select
-    import signal
+    import subprocess
 
-    child, screen = pty.fork()
-    if child == 0:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a run in the background inherits it ignored
-        os.chdir(cwd)
-        os.execve(sys.executable, [sys.executable, "-m", "fieldkit", *words], _environment())
+    screen, inside = pty.openpty()
+    command = [sys.executable, "-c", OWN_TERMINAL, *words]
+    ends = {"stdin": inside, "stdout": inside, "stderr": inside}
+    child = subprocess.Popen(command, cwd=cwd, env=_environment(), start_new_session=True, **ends)  # type: ignore[call-overload]
+    os.close(inside)
     seen, typed, end = b"", False, time.monotonic() + 60
     while time.monotonic() < end:
         if select.select([screen], [], [], 0.2)[0]:
@@ -375,9 +382,10 @@ def at_terminal(cwd: Path, *words: str, keys: str) -> tuple[int, str]:
         if asked and (not typed or keys == INTERRUPT):
             os.write(screen, keys.encode())
             typed = True
-    _, status = os.waitpid(child, 0)
+    if time.monotonic() >= end:
+        child.kill()
     os.close(screen)
-    return os.waitstatus_to_exitcode(status), seen.decode("utf-8", "replace")
+    return child.wait(), seen.decode("utf-8", "replace")
 
 
 needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminal")

@@ -51,8 +51,8 @@ def _swap(module: str, name: str, make: Callable[[Any], Any]) -> None:
 
 def _overwrite() -> None:
     def make(original: Any) -> Any:
-        def append_lines(path: Path, lines: list[bytes]) -> bool:
-            data = path.read_bytes()
+        def append_lines(path: Path | str, lines: list[bytes]) -> bool:
+            data = Path(path).read_bytes()
             whole = data[:-4] + b",\n" + b",\n".join(lines) + data[-4:]
             descriptor = os.open(path, os.O_WRONLY | os.O_TRUNC)
             os.write(descriptor, whole)
