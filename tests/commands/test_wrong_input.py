@@ -369,7 +369,8 @@ def at_terminal(cwd: Path, *words: str, keys: str) -> tuple[int, str]:
     os.close(inside)
     seen, typed, end = b"", False, time.monotonic() + 60
     while time.monotonic() < end:
-        if select.select([screen], [], [], 0.2)[0]:
+        quiet = not select.select([screen], [], [], 0.2)[0]
+        if not quiet:
             try:
                 data = os.read(screen, 4096)
             except OSError:
@@ -377,9 +378,9 @@ def at_terminal(cwd: Path, *words: str, keys: str) -> tuple[int, str]:
             if not data:
                 break
             seen += data
-        asked = seen.rstrip().endswith((b":", b"]"))
+        asked = seen.replace(b"^C", b"").rstrip().endswith((b":", b"]"))
         # A signal between the question and the reading of the answer is noticed only after it: a person presses again.
-        if asked and (not typed or keys == INTERRUPT):
+        if asked and (not typed or (keys == INTERRUPT and quiet)):
             os.write(screen, keys.encode())
             typed = True
     if time.monotonic() >= end:
