@@ -276,6 +276,8 @@ def _warnings(
 ) -> tuple[OddThing, ...]:
     found: list[OddThing] = list(date_warnings(session, facts.date))
     found += place_doubts(session, site, facts.topic, facts.coordinate, facts.distance_m)
+    strange = sorted(item for item in (field[5:] for field in facts.answers) if not item.startswith(facts.topic))
+    found += [("other_topic", {"item": item, "topic": facts.topic}) for item in strange]
     for photo in prepared:
         taken = str(photo.fields.get("taken_at") or "")
         if taken and not taken.startswith(facts.date):

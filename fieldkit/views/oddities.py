@@ -16,6 +16,7 @@ WARNINGS = {
     "far": N_("? {distance_m} m from the site. Is it the right site?"),
     "outside_region": N_("? The position lies outside the county's box ({region})."),
     "exempt": N_("? The topic {topic} does not apply in {region}."),
+    "other_topic": N_("? {item} is not on the checklist of {topic}. Is it the right site?"),
     "photo_other_day": N_("? The photo {path} was taken on another day ({taken_at})."),
     "photo_bare": N_("  {path}: no time or no position (normal for WeChat; send originals as files)."),
     "visit_still_open": N_("? Visit {visit} was not ended; checks now go to the new one."),

@@ -368,3 +368,17 @@ def test_two_laptops_make_two_codes(team: Team, fieldkit: Any, tmp_path: Path) -
     [first, second, third] = sorted(check.code for check in team.session().state.all("check"))
     assert [C1, "131022-G03A-20211018-C02"] == [first, second]
     assert third[:10] == first[:10] and third[10] != "A" and third.endswith("-20211018-C01")
+
+
+def test_an_answer_of_another_topic_is_asked_about(team: Team, fieldkit: Any) -> None:
+    """
+    An item of another topic's checklist is saved as typed, and asked about; one of the site's own topic is not.
+    """
+    words = ("check", "log", "GW-007", "--on", "2021-10-18", "-d", "D001", "--item")
+    odd, own = (fieldkit(*words, answer, cwd=team.root, json=True) for answer in ("MH01=ok", "GW01=ok"))
+    said = [
+        [one["warning"] for one in done.json["fieldkit.check.log/v1"]["warnings"] if one["warning"] == "other_topic"]
+        for done in (odd, own)
+    ]
+
+    assert [["other_topic"], []] == said
