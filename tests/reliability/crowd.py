@@ -69,6 +69,8 @@ def _log(scene: Scene, worker: int, note: str) -> int:
     set_environment(scene.home if worker % 2 else scene.case / "other-home")
     planted.plant(scene.plant)
     planted.slow_disk(0.005)
+    if scene.plant:
+        planted.meet(scene.room / "doors" / str(worker % 2), 20.0)
     return run(scene.log_words(note, photo=worker % 4, site=worker % 2))
 
 

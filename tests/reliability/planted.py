@@ -127,6 +127,27 @@ def slow_disk(seconds: float) -> None:
     _swap("fieldkit.store.ledger", "append_lines", make)
 
 
+def meet(door: Path, longest_s: float) -> None:
+    """
+    Make this process, which must be a child, wait at a door when it knows what it will write, until another one stands
+    there too. No fault, but no luck either: behind a lock nobody ever meets, without one both take the same numbers.
+    """
+
+    def make(original: Any) -> Any:
+        def identify(*given: Any) -> Any:
+            who = original(*given)
+            (door / str(os.getpid())).touch()
+            deadline = time.monotonic() + longest_s
+            while len(os.listdir(door)) < 2 and time.monotonic() < deadline:
+                time.sleep(0.001)
+            return who
+
+        return identify
+
+    door.mkdir(parents=True, exist_ok=True)
+    _swap("fieldkit.operations.identity", "identify", make)
+
+
 def _no_lock() -> None:
     _swap("fieldkit.store.lock", "_try_lock", lambda original: lambda descriptor: True)
 
