@@ -95,6 +95,18 @@ def erased_pictures(state: State) -> frozenset[str]:
     return frozenset(digest for each in fields if isinstance(each, dict) for digest in texts(each.get("photos")))
 
 
+def photo_sizes(state: State) -> dict[PhotoFile, int]:
+    """
+    Give how many bytes each photo file has by what its records say: a file of another size is not that photo.
+    """
+    sizes: dict[PhotoFile, int] = {}
+    for photo in state.every("photo"):
+        file, size = photo_file(photo), photo.fields.get("bytes")
+        if file is not None and type(size) is int:
+            sizes.setdefault(file, size)
+    return sizes
+
+
 def check_code(state: State, photo: Record) -> str:
     """
     Give the code of the check a photo belongs to, or the beginning of its id where it is not here.

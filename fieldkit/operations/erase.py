@@ -16,12 +16,14 @@ from fieldkit.store.photos import drop_photo
 
 class Erased(NamedTuple):
     """
-    What was erased: the record, how many entries lost their content, how many photo files were deleted.
+    What was erased: the record, how many entries lost their content, how many photo files were deleted, and the
+    files of torn tails, which may hold such content and are left to a person.
     """
 
     record: Record
     entries: int
     photos: int
+    torn: tuple[str, ...] = ()
 
 
 def preview(session: Session, name: str, exact: bool) -> Record:
@@ -55,7 +57,8 @@ def erase(session: Session, name: str, reason: str) -> Erased:
     session.write_list(lambda state, who: ([], [Change("erase", identity, fields)]))
     session.reread()
     dropped = sum(drop_photo(session.workspace.photos, digest, ext) for digest, ext in photos.items())
-    return Erased(record, len(entries), dropped)
+    torn = sorted(str(path) for path in session.workspace.local.glob("torn-*.bin"))
+    return Erased(record, len(entries), dropped, tuple(torn))
 
 
 def _photos_of(session: Session, targets: list[Record]) -> dict[str, str]:

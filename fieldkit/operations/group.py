@@ -32,7 +32,9 @@ def add(session: Session, code: str, members: Sequence[str], given: Mapping[str,
     fields.setdefault("kind", "supervision")
     fields.setdefault("name", code)
     fields |= switches("member", [record.id for record in find_all(session.state, "deputy", members)])
-    return records.add(session, "group", code, fields)
+    # Codes made in the field begin with the group's: a group whose code names no region hides where they are from.
+    odd = () if records.parts_of_code(session.campaign, code)[0] else (("code_without_region", {"code": code}),)
+    return records.add(session, "group", code, fields, odd)
 
 
 def level_of(region: str) -> str:

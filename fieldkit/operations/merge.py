@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from fieldkit.core.evidence import EXTENSIONS, PhotoFile, photo_files
+from fieldkit.core.evidence import EXTENSIONS, PhotoFile, photo_files, photo_sizes
 from fieldkit.core.state import State
 from fieldkit.core.union import canonical_ledger, erasures
 from fieldkit.core.writers import writer_spans
@@ -124,6 +124,7 @@ def _fetch(outcome: Outcome, gone: Iterable[str], intake: Intake, progress: Prog
     Take the photos that records name and that are not here from wherever they arrive; give what each input gave.
     """
     erased = set(gone)
+    intake.expect(photo_sizes(outcome.state))
     wanted = [photo for photo in photo_files(outcome.state) if photo.digest not in erased and not intake.has(photo)]
     pieces = outcome.gathered.pieces()
     fetched = []

@@ -21,6 +21,7 @@ from fieldkit.operations.people import parse_word, text_value
 from fieldkit.operations.session import Session, edit
 
 LONGEST_NAME = 200
+NOT_IN_CODES = '/\\:*?"<>|,，、;；='
 CLOSED = {("deputy", "level"): "deputy_level", ("group", "level"): "level", ("group", "kind"): "group_kind"}
 NAMES = ("name", "leader", "vice_leader")
 Warnings = tuple[tuple[str, dict[str, Any]], ...]
@@ -65,6 +66,17 @@ def name_value(field: str, text: str) -> str:
         raise InvalidInput(field=field, value=text, reason="blank", hint=None)
     if len(text) > LONGEST_NAME:
         raise InvalidInput(field=field, value=text[:60] + "…", reason="too_long", hint=None)
+    return text
+
+
+def code_value(code: str) -> str:
+    """
+    Accept a code typed by a person, blanks around it left out: a letter or digit in it, and no sign that names of
+    files or the options that take codes give another meaning; raises InvalidInput.
+    """
+    text = name_value("code", code).strip()
+    if not any(map(str.isalnum, text)) or not text.isprintable() or any(sign in text for sign in NOT_IN_CODES):
+        raise InvalidInput(field="code", value=text, reason="code", hint="131022-G03, 131022-GW-007")
     return text
 
 
@@ -134,7 +146,7 @@ def add(session: Session, kind: str, code: str, fields: Mapping[str, Any], warni
     """
     Add a record under a code; its id is derived from the code. Raises CodeTaken when the code names one already.
     """
-    name_value("code", code)
+    code = code_value(code)
 
     def plan(state: State, who: object) -> list[Change]:
         taken = state.by_code(kind, code)

@@ -27,7 +27,7 @@ from fieldkit.store.workspace import Workspace, known_good
 class Verified(NamedTuple):
     """
     The verdict on one workspace or file: what it holds, its problems, and what is only worth knowing (`notes`:
-    torn, layout, gap, unreferenced, with the same places as problems).
+    torn, layout, gap, unreferenced, photo_withdrawn, with the same places as problems).
     """
 
     path: str
@@ -148,6 +148,8 @@ def _folder(book: Book, state: State, folder: Path, progress: Progress | None) -
             book.problem("photo_differs", 0, codes[photo], photo.name)
         elif photo in needed:
             book.problem("photo_missing", 0, codes[photo], photo.name)
+        else:
+            book.note("photo_withdrawn", 0, codes[photo], photo.name)
     return sound
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from fieldkit.core.evidence import PhotoFile
@@ -23,12 +24,19 @@ class Intake:
         self.folder = folder
         self.staging = staging
         self._waiting: dict[PhotoFile, Path] = {}
+        self._sizes: Mapping[PhotoFile, int] = {}
+
+    def expect(self, sizes: Mapping[PhotoFile, int]) -> None:
+        """
+        Say how many bytes photos have: a file cut short by a crash or a bad disk then makes room for a whole one.
+        """
+        self._sizes = sizes
 
     def has(self, photo: PhotoFile) -> bool:
         """
-        Tell whether a photo is here already, or waiting to be moved in.
+        Tell whether a photo is here already, of the right size, or waiting to be moved in.
         """
-        return photo in self._waiting or has_photo(self.folder, photo.digest, photo.ext)
+        return photo in self._waiting or has_photo(self.folder, photo.digest, photo.ext, self._sizes.get(photo))
 
     def waiting(self) -> list[PhotoFile]:
         """

@@ -56,11 +56,12 @@ def read_photo(folder: Path, digest: str, ext: str) -> bytes | None:
     return data if sha256(data).hexdigest() == digest else None
 
 
-def has_photo(folder: Path, digest: str, ext: str) -> bool:
+def has_photo(folder: Path, digest: str, ext: str, size: int | None = None) -> bool:
     """
-    Tell whether a file of this name is there, without reading it.
+    Tell whether a file of this name, and of this size in bytes where it is known, is there, without reading it.
     """
-    return is_photo(digest, ext) and (folder / photo_name(digest, ext)).is_file()
+    path = folder / photo_name(digest, ext)
+    return is_photo(digest, ext) and path.is_file() and size in (None, path.stat().st_size)
 
 
 def drop_photo(folder: Path, digest: str, ext: str) -> bool:

@@ -33,5 +33,7 @@ def done(result: Erased) -> Page:
         words = _("✓ Erased: {entries} entries emptied, {photos} photo files deleted. The ids stay and still verify.")
         console.line(words.format(entries=result.entries, photos=result.photos), "green")
 
-    document = {"id": result.record.id, "entries": result.entries, "photos": result.photos}
-    return Page("erase", document, body, (_("→ Export and merge again so that the other laptops erase it too."),))
+    facts = {"id": result.record.id, "entries": result.entries, "photos": result.photos, "torn": list(result.torn)}
+    words = _("? Kept from a crash and perhaps of the same content: {path}. Look at it, and delete it by hand.")
+    torn = [words.format(path=path) for path in result.torn]
+    return Page("erase", facts, body, (*torn, _("→ Export and merge again so that the other laptops erase it too.")))

@@ -115,6 +115,7 @@ DIRECTIONS = {
     "NW": N_("northwest"),
 }
 NOTES = {
+    "code_without_region": N_("? The code {code} names no region, as 131022-G03 does. Is it right?"),
     "lon_first": N_("? The longitude stood first: taken as latitude {lat}, longitude {lon}."),
     "outside_box": N_("? {raw} lies outside the box of {region}. Is the datum right, or the region?"),
     "row_outside_box": N_("? Row {row}: {raw} lies outside the box of {region}. Is the datum right, or the region?"),

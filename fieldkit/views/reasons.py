@@ -73,6 +73,7 @@ REASONS = {
     "swapped": N_("latitude and longitude look swapped"),
     "outside": N_("it lies outside China"),
     "too_long": N_("it is too long (names 200 characters, texts 4000)"),
+    "code": N_("it is no code: letters, digits and dashes"),
     "blank": N_("it is empty"),
     "unknown": N_("it is not known"),
     "twice": N_("it stands twice in this list"),

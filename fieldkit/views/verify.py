@@ -29,6 +29,7 @@ NOTES = {
     "gap": N_("entries {detail} of writer {code} are not here"),
     "own_last": N_("the last entry of this laptop is not here: the folder was copied or restored"),
     "unreferenced": N_("photos/{code} is named by no record"),
+    "photo_withdrawn": N_("check {code}: photo {detail} was withdrawn and is not here"),
     "photo_missing": N_("photo {detail} was missing already when the bundle was written"),
 }
 

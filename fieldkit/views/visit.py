@@ -65,8 +65,13 @@ def listing(found: VisitList) -> Page:
             Column(_("Deputies"), "right"),
         ]
         console.table(columns, [_row(found, visit) for visit in found.visits])
+        for outing in sorted({tuple(sorted((visit.code, *same[visit.id]))) for visit in found.visits}):
+            if len(outing) > 1:
+                console.line(_("One outing: {codes}").format(codes=" = ".join(outing)))
 
-    return Page("visit.list", [record_document(visit) for visit in found.visits], body)
+    same = _outings(found.state)
+    documents = [{**record_document(visit), "one_with": same[visit.id]} for visit in found.visits]
+    return Page("visit.list", documents, body)
 
 
 def _row(found: VisitList, visit: Record) -> list[object]:
@@ -80,7 +85,7 @@ def shown(found: VisitShown, key: str = "visit.show") -> Page:
     """
     One visit with its checks, and the visits that are one outing with it.
     """
-    same = _one_outing_with(found.state, found.visit)
+    same = _outings(found.state).get(found.visit.id, [])
 
     def body(console: Console) -> None:
         console.line(_("Visit {code}").format(code=found.visit.code), "bold")
@@ -103,10 +108,15 @@ def shown(found: VisitShown, key: str = "visit.show") -> Page:
     return Page(key, document, body, warning_words(found.warnings))
 
 
-def _one_outing_with(state: State, visit: Record) -> list[str]:
-    outing = state.class_of("visit", visit.id)
-    others = (other for other in state.all("visit") if other.id != visit.id)
-    return sorted(other.code for other in others if state.class_of("visit", other.id) == outing)
+def _outings(state: State) -> dict[str, list[str]]:
+    """
+    Give for each visit that stands the codes of the other visits that are one outing with it.
+    """
+    outings: dict[str, list[Record]] = {}
+    for visit in state.all("visit"):
+        outings.setdefault(state.class_of("visit", visit.id), []).append(visit)
+    members = [(visit, one) for one in outings.values() for visit in one]
+    return {visit.id: sorted(other.code for other in one if other.id != visit.id) for visit, one in members}
 
 
 def ended(day: DayBalance) -> Page:

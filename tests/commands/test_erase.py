@@ -161,3 +161,15 @@ def test_without_being_asked_only_a_whole_code_is_erased(team: Team, fieldkit: A
 
     assert C1 in fieldkit("erase", C1.rpartition("-")[2], "--yes", cwd=team.root, exit=3).stderr
     assert before == team.ledger()
+
+
+def test_torn_tails_are_named(team: Team, fieldkit: Any) -> None:
+    """
+    What a crash left in `local/` may say the same: it is named, and left to the person.
+    """
+    torn = team.root / "local" / "torn-00.bin"
+    torn.write_bytes(SECRET.encode())
+    done = fieldkit("erase", C1, "--yes", cwd=team.root)
+
+    assert "torn-00.bin" in done.stderr.replace("\n", "")
+    assert torn.exists()

@@ -287,3 +287,24 @@ def test_a_start_that_fails_leaves_no_folder(
     fieldkit("init", "new", "--region", "131022", exit=6)
 
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("code", ["  ", "－－", "a/b", "a\\b", "G03,G04", "一、二", "G\n03", "GW=1", "x" * 201])
+def test_what_cannot_be_a_code_is_refused(fieldkit: Run, team: Path, code: str) -> None:
+    """
+    A code stands in file names and in lists of codes: what has another meaning there is refused, nothing is written.
+    """
+    before = (team / "ledger.json").read_bytes()
+    fieldkit("group", "add", code, cwd=team, exit=4)
+
+    assert before == (team / "ledger.json").read_bytes()
+
+
+def test_a_group_whose_code_names_no_region_is_asked_about(fieldkit: Run, team: Path) -> None:
+    """
+    The codes made in the field begin with the group's, so one that hides its region is a question, not a refusal.
+    """
+    assert "names no region" in fieldkit("group", "add", "第三小组", cwd=team).stderr
+    assert "" == fieldkit("group", "add", " 131022-G03 ", "-q", cwd=team).stderr
+    listed = fieldkit("group", "list", cwd=team, json=True).json["fieldkit.group.list/v1"]
+    assert ["131022-G03", "第三小组"] == [group["code"] for group in listed]

@@ -198,3 +198,19 @@ def test_a_workspace_without_a_group_must_name_one(tmp_path: Path, fieldkit: Any
     team = make_team(tmp_path / "ws", group=None)
 
     assert "--group" in fieldkit("visit", "start", cwd=team.root, exit=2).stderr
+
+
+def test_the_list_says_which_visits_are_one(team: Team, fieldkit: Any) -> None:
+    """
+    Visits that count as one outing name each other in the list; where there are none, nobody is bothered with it.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", "--joint", "J-1", cwd=team.root)
+    alone = fieldkit("visit", "list", cwd=team.root)
+    fieldkit("visit", "start", "--on", "2021-10-18", "-g", "131022-G05", "--joint", "J-1", cwd=team.root)
+    listed = fieldkit("visit", "list", cwd=team.root, json=True).json["fieldkit.visit.list/v1"]
+
+    assert "One outing: " not in alone.stdout
+    assert "One outing: " in fieldkit("visit", "list", cwd=team.root).stdout
+    assert {V1: [other["code"] for other in listed if other["code"] != V1]} == {
+        one["code"]: one["one_with"] for one in listed if one["code"] == V1
+    }

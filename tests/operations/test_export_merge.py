@@ -87,7 +87,8 @@ class Team:
         made = self.say("check", {"code": code, "date": "2021-10-18", "group": record_id(CAMPAIGN, "group", group)})
         if picture:
             digest = keep_photo(self.root / "photos", picture, "jpg")
-            self.say("photo", {"check": made.id, "sha256": digest, "ext": "jpg", "role": "scene"})
+            fields = {"check": made.id, "sha256": digest, "ext": "jpg", "role": "scene", "bytes": len(picture)}
+            self.say("photo", fields)
         return made
 
     @property
@@ -649,6 +650,40 @@ def test_verify_finds_each_planted_fault(teams: list[Team], tmp_path: Path) -> N
     [found] = verify_workspace(team.session).files
     assert ["photo_missing"] == [one.what for one in found.problems]
     assert ["unreferenced"] == [one.what for one in found.notes]
+
+
+def test_the_photo_of_a_withdrawn_check_is_worth_a_note(teams: list[Team]) -> None:
+    """
+    A photo that no longer counts may be gone; that it is is said, and nobody is sent to look for it.
+    """
+    team = teams[0]
+    [check] = list(team.session.state.all("check"))
+    team.say("check", {"withdrawn": "wrong"}, check.id)
+    next((team.root / "photos").iterdir()).unlink()
+    [found] = verify_workspace(team.session).files
+
+    assert ([], [("photo_withdrawn", check.code)]) == (
+        list(found.problems),
+        [(one.what, one.code) for one in found.notes],
+    )
+
+
+def test_a_photo_cut_short_is_replaced_by_a_whole_one(teams: list[Team], city: Team, tmp_path: Path) -> None:
+    """
+    A file whose size is not the one its record names is no photo: it is missing until a whole one arrives.
+    """
+    export(teams[0].session, tmp_path / "a.zip")
+    merge(city.session, [tmp_path / "a.zip"])
+    [photo] = (city.root / "photos").iterdir()
+    whole = photo.read_bytes()
+    for damaged in (b"", whole[:-1], whole + b"x"):
+        photo.write_bytes(damaged)
+        assert 1 == len(merge(city.session, [teams[1].root]).missing_photos)
+        assert [] == list(merge(city.session, [tmp_path / "a.zip"]).missing_photos)
+        assert whole == photo.read_bytes()
+        photo.write_bytes(damaged)
+        assert [] == list(merge(city.session, [teams[0].root]).missing_photos)
+        assert whole == photo.read_bytes()
 
 
 def test_verify_does_not_vouch_for_a_newer_format(teams: list[Team], tmp_path: Path) -> None:
