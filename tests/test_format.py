@@ -27,7 +27,8 @@ from fieldkit.core.scan import header, ledger_bytes, scan
 from fieldkit.core.state import KINDS, State, build_state, record_id, unify_id
 from fieldkit.core.union import canonical_ledger, unite
 from fieldkit.errors import FileRefused
-from fieldkit.operations.session import Session, state_of
+from fieldkit.operations.reading import state_of
+from fieldkit.operations.session import Session
 from fieldkit.resources import read_json
 from fieldkit.store.ledger import append_lines, read_arrived, read_ledger
 from fieldkit.store.workspace import Workspace, create_workspace

@@ -64,6 +64,11 @@ class App:
         """
         from fieldkit.views.page import show
 
+        torn, put_aside = self._session.torn_end if self._session else (False, "")
+        if torn or put_aside:
+            from fieldkit.views.oddities import torn_words
+
+            page = page._replace(talk=(torn_words(put_aside), *page.talk))
         return show(page, as_json=self.json, quiet=self.quiet)
 
 

@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣_"), "-")
 
+# A laptop's letter stands in codes that people read aloud and type: none that looks like a digit.
+LETTERS = "abcdefghjkmnpqrstuvwxyz"
+
 
 def normalise_text(text: str) -> str:
     """

@@ -95,6 +95,16 @@ def erased_pictures(state: State) -> frozenset[str]:
     return frozenset(digest for each in fields if isinstance(each, dict) for digest in texts(each.get("photos")))
 
 
+def erased_yet_named(state: State) -> dict[PhotoFile, Record]:
+    """
+    Give the pictures that were erased for good although photos that stand still name them, as another laptop's,
+    unaware of the erasure.
+    """
+    gone = erased_pictures(state)
+    named = ((photo_file(photo), photo) for photo in state.every("photo") if gone and stands(state, photo))
+    return {file: photo for file, photo in named if file is not None and file.digest in gone}
+
+
 def photo_sizes(state: State) -> dict[PhotoFile, int]:
     """
     Give how many bytes each photo file has by what its records say: a file of another size is not that photo.

@@ -23,12 +23,14 @@ class Kept(NamedTuple):
 
 class Comparison(NamedTuple):
     """
-    What importing a row means: fields to write, fields kept as people left them, fields with nothing new.
+    What importing a row means: fields to write, fields kept as people left them, how many hold nothing new, and
+    fields in which the list now says what stands already, to be noted as said by a list.
     """
 
     write: dict[str, Value]
     kept: list[Kept]
     same: int
+    agreed: dict[str, Value]
 
 
 def compare(base: Mapping[str, Value] | None, mine: Mapping[str, Value], theirs: Mapping[str, Value]) -> Comparison:
@@ -36,23 +38,29 @@ def compare(base: Mapping[str, Value] | None, mine: Mapping[str, Value], theirs:
     Write only what changed in the list, and never over a person's change.
 
     `base` is the row as the list last said it (None: never imported), `mine` the record as it stands, `theirs`
-    the row now. An empty cell ("" or None) says nothing: it neither clears a value nor counts. A value a
-    person cleared (a field there, but empty, where the list had one) is a person's change and is kept.
+    the row now. An empty cell ("" or None) clears nothing; where the list had a value before, and something stands, it
+    is reported. A value a person cleared (a field there, but empty, where the list had one) is a person's change and
+    is kept.
     """
     write: dict[str, Value] = {}
     kept: list[Kept] = []
+    agreed: dict[str, Value] = {}
     same = 0
     for field, said in theirs.items():
-        if _empty(said):
-            continue
         before = base.get(field) if base is not None else None
-        if said == before or said == mine.get(field):
+        if _empty(said):
+            if not _empty(before) and not _empty(mine.get(field)):
+                kept.append(Kept(field, mine[field], said))
+        elif said == before:
             same += 1
+        elif said == mine.get(field):
+            same += 1
+            agreed[field] = said
         elif field not in mine or mine[field] == before or (_empty(mine[field]) and _empty(before)):
             write[field] = said
         else:
             kept.append(Kept(field, mine[field], said))
-    return Comparison(write, kept, same)
+    return Comparison(write, kept, same, agreed)
 
 
 def _empty(value: Value) -> bool:

@@ -12,6 +12,8 @@ from fieldkit.core.state import State
 from fieldkit.errors import Ambiguous, NotFound
 
 SHORTEST_ID_PREFIX = 6
+# Whose codes are made in the field; those of groups and deputies come from lists, and one code there is one record.
+FIELD_KINDS = ("site", "visit", "check", "finding")
 
 
 def find(state: State, kind: str, text: str, withdrawn: bool = False) -> Record:
@@ -37,6 +39,20 @@ def find(state: State, kind: str, text: str, withdrawn: bool = False) -> Record:
         if matches:
             raise Ambiguous(kind=kind, name=text, matches=_told_apart(matches[:8]))
     raise NotFound(kind=kind, name=text, nearest=_nearest(text, records))
+
+
+def same_codes(state: State) -> list[tuple[Record, ...]]:
+    """
+    Give the records that share a code and were not declared one: two laptops with one letter made it. Each set by
+    kind and code, the records in it by id; withdrawn ones do not count.
+    """
+    found: dict[tuple[str, str], dict[str, Record]] = {}
+    for kind in FIELD_KINDS:
+        for record in state.all(kind):
+            if record.code:
+                key = (kind, normalise_code(record.code))
+                found.setdefault(key, {}).setdefault(state.class_of(kind, record.id), record)
+    return [tuple(of_code.values()) for _key, of_code in sorted(found.items()) if len(of_code) > 1]
 
 
 def _told_apart(records: list[Record]) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from fieldkit.core.entry import line_of, verify_line
+from fieldkit.core.entry import FORMAT, line_of, verify_line
 from fieldkit.core.scan import PROGRAM, Scan
 from fieldkit.errors import FieldkitError
 
@@ -27,6 +27,8 @@ def relaid(data: bytes) -> Scan | None:
         about, entries = document["about"]["1"], document["entries"]
         if about["program"] != PROGRAM or type(about["format"]) is not int or type(about["campaign"]) is not str:
             return None
+        if about["format"] > FORMAT:
+            return Scan(about, {}, (), 0, 0, False)
         lines = dict(_line(identity, body) for identity, body in entries.items())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, FieldkitError):
         return None

@@ -107,15 +107,29 @@ def _foreign(data: bytes) -> str:
     return "other_program"
 
 
+def is_utf8(data: bytes) -> bool:
+    """
+    Tell whether a file that is no good ledger was saved in another encoding; one cut inside a sign was not.
+    """
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start >= len(data) - 4
+    return True
+
+
 def scan(data: bytes, trusted: Mapping[bytes, bytes] | None = None, proven_size: int = 0) -> Scan:
     """
     Read a ledger's bytes line by line; raises NotALedger when they do not even open like one.
 
     A line counts only when its bytes match its id. `whole` is true when every line does and the closing brackets
     stand. Equal lines are one entry; a repeated line is counted, not kept twice. A line equal to a `trusted` one, which
-    was verified before, is not hashed again; nor are the first `proven_size` bytes, known by the hash of them all.
+    was verified before, is not hashed again; nor are the first `proven_size` bytes, known by the hash of them all. The
+    lines of a later format are not judged: their rules are not known here.
     """
     about, start = read_header(data)
+    if about["format"] > FORMAT:
+        return Scan(about, {}, (), 0, start, False)
     whole = data.endswith(CLOSING)
     end = len(data) - len(CLOSING) if whole else len(data)
     lines: dict[bytes, bytes] = {}

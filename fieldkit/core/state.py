@@ -67,6 +67,13 @@ class State:
             self._codes[kind] = {normalise_code(record.code): record for record in found}
         return self._codes[kind].get(normalise_code(code))
 
+    def coded(self, kind: str, code: str) -> list[Record]:
+        """
+        Give the records of a kind with this code (in any spelling of it) that are not withdrawn, by id.
+        """
+        form = normalise_code(code)
+        return [record for record in self.all(kind) if record.code and normalise_code(record.code) == form]
+
     def conflicts(self) -> list[Conflict]:
         """
         Give every conflict that stands, by kind, record and field.
@@ -143,6 +150,18 @@ def _fold_all(of_kind: dict[str, list[Entry]]) -> dict[str, Record]:
     return {rec: fold(entries) for rec, entries in readable}
 
 
+def written_after_erasure(state: State) -> Iterator[Record]:
+    """
+    Give the records of which something was erased and something else still stands: written by someone who did not
+    know of the erasure, it holds content of a record that was to be gone.
+    """
+    for kind in KINDS:
+        if kind != "erase":
+            for record in state.every(kind):
+                if any(entry.erased for entry in record.entries) and _readable(list(record.entries)):
+                    yield record
+
+
 def extend_state(state: State, entries: Iterable[Entry]) -> State:
     """
     Give the state with more entries, folding again only the records they speak of.
@@ -199,6 +218,7 @@ def _pairs(state: State, kind: str) -> Iterator[tuple[str, str]]:
                 yield first.setdefault(normalise_code(str(joint)), visit.id), visit.id
 
 
-def _shown_rank(state: State, kind: str, rec: str) -> tuple[bool, str, str]:
+def _shown_rank(state: State, kind: str, rec: str) -> tuple[bool, bool, str, str]:
     record = state.get(kind, rec)
-    return (record is None or record.withdrawn, record.code if record else "", rec)
+    code = record.code if record else ""
+    return (record is None or record.withdrawn, not code, code, rec)

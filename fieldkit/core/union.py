@@ -44,6 +44,14 @@ def erasures(lines: Iterable[bytes]) -> Erasures:
     return Erasures(frozenset(entries - own), frozenset(photos))
 
 
+def erased_records(lines: Iterable[bytes], kind: str) -> frozenset[str]:
+    """
+    Give the ids of the records of a kind of which something was erased.
+    """
+    mark = b'"rec":["%b",' % kind.encode()
+    return frozenset(decode_line(line).rec for line in lines if mark in line and is_stub(line))
+
+
 def unite(*ledgers: Lines) -> dict[bytes, bytes]:
     """
     Give the union of the lines of several ledgers, erased content dropped to its stub.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from fieldkit.core.entry import FORMAT, BadEntry, Entry, decode_strict
 from fieldkit.core.recovery import judge_tail
 from fieldkit.core.relayout import relaid
-from fieldkit.core.scan import CLOSING, NotALedger, Scan, scan
+from fieldkit.core.scan import CLOSING, NotALedger, Scan, is_utf8, scan
 from fieldkit.core.selection import references
 from fieldkit.core.state import State, build_state
 from fieldkit.core.tuples import NamedTuple
@@ -18,7 +18,7 @@ from fieldkit.core.writers import writer_spans
 
 class Problem(NamedTuple):
     """
-    Something that needs a person. `what`: refused | line | own_gap | own_last | fork | dangling | photo_missing |
+    Something that needs a person. `what`: refused | line | torn | own_gap | fork | dangling | photo_missing |
     photo_differs; `line` in the ledger (0 where none), `code` of the record or name of the file, `detail` more of it.
     """
 
@@ -93,7 +93,7 @@ def _scan(book: Book, data: bytes, known_good: int | None) -> Scan | None:
         else:
             book.note("layout")
         return again
-    if found.whole:
+    if found.whole or found.about["format"] > FORMAT:
         return found
     if known_good is not None:
         tail = judge_tail(data, found, known_good)
@@ -104,6 +104,8 @@ def _scan(book: Book, data: bytes, known_good: int | None) -> Scan | None:
     if again is not None:
         book.note("layout")
         return again
+    if not is_utf8(data):
+        book.problem("refused", 0, "", "not_utf8")
     for bad in found.bad:
         book.problem("line", bad.number, "", bad.reason)
     if not data.endswith(CLOSING):

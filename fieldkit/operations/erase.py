@@ -8,10 +8,13 @@ from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
 from fieldkit.core.relations import attached
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.errors import NotFound
+from fieldkit.errors import ConflictStands, NotFound
 from fieldkit.operations.record import find_exactly, find_record
 from fieldkit.operations.session import Session
 from fieldkit.store.photos import drop_photo
+
+# What may hold personal data. Without its campaign a ledger means nothing; what was declared is taken back by entries.
+ERASABLE = ("group", "deputy", "site", "visit", "check", "finding", "photo")
 
 
 class Erased(NamedTuple):
@@ -44,9 +47,12 @@ def erase(session: Session, name: str, reason: str) -> Erased:
     """
     Erase the content of all entries of a record, of a check also its photos, their files, and its findings.
 
-    The stubs stay, so that ids, counters and references verify; an old copy merged later cannot bring it back.
+    The stubs stay, so that ids, counters and references verify; an old copy merged later cannot bring it back. Raises
+    ConflictStands for a record that is no person's data.
     """
     record = find_record(session.state, name)
+    if record.kind not in ERASABLE:
+        raise ConflictStands(what=record.kind, code=record.code, reason="not_erasable")
     hanging = ("photo", "finding") if record.kind == "check" else ()
     targets = [record, *(one for kind in hanging for one in attached(session.state, kind, record, withdrawn=True))]
     entries = [entry.id for target in targets for entry in target.entries if not entry.erased]

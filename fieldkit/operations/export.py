@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fieldkit.core.entry import Entry
-from fieldkit.core.evidence import PhotoFile, check_code, photo_files
+from fieldkit.core.evidence import PhotoFile, check_code, erased_pictures, photo_files
 from fieldkit.core.lookup import find
 from fieldkit.core.selection import select, whole_records
 from fieldkit.core.state import build_state
@@ -121,13 +121,13 @@ def _refuse_own(session: Session, path: Path) -> None:
 def refuse_loss(path: Path, lines: Mapping[bytes, bytes], field: str) -> None:
     """
     Refuse to write over a ledger or bundle that holds entries these lines lack, as another laptop's of the same name
-    on the same stick; one that cannot be read holds nothing. Raises InvalidInput.
+    on the same stick, or that is damaged or too new: it may be the only copy. Raises InvalidInput.
     """
-    for source in find_sources([path]) if path.is_file() else ():
+    for source in find_sources([path]) if path.is_file() and path.stat().st_size else ():
         try:
             held = read_source(source, lines).content.lines
         except (FileRefused, OSError):
-            return
+            raise InvalidInput(field=field, value=str(path), reason="damaged", hint=None) from None
         if not held.keys() <= lines.keys():
             raise InvalidInput(field=field, value=str(path), reason="holds_more", hint=None)
 
@@ -142,7 +142,9 @@ def _part(session: Session, region: str | None, group: str | None) -> _Part:
     lines = whole_records(whole, state, chosen)
     entries = Pile(state.campaign, lines, state).entries(lines)
     part = build_state(state.campaign, entries)
-    photos = {photo: check_code(part, record) for photo, record in photo_files(part).items()}
+    gone = erased_pictures(state)
+    files = photo_files(part).items()
+    photos = {photo: check_code(part, record) for photo, record in files if photo.digest not in gone}
     return _Part(lines, len(chosen), entries, photos)
 
 

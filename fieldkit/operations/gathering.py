@@ -42,7 +42,7 @@ class FileReport(NamedTuple):
 
 class Piece(NamedTuple):
     """
-    One input that was read: which of its entries were new then, and how many it held in all.
+    One input that was read: which of its entries were new then, how many it held in all, and whether its end was torn.
     """
 
     source: Source
@@ -51,6 +51,7 @@ class Piece(NamedTuple):
     read: int
     size: int
     sha256: str
+    torn: bool = False
 
 
 class Pile:
@@ -193,4 +194,4 @@ def _taken(arrival: Arrival, piles: dict[str, Pile], opening: bool) -> Piece | F
     fresh = pile.add(content.lines)
     piles[content.campaign] = pile
     read = len(content.lines) + content.repeated
-    return Piece(arrival.source, content.campaign, fresh, read, arrival.size, arrival.sha256)
+    return Piece(arrival.source, content.campaign, fresh, read, arrival.size, arrival.sha256, content.torn)

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from fieldkit.core.canonical import base32
-from fieldkit.core.codes import laptop_letter
+from fieldkit.core.codes import LETTERS, laptop_letter
 from fieldkit.core.entry import decode_line
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.store.ledger import Content
 from fieldkit.store.settings import WriterNote, load_writer, save_writer
 from fieldkit.store.workspace import Workspace
 
-LETTERS = "abcdefghjkmnpqrstuvwxyz"
+LAST_COUNTER = 2**52
 
 
 class Identity(NamedTuple):
@@ -36,11 +36,14 @@ class Identity(NamedTuple):
 
 def identify(workspace: Workspace, content: Content, random_bytes: Callable[[int], bytes], letter: str) -> Identity:
     """
-    Give who writes here next. What the settings remember counts only while the ledger has its last entry.
+    Give who writes here next. What the settings remember counts only while the ledger has its last entry, and while
+    no forged entry has used up the numbers.
     """
     note = load_writer(workspace.folder)
     if note and (not note.last or note.last.encode() in content.lines):
-        return Identity(note.dev, last_counter(content.lines.values(), note.dev) + 1)
+        last = last_counter(content.lines.values(), note.dev)
+        if last < LAST_COUNTER:
+            return Identity(note.dev, last + 1)
     return Identity(new_writer(content, random_bytes, letter), 1)
 
 

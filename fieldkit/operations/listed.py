@@ -15,6 +15,7 @@ from fieldkit.core.fold import Record
 from fieldkit.core.listing import compare
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
+from fieldkit.core.union import erased_records
 from fieldkit.errors import InvalidTable
 from fieldkit.operations.records import Warnings
 from fieldkit.operations.rows import BadRow, Row, read_list
@@ -74,7 +75,7 @@ def import_list(
     rows, skipped, unknown = read_list(path, kind)
     for row in rows:
         fields = {"code": row.name("code"), "name": row.name("name"), **read_row(row)}
-        row.fields = {name: value for name, value in fields.items() if value not in ("", None)}
+        row.fields = {name: value for name, value in fields.items() if value not in ("", None) or _emptied(row, name)}
     _find_twice(rows)
     bad = tuple(each for row in rows for each in row.bad)
     if bad and not partial:
@@ -87,10 +88,11 @@ def import_list(
     def plan(state: State, who: object) -> tuple[Lines, list[Change]]:
         lines, changes, found = plan_list(state, kind, [row.fields for row in good], codes)
         new, changed, same, kept, withdrawn, missing = found
-        # What was erased is here as a stub under the very id its row gives: it stays erased and is no news.
-        gone = [key.encode() in session.content.lines for key, _line in lines]
-        withdrawn = (*withdrawn, *(code for code, erased in zip(new, gone, strict=True) if erased))
-        new = tuple(code for code, erased in zip(new, gone, strict=True) if not erased)
+        # What was erased is here as stubs: it stays erased, whatever the list says of it now.
+        erased = erased_records(session.content.lines.values(), kind) if new else frozenset()
+        gone = [code for code in new if state.derive(kind, code) in erased]
+        lines = [line for code, line in zip(new, lines, strict=True) if code not in gone]
+        withdrawn, new = (*withdrawn, *gone), tuple(code for code in new if code not in gone)
         report = (new, changed, same, kept, withdrawn, missing, skipped, bad, warnings, unknown, dry_run)
         outcome[:] = [Imported(path, kind, state, *report)]
         return lines, changes
@@ -100,6 +102,13 @@ def import_list(
     else:
         session.write_list(plan)
     return outcome[0]
+
+
+def _emptied(row: Row, field: str) -> bool:
+    """
+    Tell whether a list has a column for a field and an empty cell in it, where it may have said something before.
+    """
+    return field in row.cells and not row.cells[field].strip()
 
 
 def _find_twice(rows: Sequence[Row]) -> None:
@@ -126,18 +135,21 @@ def plan_list(
         code = str(fields["code"])
         record = state.by_code(kind, code) or state.get(kind, state.derive(kind, code))
         if record is None:
-            lines.append(mint_list_entry(kind, state.derive(kind, code), fields))
+            said = {name: value for name, value in fields.items() if value not in ("", None)}
+            lines.append(mint_list_entry(kind, state.derive(kind, code), said))
             new.append(code)
             continue
         found = compare(*_three_ways(record, fields))
         if record.withdrawn:
             withdrawn.append(code)
-        elif found.write:
-            changes.append(Change(kind, record.id, {**found.write, LIST: True}))
+            continue
+        if found.write or found.agreed:
+            changes.append(Change(kind, record.id, {**found.write, **found.agreed, LIST: True}))
+        if found.write:
             changed.append(code)
         elif not found.kept:
             same += 1
-        kept += [KeptCell(code, *cell) for cell in found.kept if not record.withdrawn]
+        kept += [KeptCell(code, *cell) for cell in found.kept]
     missing = tuple(_missing(state, kind, rows, codes))
     return lines, changes, (tuple(new), tuple(changed), same, tuple(kept), tuple(withdrawn), missing)
 

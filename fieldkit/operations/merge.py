@@ -21,7 +21,8 @@ from fieldkit.errors import InvalidInput
 from fieldkit.operations.export import refuse_loss
 from fieldkit.operations.gathering import Gathered, Piece, Pile, Progress, gather_any, gather_into
 from fieldkit.operations.merge_report import MergeResult, Outcome, report
-from fieldkit.operations.session import Session, state_of
+from fieldkit.operations.reading import state_of
+from fieldkit.operations.session import Session
 from fieldkit.store.arrivals import Fetched, fetch_photos
 from fieldkit.store.bundle import write_bundle
 from fieldkit.store.durable import make_folder, replace_file

@@ -4,15 +4,17 @@ The report of a merge: what each input brought, what stands now, and what needs 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from fieldkit.core.campaign import Campaign, from_fields
 from fieldkit.core.canonical import encode
 from fieldkit.core.entry import Entry
-from fieldkit.core.evidence import PhotoFile, check_code, standing_files
-from fieldkit.core.fold import Conflict
+from fieldkit.core.evidence import PhotoFile, check_code, erased_yet_named, standing_files
+from fieldkit.core.fold import Conflict, Record
 from fieldkit.core.heard import HeardGroup, heard_groups
-from fieldkit.core.state import State, Unknown
+from fieldkit.core.lookup import same_codes
+from fieldkit.core.shapes import texts
+from fieldkit.core.state import State, Unknown, written_after_erasure
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erasures
 from fieldkit.core.writers import writer_spans
@@ -44,6 +46,19 @@ class MissingPhoto(NamedTuple):
     file: str
 
 
+class Doubt(NamedTuple):
+    """
+    Something a person must look at. `what`: same_code (records that share a code), erased_photo (a check still names a
+    picture erased for good), after_erasure (content written about a record after it was erased); the code (or id) and
+    the ids of the records.
+    """
+
+    what: str
+    kind: str
+    code: str
+    records: tuple[str, ...]
+
+
 class WriterGap(NamedTuple):
     """
     A writer of whom something is amiss: how many entries have not arrived, under which numbers, the numbers under
@@ -64,7 +79,8 @@ class MergeResult(NamedTuple):
     and `conflicts` are what stands after it; `new`, `photos` and `new_conflicts` what it brought; `erased` how many
     that arrived were erased. `heard` names every registered group, `region` the one the workspace works for,
     `campaign` what regions are called. `gaps` are writers of whom entries have not arrived, or whose folder was
-    copied; `unknown` are entries carried on unread; `sha256` is of the file written.
+    copied; `unknown` are entries carried on unread; `doubts` is what came up with this merge and no conflict shows;
+    `sha256` is of the file written.
     """
 
     target: str
@@ -77,6 +93,7 @@ class MergeResult(NamedTuple):
     new_conflicts: tuple[ConflictName, ...]
     missing_photos: tuple[MissingPhoto, ...]
     unknown: tuple[Unknown, ...]
+    doubts: tuple[Doubt, ...]
     gaps: tuple[WriterGap, ...]
     heard: tuple[HeardGroup, ...]
     region: str
@@ -99,7 +116,8 @@ class MergeResult(NamedTuple):
             return 7
         doubtful = any(file.status in ("refused", "partial") for file in self.files)
         forked = any(gap.forked for gap in self.gaps)
-        return 1 if doubtful or forked or self.new_conflicts or self.missing_photos else 0
+        open_ones = self.new_conflicts or self.missing_photos or self.doubts
+        return 1 if doubtful or forked or open_ones else 0
 
 
 class Outcome(NamedTuple):
@@ -136,6 +154,7 @@ def report(outcome: Outcome, has_photo: Callable[[PhotoFile], bool], target: str
         new_conflicts=_new_conflicts(state, conflicts, outcome.before),
         missing_photos=_missing(state, has_photo, origin),
         unknown=state.unknown,
+        doubts=tuple(doubts(state, set(gathered.pile.arrived))),
         gaps=_gaps(outcome.entries),
         heard=heard_groups(state),
         region=region,
@@ -147,19 +166,40 @@ def report(outcome: Outcome, has_photo: Callable[[PhotoFile], bool], target: str
 def _report(piece: Piece, got: Fetched) -> FileReport:
     taken, lacking, damaged = got
     new = len(piece.fresh)
-    partial = bool(lacking or damaged)
+    partial = bool(lacking or damaged or piece.torn)
+    reason = "photo_damaged" if damaged else "photo_lacking" if lacking else "torn" if piece.torn else None
     return FileReport(
         path=str(piece.source.path),
         status="partial" if partial else "merged" if new or taken else "unchanged",
         new=new,
         known=piece.read - new,
-        reason="photo_damaged" if damaged else "photo_lacking" if lacking else None,
+        reason=reason,
         photos=len(taken),
         photos_lacking=tuple(photo.name for photo in lacking),
         photos_damaged=tuple(photo.name for photo in damaged),
         size=piece.size,
         sha256=piece.sha256,
     )
+
+
+def doubts(state: State, arrived: Collection[bytes] | None = None) -> Iterator[Doubt]:
+    """
+    Give what a person must look at, everything or only what the entries that `arrived` have to do with.
+    """
+
+    def concerned(*records: Record) -> bool:
+        return arrived is None or any(entry.id.encode() in arrived for one in records for entry in one.entries)
+
+    for twins in same_codes(state):
+        if concerned(*twins):
+            yield Doubt("same_code", twins[0].kind, twins[0].code, tuple(record.id for record in twins))
+    erasing = [*state.every("erase")]
+    for photo in erased_yet_named(state).values():
+        if concerned(photo, *(one for one in erasing if photo.fields["sha256"] in texts(one.fields.get("photos")))):
+            yield Doubt("erased_photo", "photo", check_code(state, photo), (photo.id,))
+    for record in written_after_erasure(state):
+        if concerned(record):
+            yield Doubt("after_erasure", record.kind, record.code or record.id[:8], (record.id,))
 
 
 def _gaps(entries: Sequence[Entry]) -> tuple[WriterGap, ...]:

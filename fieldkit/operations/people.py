@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fieldkit.core.codes import normalise_text
+from fieldkit.core.codes import LETTERS, normalise_text
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
 from fieldkit.core.state import State
@@ -74,10 +74,10 @@ def coordinate_of(record: Record | None) -> Coordinate | None:
 
 def laptop_value(field: str, text: str) -> str:
     """
-    Accept one letter for a laptop and give it as codes write it; raises InvalidInput.
+    Accept one letter for a laptop and give it as codes write it, none that is read as a digit; raises InvalidInput.
     """
-    if len(text) != 1 or not (text.isascii() and text.isalpha()):
-        raise InvalidInput(field=field, value=text, reason="choice", hint="A")
+    if len(text) != 1 or text.lower() not in LETTERS:
+        raise InvalidInput(field=field, value=text, reason="choice", hint=" ".join(LETTERS.upper()))
     return text.upper()
 
 

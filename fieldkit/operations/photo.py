@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.core.check import PhotoFacts
 from fieldkit.core.coordinate import Coordinate
 from fieldkit.core.entry import Change
+from fieldkit.core.evidence import erased_pictures
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
 from fieldkit.core.relations import attached_order
@@ -57,12 +58,13 @@ class PhotosAdded(NamedTuple):
 
 class PhotoList(NamedTuple):
     """
-    Photos with the state to look names up in, and which of their files are here.
+    Photos with the state to look names up in, and which of their pictures are here, which were erased for good.
     """
 
     state: State
     photos: tuple[Record, ...]
     present: frozenset[str]
+    erased: frozenset[str]
     folder: str
 
 
@@ -156,8 +158,13 @@ def distance_between(one: Coordinate | None, other: Coordinate | None) -> int | 
 
 def keep(session: Session, prepared: Sequence[Prepared]) -> tuple[PhotoFacts, ...]:
     """
-    Put photos into the workspace, durably, before any entry names them.
+    Put photos into the workspace, durably, before any entry names them. Raises InvalidPhoto for a picture that was
+    erased for good: no merge would let it stay.
     """
+    gone = erased_pictures(session.state)
+    for photo in prepared:
+        if photo.fields["sha256"] in gone:
+            raise InvalidPhoto(path=os.path.basename(photo.path), reason="erased")
     for photo in prepared:
         keep_photo(session.workspace.photos, photo.data, photo.ext)
     return tuple(PhotoFacts(photo.fields) for photo in prepared)
@@ -191,7 +198,7 @@ def list_photos(session: Session, check_name: str | None = None) -> PhotoList:
     wanted = find(state, "check", check_name).id if check_name else None
     found = (photo for photo in state.all("photo") if not wanted or photo.fields.get("check") == wanted)
     photos = tuple(sorted(found, key=attached_order))
-    return PhotoList(state, photos, _present(session, photos), str(session.workspace.photos))
+    return _listed(session, photos)
 
 
 def show(session: Session, name: str) -> PhotoList:
@@ -212,7 +219,12 @@ def show(session: Session, name: str) -> PhotoList:
         from fieldkit.core.codes import nearest
 
         raise NotFound(kind="photo", name=name, nearest=nearest(name, names))
-    return PhotoList(state, tuple(matches), _present(session, matches), str(session.workspace.photos))
+    return _listed(session, matches)
+
+
+def _listed(session: Session, photos: Sequence[Record]) -> PhotoList:
+    present, gone = _present(session, photos), erased_pictures(session.state)
+    return PhotoList(session.state, tuple(photos), present, gone, str(session.workspace.photos))
 
 
 def _present(session: Session, photos: Iterable[Record]) -> frozenset[str]:

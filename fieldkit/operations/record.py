@@ -48,12 +48,15 @@ class ConflictList(NamedTuple):
 
 def find_exactly(state: State, name: str) -> Record | None:
     """
-    Give the record of any kind whose code, in any spelling, or whole id this is, or None.
+    Give the record of any kind whose code, in any spelling, or whole id this is, or None. Raises Ambiguous where
+    several that stand, or several withdrawn ones alone, have the code.
     """
     for kind in SEARCHED:
-        found = state.by_code(kind, name) or state.get(kind, name.strip().lower())
+        found = state.get(kind, name.strip().lower())
         if found:
             return found
+        if state.by_code(kind, name):
+            return find(state, kind, name, withdrawn=not state.coded(kind, name))
     return None
 
 
@@ -118,7 +121,9 @@ def conflict(session: Session, name: str) -> ConflictList:
     Give the conflicts of one record, named by its code, or by the number `conflict list` shows; raises NotFound.
     """
     standing = session.state.conflicts()
-    if name.isdecimal() and 1 <= int(name) <= len(standing):
+    if name.isdecimal() and len(name) <= len(str(len(standing))):
+        if not 1 <= int(name) <= len(standing):
+            raise NotFound(kind="conflict", name=name, nearest=[])
         return ConflictList(session.state, (standing[int(name) - 1],))
     found = find_record(session.state, name).conflicts
     if not found:

@@ -4,7 +4,6 @@ What an operation needs of the world: a ledger to read and write, the time, rand
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,11 +11,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.canonical import base32
-from fieldkit.core.entry import MANY_LINES, Change, Entry, Writer, decode_line, decode_lines, mint
+from fieldkit.core.entry import MANY_LINES, Change, Entry, Writer, decode_line, mint
 from fieldkit.core.fold import Record
-from fieldkit.core.state import State, build_state, extend_state
+from fieldkit.core.state import State, extend_state
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.errors import NotFound
+from fieldkit.operations.reading import campaign_fields, state_of, uncollected
 from fieldkit.store.durable import StrPath
 from fieldkit.store.ledger import Content
 from fieldkit.store.workspace import (
@@ -73,6 +72,7 @@ class Session:
         self._state: State | None = None
         self._about: dict[str, Any] | None = None
         self._campaign: Campaign | None = None
+        self._put_aside = ""
 
     @classmethod
     def at(cls, folder: StrPath, author: str | None = None) -> Session:
@@ -89,6 +89,13 @@ class Session:
         if self._read is None:
             self._read = (stamp(self.workspace), read_content(self.workspace))
         return self._read[1]
+
+    @property
+    def torn_end(self) -> tuple[bool, str]:
+        """
+        Tell whether this command found the ledger's end torn, and where it put the rest aside when it wrote.
+        """
+        return (bool(self._read and self._read[1].torn), self._put_aside)
 
     @property
     def state(self) -> State:
@@ -181,6 +188,15 @@ class Session:
         """
         return self.random_bytes(8).hex()
 
+    @contextmanager
+    def _writing(self) -> Iterator[Content]:
+        """
+        Hold the lock and give the ledger as it is now.
+        """
+        with writing(self.workspace, self._read) as content:
+            self._put_aside = content.put_aside
+            yield content
+
     def write(self, plan: Plan) -> Written:
         """
         Plan on the ledger as it is under the lock, mint the entries with what was *shown* as seen, and append them
@@ -189,7 +205,7 @@ class Session:
         from fieldkit.operations.identity import identify, noted
 
         shown = self.state
-        with writing(self.workspace, self._read) as content:
+        with self._writing() as content:
             state = self._now(content, shown)
             who = identify(self.workspace, content, self.random_bytes, str(self.about.get("laptop") or ""))
             minted = self._mint(plan(state, who), who, shown)
@@ -211,7 +227,7 @@ class Session:
         from fieldkit.operations.identity import identify, noted
 
         shown = self.state
-        with writing(self.workspace, self._read) as content:
+        with self._writing() as content:
             state = self._now(content, shown)
             who = identify(self.workspace, content, self.random_bytes, str(self.about.get("laptop") or ""))
             listed, changes = plan(state, who)
@@ -234,38 +250,6 @@ class Session:
         entries = tuple(decode_line(line) for line in lines)
         self._read, self._state, self._campaign = None, extend_state(state, entries), None
         return Written(entries, self._state)
-
-
-def state_of(content: Content) -> State:
-    """
-    Fold a ledger as read into its state.
-    """
-    with uncollected():
-        return build_state(content.campaign, decode_lines(content.lines.values()))
-
-
-def campaign_fields(state: State) -> Mapping[str, Any]:
-    """
-    Give the fields of the campaign record of a state; raises NotFound when it has none.
-    """
-    record = state.by_code("campaign", state.campaign)
-    if record is None:
-        raise NotFound(kind="campaign", name=state.campaign, nearest=[])
-    return record.fields
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """
-    Hold the garbage collector off while much is built that stays: it would walk all of it, again and again.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _as_shown(change: Change, shown: State) -> Change:

@@ -9,7 +9,8 @@ from datetime import date
 from fieldkit.core.campaign import from_fields
 from fieldkit.core.counting import Summary, summarise
 from fieldkit.operations.naming import region_code
-from fieldkit.operations.session import Session, campaign_fields, uncollected
+from fieldkit.operations.reading import campaign_fields, uncollected
+from fieldkit.operations.session import Session
 
 
 def summarise_session(

@@ -17,17 +17,19 @@ from fieldkit.core.writers import WriterSpan, writer_spans
 from fieldkit.errors import FileRefused
 from fieldkit.operations.audit import Book, Problem, audit_ledger, ranges
 from fieldkit.operations.gathering import Progress
+from fieldkit.operations.merge_report import doubts
 from fieldkit.operations.session import Session
 from fieldkit.store.arrivals import Source, find_sources
-from fieldkit.store.bundle import Bundle
-from fieldkit.store.settings import load_writer
+from fieldkit.store.bundle import Bundle, holds_writers
+from fieldkit.store.settings import WriterNote, load_writer
 from fieldkit.store.workspace import Workspace, known_good
 
 
 class Verified(NamedTuple):
     """
     The verdict on one workspace or file: what it holds, its problems, and what is only worth knowing (`notes`:
-    torn, layout, gap, unreferenced, photo_withdrawn, with the same places as problems).
+    torn, layout, gap, unreferenced, photo_withdrawn and the doubts of a merge,
+    with the same places as problems).
     """
 
     path: str
@@ -92,22 +94,38 @@ def _any(source: Source, progress: Progress | None) -> Verified:
 
 def _workspace(workspace: Workspace, progress: Progress | None) -> Verified:
     book = Book()
-    data, proven = workspace.ledger.read_bytes(), known_good(workspace)
-    entries, state = audit_ledger(book, data, proven.size if proven.holds(data) else 0)
+    entries, state = audit_ledger(book, workspace.ledger.read_bytes(), known_good(workspace).size)
     photos = _folder(book, state, workspace.photos, progress)
     _unreferenced(book, state, workspace.photos)
+    for doubt in doubts(state):
+        book.note(doubt.what, 0, doubt.code, f"{doubt.kind} {', '.join(one[:8] for one in doubt.records)}")
     own = load_writer(workspace.root)
     for span in writer_spans(entries):
         if own and span.dev == own.dev and span.gaps:
             book.problem("own_gap", code=span.dev, detail=ranges(span.gaps))
     if own and own.last and own.last.encode() not in book.lines and not book.problems:
-        book.note("own_last", code=own.dev, detail=own.last)
+        _last_is_missing(book, own)
     return _verdict(str(workspace.root), "workspace", book, entries, state, photos)
+
+
+def _last_is_missing(book: Book, own: WriterNote) -> None:
+    """
+    Note that this laptop's last entry is not here. Behind a torn end that is no news for later: a command broke off,
+    or the end was damaged after it had been said to be saved, and only a person knows which.
+    """
+    torn = [note for note in book.notes if note.what == "torn"]
+    if torn:
+        book.notes.remove(torn[0])
+        book.problem("torn", torn[0].line, own.dev, own.last)
+    else:
+        book.note("own_last", code=own.dev, detail=own.last)
 
 
 def _bundle(source: Source, book: Book, progress: Progress | None) -> Verified:
     with Bundle.open(source.path) as bundle:
         entries, state = audit_ledger(book, bundle.ledger(), None)
+        if not holds_writers(book.lines, bundle.manifest.writers):
+            book.problem("refused", detail="writers_differ")
         listed = bundle.photos()
         codes = _codes(state)
         for index, photo in enumerate(listed):

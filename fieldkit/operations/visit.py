@@ -211,4 +211,6 @@ def unify(session: Session, one: str, other: str, apart: bool = False) -> VisitS
     written = session.write(lambda now, who: [plan_unify(now, "visit", first, second, not apart)])
     shown = written.state.class_of("visit", first.id)
     visit = written.state.records["visit"][shown]
-    return VisitShown(written.state, visit, tuple(checks_of(written.state, visit)), False)
+    still = apart and shown == written.state.class_of("visit", second.id)
+    odd = (("still_one", {"one": first.code, "other": second.code}),) if still else ()
+    return VisitShown(written.state, visit, tuple(checks_of(written.state, visit)), False, odd)

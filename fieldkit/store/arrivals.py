@@ -12,15 +12,15 @@ from fieldkit.core.entry import BadEntry, decode_strict
 from fieldkit.core.evidence import PhotoFile
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FileRefused, LedgerDamaged, LedgerTooNew
-from fieldkit.store.bundle import Bundle
+from fieldkit.store.bundle import Bundle, holds_writers
 from fieldkit.store.intake import Intake
 from fieldkit.store.ledger import Content, read_arrived, read_ledger
 from fieldkit.store.photos import has_photo, read_photo
-from fieldkit.store.workspace import ABOUT, LEDGER, Workspace
+from fieldkit.store.workspace import ABOUT, LEDGER, Workspace, known_good
 from fieldkit.store.zipped import LARGEST_FILE
 
 SUFFIXES = (".json", ".zip")
-_SKIPPED = ("photos", "local", "cache")
+_BESIDE_A_LEDGER = ("photos", "local", "cache")
 
 
 class Source(NamedTuple):
@@ -49,8 +49,8 @@ def find_sources(paths: Iterable[Path], leave_out: Path | None = None) -> Iterat
     """
     Give the inputs that files, folders and workspaces mean, in the order given, a folder's in order of their paths.
 
-    A workspace is one input, wherever it lies. Hidden files and folders, `photos`, `local` and `cache` are passed
-    over, and so is the file `leave_out` inside a folder. A path that means nothing is given with kind "".
+    A workspace is one input, wherever it lies. Hidden files and folders are passed over, `photos`, `local` and `cache`
+    beside a `ledger.json`, and the file `leave_out` inside a folder. A path that means nothing is given with kind "".
     """
     for path in paths:
         if path.is_dir() and not _is_workspace(path):
@@ -90,11 +90,12 @@ def _walk(folder: Path, leave_out: Path | None) -> Iterator[Source]:
     except OSError:
         yield Source(folder, "", None)
         return
+    belonging = _BESIDE_A_LEDGER if (folder / LEDGER).is_file() else ()
     for path in inside:
         if path.name.startswith("."):
             continue
         if path.is_dir():
-            if path.name in _SKIPPED or path.is_symlink():
+            if path.is_symlink() or path.name in belonging:
                 continue
             yield from [_source(path)] if _is_workspace(path) else _walk(path, leave_out)
         elif path.suffix.lower() in SUFFIXES and path.name != ABOUT and path.resolve() != leave_out:
@@ -127,12 +128,12 @@ def read_source(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
 
 def _read_workspace(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
     """
-    Read another workspace as its own reader would: an end torn by a crash is left out. What its notes say to be
-    proven is not taken on trust here.
+    Read another workspace as its own reader would: an end torn by a crash is left out, one cut further than a crash
+    can is damage. What its notes say to be proven is not taken on trust here.
     """
     workspace = Workspace(source.path)
     try:
-        content = read_ledger(workspace.ledger)
+        content = read_ledger(workspace.ledger, known_good(workspace)._replace(sha256=""))
     except LedgerDamaged as error:
         line = error.facts["line"]
         raise FileRefused(path=str(source.path), reason=error.facts["reason"], line=line, detail=None) from error
@@ -154,6 +155,8 @@ def _read_bundle(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
         content = read_arrived(data, shown, trusted)
         if content.campaign != bundle.manifest.campaign:
             raise _refused(shown, "manifest")
+        if not holds_writers(content.lines, bundle.manifest.writers):
+            raise _refused(shown, "writers_differ")
     return Arrival(source, content, source.path.stat().st_size, sha256(data).hexdigest())
 
 

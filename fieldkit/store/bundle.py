@@ -7,7 +7,8 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,6 +26,7 @@ from fieldkit.store.zipped import LARGEST_FILE, Member, members, read_member
 LEDGER = "ledger.json"
 MANIFEST = "manifest.json"
 PHOTOS = "photos/"
+_DEV = b'"dev":"'
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -119,6 +121,22 @@ class Bundle:
         except FileRefused:
             return None
         return data if sha256(data).hexdigest() == photo.digest else None
+
+
+def holds_writers(lines: Mapping[bytes, bytes], stated: Iterable[Mapping[str, Any]]) -> bool:
+    """
+    Tell whether a bundle's ledger holds of every writer what its list states, count and head: a cut tail shows here.
+    """
+    counts: Counter[bytes] = Counter()
+    for line in lines.values():
+        at = line.find(_DEV) + len(_DEV)
+        counts[line[at : line.find(b'"', at)]] += 1
+    return all(
+        isinstance(writer.get("dev"), str)
+        and counts[writer["dev"].encode()] == writer.get("count")
+        and str(writer.get("head")).encode() in lines
+        for writer in stated
+    )
 
 
 def write_bundle(

@@ -15,7 +15,7 @@ from tinydb.table import Document, Table
 from fieldkit.core.entry import decode_line, decode_strict, line_of
 from fieldkit.errors import FieldkitError
 from fieldkit.store.durable import StrPath, parent
-from fieldkit.store.ledger import NOTHING_KNOWN, append_lines, create_ledger, read_ledger, repair_ledger
+from fieldkit.store.ledger import NOTHING_KNOWN, append_lines, create_ledger, read_ledger
 
 ENTRIES = "entries"
 ABOUT = "about"
@@ -60,6 +60,8 @@ class LedgerStorage(Storage):
         Append lines durably; a torn end or a foreign layout is mended first.
         """
         if not append_lines(self.path, lines):
+            from fieldkit.store.mending import repair_ledger
+
             repair_ledger(self.path, self.torn_folder, self.known)
             if not append_lines(self.path, lines):
                 raise EntriesAreImmutable(action="append")

@@ -9,13 +9,12 @@ from collections.abc import Mapping
 
 from fieldkit.core.entry import FORMAT, BadEntry, decode_strict
 from fieldkit.core.hashing import sha256
-from fieldkit.core.scan import CLOSING, NotALedger, Scan, ledger_bytes, read_header, scan
+from fieldkit.core.scan import CLOSING, NotALedger, Scan, is_utf8, ledger_bytes, read_header, scan
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FileRefused, LedgerDamaged, LedgerTooNew, NotSaved, ReadOnly
 from fieldkit.store.durable import (
     BINARY,
     StrPath,
-    make_folder,
     parent,
     read_file,
     replace_file,
@@ -31,8 +30,8 @@ _EMPTY_MARK = b'"entries":{'
 class Content(NamedTuple):
     """
     A ledger as read: campaign id, the verified lines by id in file order, whether the end is torn (ignored by
-    readers, repaired by the next writer), whether another program changed the layout, the format number, and how many
-    lines came again.
+    readers, repaired by the next writer), whether another program changed the layout, the format number, how many lines
+    came again, and where a writer that mended the end kept what it cut off.
     """
 
     campaign: str
@@ -41,6 +40,7 @@ class Content(NamedTuple):
     changed_layout: bool
     format: int
     repeated: int = 0
+    put_aside: str = ""
 
 
 class KnownGood(NamedTuple):
@@ -113,14 +113,17 @@ def read_arrived(data: bytes, path: str, trusted: Mapping[bytes, bytes] | None =
         if again is None:
             raise FileRefused(path=path, reason=str(error), line=None, detail=None) from None
         found = again
-    if not found.whole:
+    newer = int(found.about["format"]) > FORMAT
+    if not found.whole and not newer:
         again = _relaid(data)
         if again is None:
             line = found.bad[0].number if found.bad else None
             reason = found.bad[0].reason if found.bad and data.endswith(CLOSING) else "truncated"
+            if not is_utf8(data):
+                line, reason = None, "not_utf8"
             raise FileRefused(path=path, reason=reason, line=line, detail=None)
         found = again
-    if int(found.about["format"]) > FORMAT:
+    if newer:
         raise FileRefused(path=path, reason="too_new", line=None, detail=found.about["format"])
     _refuse_odd(data, path, found.lines, trusted or {})
     about = found.about
@@ -162,7 +165,7 @@ def rewrite_ledger(path: StrPath, campaign: str, lines: list[bytes]) -> int:
     try:
         replace_file(path, data)
     except OSError as error:
-        raise _not_saved(path, error, []) from error
+        raise write_failure(path, error, []) from error
     return len(data) - len(CLOSING)
 
 
@@ -178,7 +181,7 @@ def sync_ledger(path: StrPath) -> None:
             os.close(descriptor)
         sync_folder(parent(path))
     except OSError as error:
-        raise _not_saved(path, error, []) from error
+        raise write_failure(path, error, []) from error
 
 
 def append_lines(path: StrPath, lines: list[bytes]) -> bool:
@@ -191,7 +194,7 @@ def append_lines(path: StrPath, lines: list[bytes]) -> bool:
     try:
         descriptor = os.open(path, os.O_RDWR | BINARY)
     except OSError as error:
-        raise _not_saved(path, error, lines) from error
+        raise write_failure(path, error, lines) from error
     try:
         size = os.fstat(descriptor).st_size
         at = size - len(CLOSING)
@@ -205,7 +208,7 @@ def append_lines(path: StrPath, lines: list[bytes]) -> bool:
             sync_file(descriptor)
         except OSError as error:
             _put_back(descriptor, at, size)
-            raise _not_saved(path, error, lines) from error
+            raise write_failure(path, error, lines) from error
         return True
     finally:
         os.close(descriptor)
@@ -243,7 +246,10 @@ def _put_back(descriptor: int, at: int, size: int) -> None:
         pass
 
 
-def _not_saved(path: StrPath, error: OSError, lines: list[bytes]) -> NotSaved | ReadOnly:
+def write_failure(path: StrPath, error: OSError, lines: list[bytes]) -> NotSaved | ReadOnly:
+    """
+    Give the error for a write that failed: why, and the entries that are not known to be saved.
+    """
     import errno
 
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
@@ -252,46 +258,3 @@ def _not_saved(path: StrPath, error: OSError, lines: list[bytes]) -> NotSaved | 
     entries = [line[1:33].decode() for line in lines]
     reason = known.get(error.errno or 0, os.strerror(error.errno) if error.errno else str(error))
     return NotSaved(path=str(path), reason=reason, entries=entries)
-
-
-def repair_ledger(path: StrPath, keep_torn_in: StrPath, known: KnownGood = NOTHING_KNOWN) -> os.PathLike[str] | None:
-    """
-    Make the end of a ledger whole again before writing, under the lock; give where the torn bytes were kept.
-
-    Cuts only bytes that belong to no complete command and copies them first. A layout changed by another program
-    is put back atomically, every entry verified. Raises LedgerDamaged when good commands stand behind a bad line.
-    """
-    content = read_ledger(path, known)
-    if not content.torn:
-        if content.changed_layout:
-            rewrite_ledger(path, content.campaign, list(content.lines.values()))
-        return None
-    from pathlib import Path
-
-    from fieldkit.core.recovery import judge_tail
-
-    data = read_file(path)
-    tail = judge_tail(data, scan(data), known.size)
-    torn = data[tail.keep_size :]
-    kept = Path(keep_torn_in, f"torn-{sha256(torn).hexdigest()[:16]}.bin")
-    try:
-        make_folder(keep_torn_in)
-        replace_file(kept, torn)
-        if not tail.seam:
-            _cut(path, tail.keep_size)
-    except OSError as error:
-        raise _not_saved(path, error, []) from error
-    if tail.seam:
-        rewrite_ledger(path, content.campaign, list(content.lines.values()))
-    return kept
-
-
-def _cut(path: StrPath, keep_size: int) -> None:
-    descriptor = os.open(path, os.O_RDWR | BINARY)
-    try:
-        os.lseek(descriptor, keep_size, os.SEEK_SET)
-        write_all(descriptor, CLOSING)
-        os.ftruncate(descriptor, keep_size + len(CLOSING))
-        sync_file(descriptor)
-    finally:
-        os.close(descriptor)

@@ -5,6 +5,7 @@ The workspace folder: one ledger, its photos, and what stays on this laptop.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ LEDGER = "ledger.json"
 LOCAL = "local"
 NOTE = "known_good.json"
 TIMEOUT_S = 20.0
+_DAY_S = 86_400
 Stamp = tuple[int, int, int]
 ABOUT = "workspace.json"
 
@@ -189,7 +191,7 @@ def writing(
     read before (`known`) is used again when the file has not changed since. What a writer that broke off left behind
     is made durable before anything is put after it.
     """
-    from fieldkit.store.ledger import repair_ledger, sync_ledger
+    from fieldkit.store.ledger import sync_ledger
     from fieldkit.store.lock import write_lock
 
     root, ledger = workspace.place(), workspace.place(LEDGER)
@@ -207,8 +209,10 @@ def writing(
         else:
             content = read_content(workspace)
         if content.torn or content.changed_layout:
-            repair_ledger(ledger, workspace.place(LOCAL), known_good(workspace))
-            content = read_content(workspace)
+            from fieldkit.store.mending import repair_ledger
+
+            kept = repair_ledger(ledger, workspace.place(LOCAL), known_good(workspace))
+            content = read_content(workspace)._replace(put_aside=os.fspath(kept) if kept else "")
         _forget_stale_note(workspace)
         yield content
     except BaseException as error:
@@ -230,15 +234,31 @@ def _forget_stale_note(workspace: Workspace) -> None:
 
 def rewrite_union(workspace: Workspace, content: Content, arrived: dict[bytes, bytes]) -> None:
     """
-    Put the union of what is here and what arrived in place, atomically: old lines first and in their order.
+    Put the union of what is here and what arrived in place, atomically: old lines first and in their order. What a
+    rewrite that was killed left lying about goes: it may hold what was erased.
     """
     from fieldkit.core.union import unite
     from fieldkit.store.ledger import rewrite_ledger
 
+    _sweep(workspace)
     union = unite(content.lines, arrived)
     remove_file(workspace.place(LOCAL, NOTE))
     size = rewrite_ledger(workspace.ledger, content.campaign, list(union.values()))
     _note_known_good(workspace, size)
+
+
+def _sweep(workspace: Workspace) -> None:
+    """
+    Remove, under the lock, the temporary ledgers of commands that were killed, and photos they left on their way in
+    more than a day ago: a merge that runs now has its own there.
+    """
+    for path in workspace.root.glob(f".{LEDGER}.*.tmp"):
+        remove_file(path)
+    for folder in workspace.local.glob("arriving-*"):
+        if time.time() - folder.stat().st_mtime > _DAY_S:
+            for path in folder.iterdir():
+                remove_file(path)
+            folder.rmdir()
 
 
 def _note_known_good(workspace: Workspace, size: int) -> None:

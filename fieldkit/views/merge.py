@@ -9,9 +9,9 @@ from typing import Any
 
 from fieldkit.core.codes import is_city
 from fieldkit.core.heard import HeardGroup
-from fieldkit.language import _, current
+from fieldkit.language import N_, _, current
 from fieldkit.operations.gathering import FileReport
-from fieldkit.operations.merge_report import MergeResult
+from fieldkit.operations.merge_report import Doubt, MergeResult
 from fieldkit.views.console import Console
 from fieldkit.views.labels import LABELS
 from fieldkit.views.page import Page
@@ -19,6 +19,11 @@ from fieldkit.views.reasons import kind_word, reason_word
 from fieldkit.views.text import pad, shorten_middle, visible, width
 
 SHOWN = 8
+DOUBTS = {
+    "same_code": N_("the code {code} was given twice: {target}. Name them by these ids"),
+    "erased_photo": N_("check {code} still names a picture that was erased for good"),
+    "after_erasure": N_("{target} ({code}) was erased, and written about after that: erase it again, or leave it"),
+}
 _MARKS = {"merged": "✓", "unchanged": "=", "partial": "⚠", "refused": "✗"}
 _STYLES = {"merged": "green", "unchanged": "dim", "partial": "yellow", "refused": "red"}
 _NUMBER = 8
@@ -45,6 +50,7 @@ def document(result: MergeResult) -> dict[str, Any]:
     return {
         "campaign": result.campaign.code if result.campaign else None,
         "conflicts": result.conflicts,
+        "doubts": [doubt._asdict() for doubt in result.doubts],
         "entries": result.entries,
         "erased": result.erased,
         "files": [file._asdict() for file in result.files],
@@ -120,6 +126,7 @@ def _open(console: Console, result: MergeResult) -> None:
         rows = [words.format(check=one.check, photo=f"{one.sha256[:12]}….{one.ext}") for one in result.missing_photos]
         files = [f" ({shorten_middle(one.file, 28)})" if one.file else "" for one in result.missing_photos]
         _list(console, [row + file for row, file in zip(rows, files, strict=True)])
+    _list(console, [_doubt_words(doubt) for doubt in result.doubts], "? ", "yellow")
     for unknown in result.unknown:
         words = _("Carried on unread: {count} entries of kind “{kind}”, format {format}, from a newer fieldkit.")
         console.line(words.format(count=unknown.entries, kind=unknown.kind, format=unknown.format), "yellow")
@@ -133,9 +140,14 @@ def _open(console: Console, result: MergeResult) -> None:
             console.line(words.format(dev=span.dev[:6], by=span.by or "?"), "yellow")
 
 
-def _list(console: Console, rows: Sequence[str]) -> None:
+def _doubt_words(doubt: Doubt) -> str:
+    records = ", ".join(rec[:8] for rec in doubt.records)
+    return _(DOUBTS[doubt.what]).format(code=doubt.code, target=f"{kind_word(doubt.kind)} {records}")
+
+
+def _list(console: Console, rows: Sequence[str], mark: str = "  ", style: str | None = None) -> None:
     for row in rows[:SHOWN]:
-        console.line("  " + row)
+        console.line(mark + row, style)
     if len(rows) > SHOWN:
         console.line(_("  … and {count} more").format(count=len(rows) - SHOWN))
 

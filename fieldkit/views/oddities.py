@@ -19,6 +19,9 @@ WARNINGS = {
     "other_topic": N_("? {item} is not on the checklist of {topic}. Is it the right site?"),
     "photo_other_day": N_("? The photo {path} was taken on another day ({taken_at})."),
     "photo_bare": N_("  {path}: no time or no position (normal for WeChat; send originals as files)."),
+    "still_one": N_(
+        "? {one} and {other} are joined through another visit or a shared code: fieldkit visit show {one}"
+    ),
     "visit_still_open": N_("? Visit {visit} was not ended; checks now go to the new one."),
     "visit_left_open": N_(
         "? Dated {date}, as the open visit {visit}. Another day? End it first: fieldkit visit end"
@@ -32,6 +35,16 @@ def warning_words(warnings: Iterable[tuple[str, dict[str, Any]]]) -> tuple[str, 
     Put what looks odd into words, each as a question for a person.
     """
     return tuple(_(WARNINGS[word]).format(**facts) for word, facts in warnings if word != "photo_bare")
+
+
+def torn_words(put_aside: str) -> str:
+    """
+    Say that the ledger ended in pieces: a reader that it is so, a writer where it put them.
+    """
+    if put_aside:
+        words = _("? The ledger ended in pieces of a command, now in {path}. Is the last check missing? Log it again.")
+        return words.format(path=put_aside)
+    return _("? The ledger ends in pieces of a command, which do not count: see fieldkit verify.")
 
 
 def bare_words(warnings: Iterable[tuple[str, dict[str, Any]]]) -> tuple[str, ...]:

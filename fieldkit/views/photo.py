@@ -37,11 +37,19 @@ def added(result: PhotosAdded) -> Page:
 
 
 def _document(found: PhotoList, photo: Record) -> dict[str, Any]:
-    return {**record_document(photo), "present": _is_here(found, photo)}
+    return {**record_document(photo), "present": _is_here(found, photo), "erased": _is_erased(found, photo)}
 
 
 def _is_here(found: PhotoList, photo: Record) -> bool:
     return text(photo.fields.get("sha256")) in found.present
+
+
+def _is_erased(found: PhotoList, photo: Record) -> bool:
+    return text(photo.fields.get("sha256")) in found.erased
+
+
+def _absent(found: PhotoList, photo: Record) -> str:
+    return _("erased for good") if _is_erased(found, photo) else _("MISSING")
 
 
 def listing(found: PhotoList) -> Page:
@@ -69,7 +77,7 @@ def listing(found: PhotoList) -> Page:
 def _row(found: PhotoList, photo: Record) -> list[object]:
     check = found.state.get("check", photo.fields.get("check"))
     distance_m = photo.fields.get("distance_m")
-    here = photo.fields.get("original_name") if _is_here(found, photo) else _("MISSING")
+    here = photo.fields.get("original_name") if _is_here(found, photo) else _absent(found, photo)
     return [
         str(photo.fields.get("sha256"))[:8],
         check.code if check else NONE,
@@ -97,7 +105,7 @@ def _facts(found: PhotoList, photo: Record) -> list[tuple[str, object]]:
     fields = photo.fields
     check = found.state.get("check", fields.get("check"))
     name = f"{fields.get('sha256')}.{fields.get('ext')}"
-    here = f"{found.folder}/{name}" if _is_here(found, photo) else _("MISSING")
+    here = f"{found.folder}/{name}" if _is_here(found, photo) else _absent(found, photo)
     width, height = fields.get("width"), fields.get("height")
     sides = f"{width}×{height}, " if width and height else ""
     size = f"{sides}{fields.get('bytes')} B"

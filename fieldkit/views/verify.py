@@ -10,6 +10,7 @@ from fieldkit.language import N_, _
 from fieldkit.operations.audit import Problem
 from fieldkit.operations.verify import Verified, VerifyResult
 from fieldkit.views.console import Console
+from fieldkit.views.merge import DOUBTS
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word, reason_word
 
@@ -17,6 +18,7 @@ SHOWN = 40
 PROBLEMS = {
     "refused": N_("it cannot be believed: {reason} {code}"),
     "line": N_("line {line}: {reason} {code}"),
+    "torn": N_("its end is torn after line {line}: the last command of this laptop is not here, or not whole"),
     "own_gap": N_("entries {detail} written on this laptop ({code}) are missing"),
     "fork": N_("two different entries of writer {code} have number {detail}: a workspace folder was copied"),
     "dangling": N_("line {line}: {code} points to {target}, which is not here"),
@@ -24,11 +26,12 @@ PROBLEMS = {
     "photo_differs": N_("check {code}: the bytes of photo {detail} do not match its name; bring a good copy"),
 }
 NOTES = {
-    "torn": N_("its end is torn after line {line}: the next write mends it; nothing acknowledged is lost"),
+    "torn": N_("its end is torn after line {line}: a command broke off; the next write puts its rest aside in local/"),
     "layout": N_("another program changed its layout; every entry still matches its id"),
     "gap": N_("entries {detail} of writer {code} are not here"),
     "own_last": N_("the last entry of this laptop is not here: the folder was copied or restored"),
     "unreferenced": N_("photos/{code} is named by no record"),
+    **DOUBTS,
     "photo_withdrawn": N_("check {code}: photo {detail} was withdrawn and is not here"),
     "photo_missing": N_("photo {detail} was missing already when the bundle was written"),
 }

@@ -162,9 +162,13 @@ def unified(found: VisitShown, apart: bool) -> Page:
     """
     The receipt of two visit records declared one outing, or two again.
     """
+    still = [one for one in found.warnings if one[0] == "still_one"]
     words = _("✓ They are separate visits again.") if apart else _("✓ They are one visit now, shown as {code}.")
+    if still:
+        words = _("✓ Taken back; yet they are one visit, shown as {code}.")
 
     def body(console: Console) -> None:
         console.line(words.format(code=found.visit.code), "green")
 
-    return Page("visit.unify", {"shown_as": found.visit.code, "same": not apart}, body)
+    document = {"shown_as": found.visit.code, "same": not apart or bool(still)}
+    return Page("visit.unify", document, body, warning_words(found.warnings))

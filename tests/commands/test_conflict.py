@@ -100,3 +100,12 @@ def test_no_conflict_is_good_news(tmp_path: Path, fieldkit: Any) -> None:
     team = make_team(tmp_path / "ws")
 
     assert "✓" in fieldkit("conflict", "list", cwd=team.root).stdout
+
+
+def test_a_number_without_conflicts_is_no_site(tmp_path: Path, fieldkit: Any) -> None:
+    """
+    A number names the conflict of the list or none; it never falls through to the codes that end in it.
+    """
+    team = make_team(tmp_path / "ws")
+
+    assert "Nothing contradicts" in fieldkit("conflict", "show", "7", cwd=team.root, exit=3).stderr

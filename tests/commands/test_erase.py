@@ -87,10 +87,16 @@ def test_an_erased_picture_is_not_missing(team: Team, fieldkit: Any, tmp_path: P
     other = copy_team(team, tmp_path / "other")
     fieldkit("check", "log", "GW-008", "--on", "2021-10-19", "-p", tmp_path / "a.jpg", cwd=other.root)
     fieldkit("erase", C1, "--yes", cwd=team.root)
-    merged = fieldkit("merge", other.root, cwd=team.root, json=True).json["fieldkit.merge/v1"]
+    merged = fieldkit("merge", other.root, cwd=team.root, json=True, exit=1).json["fieldkit.merge/v1"]
+    listed = fieldkit("photo", "list", cwd=team.root, json=True).json["fieldkit.photo.list/v1"]
 
     assert ([], 0) == (merged["missing_photos"], photos(team))
-    fieldkit("verify", cwd=team.root)
+    assert ["erased_photo"] == [doubt["what"] for doubt in merged["doubts"]]
+    assert [(False, True)] == [(one["present"], one["erased"]) for one in listed]
+    assert "erased for good" in fieldkit("verify", cwd=team.root).stdout
+    fieldkit("merge", other.root, cwd=team.root)  # what was said once is not said at every merge
+    done = fieldkit("export", tmp_path / "x.zip", cwd=team.root, json=True).json["fieldkit.export/v1"]
+    assert [] == done["missing_photos"]
 
 
 def test_a_file_written_into_a_workspace_takes_no_photo_away(team: Team, fieldkit: Any, tmp_path: Path) -> None:
@@ -173,3 +179,58 @@ def test_torn_tails_are_named(team: Team, fieldkit: Any) -> None:
 
     assert "torn-00.bin" in done.stderr.replace("\n", "")
     assert torn.exists()
+
+
+@pytest.mark.parametrize("what", ["campaign", "erase"])
+def test_what_is_nobodys_data_is_not_erased(team: Team, fieldkit: Any, what: str) -> None:
+    """
+    Without its campaign a ledger would mean nothing, and an erasure cannot be erased: both are refused.
+    """
+    fieldkit("erase", "GW-008", "--yes", "--reason", "x", cwd=team.root, exit=3)
+    fieldkit("erase", "131022-GW-008", "--yes", cwd=team.root)
+    before = team.ledger()
+    [record] = list(team.session().state.every(what))
+    fieldkit("erase", record.id, "--yes", cwd=team.root, exit=5)
+
+    assert before == team.ledger()
+
+
+def test_of_two_records_with_one_code_none_is_erased(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    Two laptops with one letter may make one code: which record is meant is asked, never guessed.
+    """
+    twin = make_team(tmp_path / "twin")
+    fieldkit("check", "log", "GW-008", "--on", "2021-10-18", cwd=twin.root)
+    merged = fieldkit("merge", twin.root, cwd=team.root, json=True, exit=1).json["fieldkit.merge/v1"]
+    before = team.ledger()
+    fieldkit("erase", C1, "--yes", cwd=team.root, exit=4)
+    fieldkit("history", C1, cwd=team.root, exit=4)
+
+    assert [("same_code", C1)] == [(doubt["what"], doubt["code"]) for doubt in merged["doubts"]]
+    assert C1 in fieldkit("verify", cwd=team.root).stdout
+    assert before == team.ledger()
+
+
+def test_an_erased_picture_cannot_be_logged_again(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    No merge would let it stay, so it is refused when it is given, and nothing is written.
+    """
+    fieldkit("erase", C1, "--yes", cwd=team.root)
+    before = team.ledger()
+    words = ("--on", "2021-10-19", "-p", tmp_path / "a.jpg")
+
+    assert "erased for good" in fieldkit("check", "log", "GW-008", *words, cwd=team.root, exit=4).stderr
+    assert before == team.ledger()
+
+
+def test_what_is_written_about_the_erased_is_said(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    A correction by someone who did not know of the erasure brings content back: merge and verify name the record.
+    """
+    other = copy_team(team, tmp_path / "other")
+    fieldkit("check", "amend", C1, "--note", "另一台电脑", cwd=other.root)
+    fieldkit("erase", C1, "--yes", cwd=team.root)
+    merged = fieldkit("merge", other.root, cwd=team.root, json=True, exit=1).json["fieldkit.merge/v1"]
+
+    assert ["after_erasure"] == [doubt["what"] for doubt in merged["doubts"]]
+    assert "written about after" in fieldkit("verify", cwd=team.root).stdout

@@ -55,7 +55,7 @@ def team(request: pytest.FixtureRequest, tmp_path: Path, fieldkit: Any) -> Team:
     """
     team = make_team(tmp_path / "ws")
     (tmp_path / "in.json").write_bytes(ledger_bytes("langfang-2021", list(foreign(ODD[request.param]))))
-    fieldkit("merge", tmp_path / "in.json", cwd=team.root)
+    fieldkit("merge", tmp_path / "in.json", cwd=team.root, exit=0 if request.param == "null" else 1)
     return team
 
 

@@ -214,3 +214,18 @@ def test_the_list_says_which_visits_are_one(team: Team, fieldkit: Any) -> None:
     assert {V1: [other["code"] for other in listed if other["code"] != V1]} == {
         one["code"]: one["one_with"] for one in listed if one["code"] == V1
     }
+
+
+def test_apart_says_when_they_are_joined_otherwise(team: Team, fieldkit: Any) -> None:
+    """
+    Taking one declaration back does not part visits that a shared code joins too, and is not said to.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", "--joint", "J-1", cwd=team.root)
+    fieldkit("visit", "start", "--on", "2021-10-18", "-g", "131022-G05", "--joint", "J-1", cwd=team.root)
+    v2 = next(visit.code for visit in team.session().state.all("visit") if visit.code != V1)
+    done = fieldkit("visit", "unify", V1, v2, "--apart", cwd=team.root)
+
+    assert "separate" not in done.stdout
+    assert "joined through" in done.stderr
+    document = fieldkit("visit", "unify", V1, v2, "--apart", cwd=team.root, json=True).json["fieldkit.visit.unify/v1"]
+    assert document["same"]

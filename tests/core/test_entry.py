@@ -203,13 +203,33 @@ def test_later_formats_and_unknown_keys_are_carried() -> None:
     """
     An entry of a later format number, of an unknown kind or with a key we do not know is still an entry.
     """
-    _, text = line_of({**BODY, "f": 9, "rec": ["casefile", rid("a")], "zone": "x"}, {"a": 1})
-    # "zone" sorts behind "set": a format that wants it must find another name
+    _, text = line_of({**BODY, "rec": ["casefile", rid("a")], "zone": "x"}, {"a": 1})
     with pytest.raises(BadEntry):
-        decode_strict(text)
+        decode_strict(text)  # "zone" sorts behind "set", where an entry of this format ends
     _, text = line_of({**BODY, "f": 9, "rec": ["casefile", rid("a")], "hint": "x"}, {"a": 1})
 
     assert (9, "casefile") == (decode_strict(text).f, decode_strict(text).kind)
+
+
+LATER = {
+    "float": b'{"depth":1.5}',
+    "a key in Chinese": '{"深度":1}'.encode(),
+    "deep": b'{"a":' + b"[" * 20 + b"]" * 20 + b"}",
+    "a list": b"[1,2]",
+    "spaces": b'{ "a" : 1 }',
+}
+
+
+@pytest.mark.parametrize("content", LATER.values(), ids=LATER.keys())
+def test_what_a_later_format_may_hold_is_not_judged(content: bytes) -> None:
+    """
+    Of an entry of a later format number the id and the frame must hold; its fields are that format's own affair.
+    """
+    head = encode({**BODY, "f": 2})[:-1] + b',"set":'
+
+    assert 2 == decode_strict(forged(head + content + b"}")).f
+    with pytest.raises(BadEntry):
+        decode_strict(forged(encode(BODY)[:-1] + b',"set":' + content + b"}"))
 
 
 @given(st.binary(max_size=200))

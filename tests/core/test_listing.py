@@ -17,21 +17,22 @@ RECORD = st.dictionaries(st.sampled_from("abcd"), st.sampled_from([None, "", "x"
 @pytest.mark.parametrize(
     ("base", "mine", "theirs", "expected"),
     [
-        (None, {}, {"a": "x"}, Comparison({"a": "x"}, [], 0)),
-        (None, {"a": "x"}, {"a": "x"}, Comparison({}, [], 1)),
-        (None, {"a": "p"}, {"a": "x"}, Comparison({}, [Kept("a", "p", "x")], 0)),
-        (None, {"a": ""}, {"a": "x"}, Comparison({"a": "x"}, [], 0)),
-        ({"a": "x"}, {"a": "x"}, {"a": "x"}, Comparison({}, [], 1)),
-        ({"a": "x"}, {"a": "x"}, {"a": "y"}, Comparison({"a": "y"}, [], 0)),
-        ({"a": "x"}, {"a": "p"}, {"a": "x"}, Comparison({}, [], 1)),
-        ({"a": "x"}, {"a": "p"}, {"a": "y"}, Comparison({}, [Kept("a", "p", "y")], 0)),
-        ({"a": "x"}, {"a": "y"}, {"a": "y"}, Comparison({}, [], 1)),
-        ({"a": "x"}, {"a": None}, {"a": "y"}, Comparison({}, [Kept("a", None, "y")], 0)),
-        ({"a": "x"}, {}, {"a": "y"}, Comparison({"a": "y"}, [], 0)),
-        ({"a": "x"}, {}, {"a": "x"}, Comparison({}, [], 1)),
-        ({"a": ""}, {"a": "p"}, {"a": "x"}, Comparison({}, [Kept("a", "p", "x")], 0)),
-        ({"a": "x"}, {"a": "x"}, {"a": ""}, Comparison({}, [], 0)),
-        ({"a": "x"}, {"a": "x"}, {}, Comparison({}, [], 0)),
+        (None, {}, {"a": "x"}, Comparison({"a": "x"}, [], 0, {})),
+        (None, {"a": "x"}, {"a": "x"}, Comparison({}, [], 1, {"a": "x"})),
+        (None, {"a": "p"}, {"a": "x"}, Comparison({}, [Kept("a", "p", "x")], 0, {})),
+        (None, {"a": ""}, {"a": "x"}, Comparison({"a": "x"}, [], 0, {})),
+        ({"a": "x"}, {"a": "x"}, {"a": "x"}, Comparison({}, [], 1, {})),
+        ({"a": "x"}, {"a": "x"}, {"a": "y"}, Comparison({"a": "y"}, [], 0, {})),
+        ({"a": "x"}, {"a": "p"}, {"a": "x"}, Comparison({}, [], 1, {})),
+        ({"a": "x"}, {"a": "p"}, {"a": "y"}, Comparison({}, [Kept("a", "p", "y")], 0, {})),
+        ({"a": "x"}, {"a": "y"}, {"a": "y"}, Comparison({}, [], 1, {"a": "y"})),
+        ({"a": "x"}, {"a": None}, {"a": "y"}, Comparison({}, [Kept("a", None, "y")], 0, {})),
+        ({"a": "x"}, {}, {"a": "y"}, Comparison({"a": "y"}, [], 0, {})),
+        ({"a": "x"}, {}, {"a": "x"}, Comparison({}, [], 1, {})),
+        ({"a": ""}, {"a": "p"}, {"a": "x"}, Comparison({}, [Kept("a", "p", "x")], 0, {})),
+        ({"a": "x"}, {"a": "x"}, {"a": ""}, Comparison({}, [Kept("a", "x", "")], 0, {})),
+        ({"a": "x"}, {"a": ""}, {"a": ""}, Comparison({}, [], 0, {})),
+        ({"a": "x"}, {"a": "x"}, {}, Comparison({}, [], 0, {})),
     ],
     ids=[
         "first import writes",
@@ -48,6 +49,7 @@ RECORD = st.dictionaries(st.sampled_from("abcd"), st.sampled_from([None, "", "x"
         "record lacks it, list did not change",
         "person filled what the list left empty",
         "cell emptied",
+        "cell emptied, as a person did",
         "column gone",
     ],
 )
@@ -71,7 +73,8 @@ def test_applying_twice_writes_nothing(
     said = {field: value for field, value in theirs.items() if value}
 
     assert {} == compare(base, after, theirs).write
-    assert Comparison({}, [], len(said)) == compare((base or {}) | said, after, theirs)
+    again = compare((base or {}) | said, after, theirs)
+    assert ({}, len(said), {}) == (again.write, again.same, again.agreed)
 
 
 @given(st.none() | ROW, RECORD, ROW)
@@ -95,6 +98,6 @@ def test_every_cell_that_says_something_is_accounted_for(
     """
     Written, kept and same add up to the cells that are not empty.
     """
-    write, kept, same = compare(base, mine, theirs)
+    write, kept, same, _agreed = compare(base, mine, theirs)
 
-    assert sum(1 for value in theirs.values() if value) == len(write) + len(kept) + same
+    assert sum(1 for value in theirs.values() if value) == len(write) + sum(bool(cell.theirs) for cell in kept) + same

@@ -19,7 +19,8 @@ from fieldkit.core.union import canonical_ledger
 from fieldkit.operations.example.city import build_city
 from fieldkit.operations.example.plan import FULL, Size
 from fieldkit.operations.merge import merge_files
-from fieldkit.operations.session import Session, state_of
+from fieldkit.operations.reading import state_of
+from fieldkit.operations.session import Session
 from fieldkit.store.ledger import read_ledger
 from fieldkit.store.workspace import Workspace
 

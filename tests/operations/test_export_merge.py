@@ -311,9 +311,11 @@ WRONG: dict[str, tuple[bytes, str]] = {
     "truncated": (ledger_bytes(CAMPAIGN, [_line("site", {"code": "x"})])[:-9], "truncated"),
     "brackets gone": (ledger_bytes(CAMPAIGN, [_line("site", {"code": "x"})])[: -len(CLOSING)], "truncated"),
     "edited": (ledger_bytes(CAMPAIGN, [_line("site", {"code": "x"}).replace(b'"x"', b'"y"')]), "hash"),
+    "gb18030": (ledger_bytes(CAMPAIGN, [_line("site", {"name": "东泵站"})]).decode().encode("gb18030"), "not_utf8"),
+    "newer with other lines": (ledger_bytes(CAMPAIGN, [b'"x":{}'], 2), "too_new"),
     "spaces": (ledger_bytes(CAMPAIGN, [_odd(b'{"at": "","rec":["site","a"],"set":')]), "shape"),
     "not a number": (ledger_bytes(CAMPAIGN, [_odd(b'{NaN,"set":')]), "json"),
-    "infinity": (ledger_bytes(CAMPAIGN, [_odd(b'{"at":Infinity,"set":')]), "canonical"),
+    "infinity": (ledger_bytes(CAMPAIGN, [_odd(b'{"at":Infinity,"set":')]), "shape"),
     "digits": (ledger_bytes(CAMPAIGN, [_odd(b'{"at":' + b"9" * 9000 + b',"set":')]), "json"),
     "nested": (ledger_bytes(CAMPAIGN, [_odd(b'{"at":' + b"[" * 100_000 + b',"set":')]), "json"),
     "a zip by name": (b"PK\x03\x04 nothing more", "truncated"),
@@ -392,7 +394,7 @@ def test_a_hostile_photo_name_names_nothing(city: Team, tmp_path: Path) -> None:
 
 def test_a_folder_gives_its_files_in_order(teams: list[Team], city: Team, tmp_path: Path) -> None:
     """
-    A folder means every ledger, bundle and workspace below it, sorted; hidden files and photos are passed over.
+    A folder means every ledger, bundle and workspace below it, sorted; what is none by its name is passed over.
     """
     sent = tmp_path / "sent"
     (sent / "sub").mkdir(parents=True)
@@ -400,7 +402,7 @@ def test_a_folder_gives_its_files_in_order(teams: list[Team], city: Team, tmp_pa
     export(teams[1].session, sent / "b.JSON")
     export(teams[0].session, sent / "sub" / "a.zip")
     teams[2].root.rename(sent / "c")
-    for name in (".hidden.json", "note.txt", "photos/x.json", "~$plan.csv"):
+    for name in (".hidden.json", "note.txt", "photos/x.jpg", "~$plan.csv"):
         (sent / name).write_text("{}", encoding="utf-8")
     (sent / "other.json").write_text('{"by": {}}', encoding="utf-8")
     before = tree(sent)
@@ -650,6 +652,55 @@ def test_verify_finds_each_planted_fault(teams: list[Team], tmp_path: Path) -> N
     [found] = verify_workspace(team.session).files
     assert ["photo_missing"] == [one.what for one in found.problems]
     assert ["unreferenced"] == [one.what for one in found.notes]
+
+
+def test_a_changed_end_of_the_own_ledger_needs_a_person(teams: list[Team], city: Team) -> None:
+    """
+    A flipped bit in the last command looks like a torn end: verify says that it needs a person, a merge of the folder
+    that it is not whole, the next writer where it put the pieces; cut further than an append, it is damage.
+    """
+    team = teams[0]
+    ledger, good = team.root / "ledger.json", team.ledger
+    flipped = bytearray(good)
+    flipped[-30] ^= 1
+    ledger.write_bytes(flipped)
+    [found] = verify_workspace(team.session).files
+    assert ["torn"] == [one.what for one in found.problems]
+    assert [("partial", "torn")] == [(one.status, one.reason) for one in merge(city.session, [team.root]).files]
+    session = team.session
+    session.write(lambda state, who: [Change("site", "a" * 32, {"name": "x"})])
+    assert bytes(flipped).startswith(ledger.read_bytes()[: len(good) // 2])
+    assert "torn-" in session.torn_end[1]
+    ledger.write_bytes(good[: len(good) // 3])
+    assert problems(verify_workspace(team.session).files)
+    assert 7 == merge(city.session, [team.root]).exit_code
+
+
+def test_what_cannot_be_read_is_not_written_over(teams: list[Team], tmp_path: Path) -> None:
+    """
+    A damaged ledger or one of a newer format may be the only copy: an export takes another name.
+    """
+    target = tmp_path / "a.json"
+    export(teams[0].session, target)
+    for damaged in (target.read_bytes()[:-40], target.read_bytes().replace(b'"format":1', b'"format":2', 1)):
+        target.write_bytes(damaged)
+        with pytest.raises(InvalidInput):
+            export(teams[1].session, target)
+        assert damaged == target.read_bytes()
+
+
+def test_a_forged_counter_stops_nobody(teams: list[Team], tmp_path: Path) -> None:
+    """
+    An entry that claims the last possible number of this laptop makes it a new writer, and work goes on.
+    """
+    team = teams[0]
+    own = next(entry for entry in map(decode_line, read_ledger(team.root / "ledger.json").lines.values()) if entry.dev)
+    body = {"at": own.at, "by": "x", "dev": own.dev, "f": 1, "n": 2**53, "rec": [own.kind, own.rec], "seen": []}
+    (tmp_path / "x.json").write_bytes(ledger_bytes(CAMPAIGN, [line_of(body, {"note": "x"})[1]]))
+    merge(team.session, [tmp_path / "x.json"])
+    written = team.session.write(lambda state, who: [Change("site", "a" * 32, {"name": "x"})])
+
+    assert (1, False) == (written.entries[0].n, written.entries[0].dev == own.dev)
 
 
 def test_the_photo_of_a_withdrawn_check_is_worth_a_note(teams: list[Team]) -> None:

@@ -321,3 +321,51 @@ def test_a_list_of_another_kind_is_refused(tmp_path: Path) -> None:
             read(session, str(golden / f"{name}.csv"))
         assert caught.value.facts["reason"] in ("header", f"list_of_{name.removesuffix('s')}")
     assert before == session.workspace.ledger.read_bytes()
+
+
+def test_what_a_person_took_from_the_list_follows_the_list(tmp_path: Path) -> None:
+    """
+    A value a person set to what the list says is the list's again: its next change is written, not "kept".
+    """
+    session = filled(tmp_path)
+    contact = "点位编号,点位名称,县,专题,联系人\n131022-GW-001,东泵站,固安,地下水,{}\n"
+    for value in ("甲", "乙"):
+        if value == "乙":
+            site.edit(session, "GW-001", {"contact": "丙"}, None, None)
+            session = Session.at(tmp_path / "team")
+        done = site.import_sites(session, write(tmp_path, contact.format(value)))
+        session = Session.at(tmp_path / "team")
+    assert [("contact", "丙", "乙")] == [cell[1:] for cell in done.kept]
+    site.edit(session, "GW-001", {"contact": "乙"}, None, None)
+    again = site.import_sites(Session.at(tmp_path / "team"), write(tmp_path, contact.format("乙")))
+    last = site.import_sites(Session.at(tmp_path / "team"), write(tmp_path, contact.format("丁")))
+
+    assert ((), (), 1) == (again.changed, again.kept, again.same)
+    assert (("131022-GW-001",), ()) == (last.changed, last.kept)
+
+
+def test_an_emptied_cell_is_said_and_clears_nothing(tmp_path: Path) -> None:
+    """
+    Where the list had a value and has none now, the value stays and the row is named.
+    """
+    session = filled(tmp_path)
+    sheet = "点位编号,点位名称,县,专题,联系人\n131022-GW-001,东泵站,固安,地下水,{}\n"
+    site.import_sites(session, write(tmp_path, sheet.format("甲")))
+    done = site.import_sites(Session.at(tmp_path / "team"), write(tmp_path, sheet.format("")))
+    found = Session.at(tmp_path / "team").state.by_code("site", "131022-GW-001")
+
+    assert [("131022-GW-001", "contact", "甲", "")] == [tuple(cell) for cell in done.kept]
+    assert found and "甲" == found.fields["contact"]
+
+
+def test_a_changed_row_brings_nobody_back(tmp_path: Path) -> None:
+    """
+    Who was erased stays so when the list comes again with another word in their row.
+    """
+    from fieldkit.operations.erase import erase
+
+    erase(filled(tmp_path), "D01", "个人信息")
+    done = deputy.import_deputies(Session.at(tmp_path / "team"), write(tmp_path, DEPUTIES.replace("示例甲", "示例钾")))
+
+    assert ((), ("D01",)) == (done.new, done.withdrawn)
+    assert Session.at(tmp_path / "team").state.by_code("deputy", "D01") is None

@@ -67,7 +67,7 @@ def _overwrite() -> None:
 
 def _no_repair() -> None:
     _swap("fieldkit.store.ledger", "_put_back", lambda original: lambda descriptor, at, size: None)
-    _swap("fieldkit.store.ledger", "repair_ledger", lambda original: lambda *args: None)
+    _swap("fieldkit.store.mending", "repair_ledger", lambda original: lambda *args: None)
 
 
 def _half_commands() -> None:

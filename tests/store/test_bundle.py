@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from entries import CAMPAIGN, line
+from entries import CAMPAIGN, LAPTOPS, line
 
 from fieldkit.core.evidence import PhotoFile
 from fieldkit.core.scan import ledger_bytes
 from fieldkit.errors import FileRefused, NotFound, NotSaved, ReadOnly
-from fieldkit.store.bundle import Bundle, write_bundle
+from fieldkit.store.bundle import Bundle, holds_writers, write_bundle
 
 LEDGER = ledger_bytes(CAMPAIGN, [line({"code": "131022-GW-007"})])
 PICTURES = (b"\xff\xd8\xff first", b"\xff\xd8\xff second" * 50)
@@ -343,3 +343,22 @@ def test_a_large_directory_is_refused_before_it_is_read(tmp_path: Path) -> None:
     with pytest.raises(FileRefused) as refused:
         Bundle.open(path)
     assert "too_large" == refused.value.facts["reason"]
+
+
+WRITER = {"by": "李", "count": 1, "dev": LAPTOPS[0], "head": "", "last": 1}
+
+
+@pytest.mark.parametrize(
+    ("stated", "holds"),
+    [({}, True), ({"count": 2}, False), ({"head": "a" * 32}, False), ({"dev": "z" * 16}, False)],
+    ids=["as it is", "one more", "another head", "another writer"],
+)
+def test_a_cut_tail_shows_against_the_list_of_writers(stated: dict[str, Any], holds: bool) -> None:
+    """
+    A ledger that holds fewer entries of a writer than its bundle states, or not the last one, was cut.
+    """
+    own = line({"code": "131022-GW-007"}, dev=LAPTOPS[0])
+    lines = {own[1:33]: own}
+    writer = {**WRITER, "head": own[1:33].decode(), **stated}
+
+    assert holds is holds_writers(lines, [writer])

@@ -26,9 +26,9 @@ from fieldkit.store.ledger import (
     create_ledger,
     read_arrived,
     read_ledger,
-    repair_ledger,
     rewrite_ledger,
 )
+from fieldkit.store.mending import repair_ledger
 
 LINES = [line({"name": "井" * n}, n=n) for n in (1, 2, 3)]
 MORE = [line({"note": str(i)}, dev=LAPTOPS[1], n=i, part=[i, 2]) for i in (1, 2)]
