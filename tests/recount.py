@@ -140,6 +140,8 @@ SELECT
  (SELECT count(DISTINCT outing) FROM st JOIN in_check i ON i.id = st.id WHERE i.key = :key) AS visits,
  (SELECT count(DISTINCT site) FROM st JOIN in_check i ON i.id = st.id WHERE i.key = :key AND site <> '') AS sites,
  (SELECT count(*) FROM in_plan WHERE key = :key) AS sites_planned,
+ (SELECT count(*) FROM in_plan WHERE key = :key AND id IN (
+   SELECT st.site FROM st JOIN in_check i ON i.id = st.id WHERE i.key = :key)) AS covered,
  (SELECT count(*) FROM in_check WHERE key = :key) AS checks,
  count(*) AS findings,
  count(CASE WHEN state <> 'draft' THEN 1 END) AS confirmed,
@@ -159,9 +161,12 @@ ORDER = (
 ORDER += " closed dismissed combined rectification_rate overdue advice casefiles photos"
 
 
-def recount(data: bytes, by: str, region: str | None = None, as_of: str = "9999-12-31", lang: str = "zh") -> Any:
+def recount(
+    data: bytes, by: str, region: str | None = None, as_of: str = "9999-12-31", lang: str = "zh", more: str = ""
+) -> Any:
     """
-    Count a ledger: {"region", "by", "as_of", "count_unit", "rows", "total"} as the summary gives it.
+    Count a ledger: {"region", "by", "as_of", "count_unit", "rows", "total"} as the summary gives it; rows also have
+    the numbers named in `more` (covered: the planned sites that were checked).
     """
     ledger = json.loads(data)
     records = fold_all(ledger["entries"])
@@ -172,6 +177,7 @@ def recount(data: bytes, by: str, region: str | None = None, as_of: str = "9999-
     fill(base, records, campaign)
     county = region if region and not region.endswith("00") else None
     facts = {"as_of": as_of, "county": county, "unit": campaign["count_unit"], "lang": lang}
+    facts["columns"] = f"{ORDER} {more}"
     for script in (CLASSES, STANDING, COUNTY if county else ""):
         for statement in script.split(";"):
             base.execute(statement, facts)
@@ -329,9 +335,9 @@ def count(base: sqlite3.Connection, key: str, facts: dict[str, Any], shown: str,
     numbers = dict(base.execute(NUMBERS, {**facts, "key": key}).fetchone())
     divisor = numbers["confirmed"] - numbers["dismissed"] - numbers["combined"]
     numbers |= {"key": shown, "name": name, "applicable": applicable, "casefiles": 0}
-    numbers["rectification_rate"] = round(numbers["closed"] / divisor, 4) if divisor else None
+    numbers["rectification_rate"] = round(numbers["closed"] / divisor, 6) if divisor else None
     numbers["sites_planned"] = numbers["sites_planned"] or None
-    return {column: numbers[column] for column in ORDER.split()}
+    return {column: numbers[column] for column in facts["columns"].split()}
 
 
 def label(base: sqlite3.Connection, by: str, key: str, facts: dict[str, Any]) -> tuple[Any, str, str]:

@@ -4,7 +4,7 @@ The summary: a fold over the state. The rules, number by number, are in `docs/co
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from fieldkit.core.campaign import Campaign
@@ -96,7 +96,7 @@ def _whole(standing: Standing) -> Part:
     findings = [finding for check in standing.checks for finding in check.findings]
     groups = [group.id for group in standing.registered]
     marked = any(site.marked for site in standing.planned) or any(group.marked for group in standing.registered)
-    return Part(standing.checks, findings, groups, len(standing.planned), marked)
+    return Part(standing.checks, findings, groups, [site.id for site in standing.planned], marked)
 
 
 def _rows(axis: Axis, standing: Standing, by_check: bool) -> list[Row]:
@@ -109,7 +109,9 @@ def _rows(axis: Axis, standing: Standing, by_check: bool) -> list[Row]:
     groups: dict[str | None, list[str]] = {}
     for group in standing.registered:
         groups.setdefault(axis.of_group(group), []).append(group.id)
-    planned = Counter([axis.of_site(site) for site in standing.planned])
+    planned: dict[str | None, list[str]] = {}
+    for site in standing.planned:
+        planned.setdefault(axis.of_site(site), []).append(site.id)
     marked = {axis.of_site(site) for site in standing.planned if site.marked}
     marked |= {axis.of_group(group) for group in standing.registered if group.marked}
     rows = []

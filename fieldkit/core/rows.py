@@ -5,7 +5,7 @@ One row of a summary, counted over its checks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from operator import attrgetter, itemgetter
 
 from fieldkit.core.rectification import ASSIGNED
@@ -23,8 +23,9 @@ _state, _overdue, _finding_marked = map(attrgetter, ("state", "overdue", "marked
 
 class Row(NamedTuple):
     """
-    The numbers of one row, named as in the JSON contract. `marked` (not in the JSON) says that a conflict stands on
-    a record behind them; `sites_planned` and `rectification_rate` are None where there is nothing to divide by.
+    The numbers of one row, named as in the JSON contract; `sites_planned` and `rectification_rate` are None where
+    there is nothing to divide by. Not in the JSON: `covered` is how many of the sites planned in the row were checked
+    in it, `marked` says that a conflict stands on a record behind the numbers.
     """
 
     key: str
@@ -48,19 +49,21 @@ class Row(NamedTuple):
     advice: int
     casefiles: int
     photos: int
+    covered: int = 0
     marked: bool = False
 
 
 class Part(NamedTuple):
     """
     What one row is counted over: checks, findings (those of the checks, but by agency their own), group ids
-    registered in the row, sites planned in it, and whether a conflict stands on one of the latter two.
+    registered in the row, site ids planned in it (None: no plan is known), and whether a conflict stands on one of the
+    latter two.
     """
 
     checks: Sequence[StandingCheck]
     findings: Sequence[StandingFinding]
     registered: Iterable[str]
-    planned: int | None
+    planned: Collection[str] | None
     marked: bool
 
 
@@ -71,6 +74,7 @@ def count_row(standing: Standing, key: str, name: str, applicable: bool, part: P
     checks, findings = part.checks, part.findings
     persons, participations, visits = attendance(standing, set(map(_visit, checks)))
     found = Counter(map(_state, findings))
+    sites = set(map(_site, checks)) - {""}
     confirmed = len(findings) - found["draft"]
     return Row(
         key=key,
@@ -80,8 +84,8 @@ def count_row(standing: Standing, key: str, name: str, applicable: bool, part: P
         persons=persons,
         participations=sum(map(_present, checks)) if by_check else participations,
         visits=visits,
-        sites=len(set(map(_site, checks)) - {""}),
-        sites_planned=part.planned,
+        sites=len(sites),
+        sites_planned=None if part.planned is None else len(part.planned),
         checks=len(checks),
         findings=len(findings),
         confirmed=confirmed,
@@ -94,6 +98,7 @@ def count_row(standing: Standing, key: str, name: str, applicable: bool, part: P
         advice=sum(map(_advice, checks)),
         casefiles=0,
         photos=len(set().union(*filter(None, map(_photos, checks)))),
+        covered=len(sites.intersection(part.planned or ())),
         marked=part.marked or any(map(_marked, checks)) or any(map(_finding_marked, findings)),
     )
 
@@ -114,6 +119,7 @@ def attendance(standing: Standing, visits: Iterable[str]) -> tuple[int, int, int
 
 def rate(closed: int, divisor: int) -> float | None:
     """
-    Give the rectification rate, 0 to 1 with four digits, or None when there is nothing to rectify.
+    Give the rectification rate, 0 to 1 with six digits, or None when there is nothing to rectify. Per cent for people
+    are rounded from the two numbers, never from this one: rounding twice makes 45.95 of 45.946 and 46.0 of that.
     """
-    return round(closed / divisor, 4) if divisor else None
+    return round(closed / divisor, 6) if divisor else None

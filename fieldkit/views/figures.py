@@ -45,9 +45,14 @@ class Figure(NamedTuple):
 
 def share(row: Row) -> str:
     """
-    Write the rectification rate in per cent with one decimal, "—" when there is nothing to divide by.
+    Write the rectification rate in per cent with one decimal, rounded once, half up, from the numbers it is made of;
+    "—" when there is nothing to divide by.
     """
-    return NONE if row.rectification_rate is None else f"{row.rectification_rate * 100:.1f}%"
+    divisor = row.confirmed - row.dismissed - row.combined
+    if not divisor:
+        return NONE
+    tenths = (2000 * row.closed + divisor) // (2 * divisor)
+    return f"{tenths // 10}.{tenths % 10}%"
 
 
 def bar(part: float, cells: int) -> str:
@@ -61,7 +66,7 @@ def bar(part: float, cells: int) -> str:
 
 
 def _coverage(row: Row) -> str:
-    return bar(row.sites / row.sites_planned, COVERAGE_CELLS) if row.sites_planned else NONE
+    return bar(row.covered / row.sites_planned, COVERAGE_CELLS) if row.sites_planned else NONE
 
 
 def _rate_bar(row: Row) -> str:

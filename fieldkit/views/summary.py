@@ -12,7 +12,7 @@ from fieldkit.core.counting import Summary
 from fieldkit.core.rows import Row
 from fieldkit.language import N_, _
 from fieldkit.views.console import Console
-from fieldkit.views.figures import FIGURES, KEY_HEADERS, Figure, is_silent, row_name
+from fieldkit.views.figures import FIGURES, KEY_HEADERS, SILENT, Figure, is_silent, row_name
 from fieldkit.views.page import Page
 from fieldkit.views.summary_table import Table, draw
 from fieldkit.views.text import visible
@@ -26,6 +26,7 @@ TITLES = {
     "week": N_("Summary by week"),
     "agency": N_("Summary by agency"),
 }
+NOT_IN_JSON = ("covered", "marked")
 _MARKDOWN = str.maketrans({sign: "\\" + sign for sign in "\\|`*_<[]"})
 
 
@@ -58,7 +59,7 @@ def document(summary: Summary) -> dict[str, Any]:
 
 
 def _row_document(row: Row) -> dict[str, Any]:
-    return {name: value for name, value in row._asdict().items() if name != "marked"}
+    return {name: value for name, value in row._asdict().items() if name not in NOT_IN_JSON}
 
 
 def talk(summary: Summary) -> tuple[str, ...]:
@@ -113,7 +114,8 @@ def caption(summary: Summary) -> list[str]:
         _("Counted: {where}, up to {date} inclusive; {unit}.").format(
             where=where, date=summary.as_of, unit=unit_words(summary)
         ),
-        _("Rate = struck off ÷ (confirmed − not true − combined). Covered = sites ÷ planned"),
+        _("Rate = struck off ÷ (confirmed − not true − combined)."),
+        *([] if "coverage" in SILENT.get(summary.by, ()) else [_("Covered = planned sites checked ÷ planned sites.")]),
         _("The last row is recounted, not added up; people count once. Conflicts: {count}.").format(
             count=summary.conflicts
         ),

@@ -33,7 +33,7 @@ def plain(row: Row) -> dict[str, Any]:
     """
     Give a row as the JSON contract has it.
     """
-    return {key: value for key, value in row._asdict().items() if key != "marked"}
+    return {key: value for key, value in row._asdict().items() if key not in ("covered", "marked")}
 
 
 def of(book: Book, by: str = "county", region: str | None = None, as_of: str = "2021-12-31") -> Summary:
@@ -378,7 +378,7 @@ def test_findings_are_counted_by_their_state() -> None:
         book.finding(f"F{place}", "C1", state, due_date="2021-10-31")
     found = of(book).total
 
-    assert [12, 11, 8, 2, 1, 1, round(2 / 9, 4), 6] == numbers(
+    assert [12, 11, 8, 2, 1, 1, 0.222222, 6] == numbers(
         found, "findings confirmed assigned closed dismissed combined rectification_rate overdue"
     )
 
@@ -393,6 +393,23 @@ def test_without_a_divisor_there_is_no_rate() -> None:
     book.finding("F2", "C1", "dismissed")
 
     assert [2, 1, None] == numbers(of(book).total, "findings confirmed rectification_rate")
+
+
+def test_only_planned_sites_are_covered() -> None:
+    """
+    A site that was found in the field or stands in another county's plan covers nothing of a county's own plan, and
+    two checks of one site cover it once.
+    """
+    book = city()
+    book.site("131022-GW-G01A-X01")
+    for place, code in enumerate(("131022-GW-001", "131022-GW-001", "131022-GW-G01A-X01", "131023-GW-001")):
+        book.check(f"C{place}", code, group="131022-G01")
+    found = of(book)
+
+    assert [[3, 2, 1], [0, 1, 0], [3, 3, 2]] == [
+        numbers(each, "sites sites_planned covered")
+        for each in (row(found, "131022"), row(found, "131023"), found.total)
+    ]
 
 
 def test_a_finding_belongs_to_its_own_agency() -> None:
@@ -653,15 +670,17 @@ def _draw_changes(draw: st.DrawFn, book: Book, visits: list[str], checks: list[s
 @given(book=cities(), region=st.sampled_from([None, "131000", "131022", "131082"]), as_of=st.sampled_from(DAYS))
 def test_a_recount_in_sql_agrees(book: Book, region: str | None, as_of: str) -> None:
     """
-    Plain SQL over the exported ledger, written from the rules alone, gives every row and total again.
+    Plain SQL over the exported ledger, written from the rules alone, gives every row and total again, and how many of
+    the planned sites were checked.
     """
     for by in AXIS_NAMES:
         found = of(book, by, region, as_of)
-        expected = recount(book.exported, by, region, as_of)
+        expected = recount(book.exported, by, region, as_of, more="covered")
         shown = {name: getattr(found, name) for name in ("region", "by", "as_of", "count_unit")}
-        rows = [plain(each) for each in found.rows]
+        rows = [{**plain(each), "covered": each.covered} for each in found.rows]
+        total = {**plain(found.total), "covered": found.total.covered}
 
-        assert expected == {**shown, "rows": rows, "total": plain(found.total)}
+        assert expected == {**shown, "rows": rows, "total": total}
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])

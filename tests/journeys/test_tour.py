@@ -41,6 +41,6 @@ def test_the_tour_ends_with_the_hand_count(tmp_path: Path) -> None:
 
 def shown(row: Row) -> dict[str, object]:
     """
-    Give a row as the hand count writes it: without the mark of a conflict.
+    Give a row as the hand count writes it: with what the contract names.
     """
-    return {name: value for name, value in row._asdict().items() if name != "marked"}
+    return {name: value for name, value in row._asdict().items() if name not in ("covered", "marked")}

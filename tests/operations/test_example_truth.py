@@ -189,7 +189,7 @@ def test_the_total_of_the_tiny_city() -> None:
     total = truth(tiny())["by"]["county"]["total"]
 
     assert [3, 4, 5, 2, 3, 4, 4, 2, 3] == numbers(total, *WHO)
-    assert [5, 4, 3, 1, 1, 0, 0.3333, 1] == numbers(total, *WHAT)
+    assert [5, 4, 3, 1, 1, 0, 0.333333, 1] == numbers(total, *WHAT)
 
 
 def test_the_counties_of_the_tiny_city() -> None:

@@ -16,7 +16,7 @@ from fieldkit import language
 from fieldkit.core.counting import AXES, Summary, summarise
 from fieldkit.views import summary as view
 from fieldkit.views.console import Console
-from fieldkit.views.figures import bar
+from fieldkit.views.figures import bar, share
 from fieldkit.views.page import json_text
 
 EVIL = "=cmd|'x'!A1 | 某\x1b[31m*粗*"
@@ -184,7 +184,8 @@ def test_under_the_table_stands_how_it_was_counted(unit: str, said: str) -> None
 
     assert [
         f"Counted: Gu'an County, up to 2021-12-31 inclusive; {said}.",
-        "Rate = struck off ÷ (confirmed − not true − combined). Covered = sites ÷ planned",
+        "Rate = struck off ÷ (confirmed − not true − combined).",
+        "Covered = planned sites checked ÷ planned sites.",
         "The last row is recounted, not added up; people count once. Conflicts: 0.",
     ] == found
 
@@ -197,6 +198,54 @@ def test_a_console_without_the_signs_gets_ascii() -> None:
     county = next(line for line in lines if line.startswith("Gu'an"))
 
     assert (True, True, False) == ("##" in county, "44.4%" in county, any("?" in line for line in lines))
+
+
+@pytest.mark.parametrize(
+    "closed, confirmed, expected",
+    [(17, 37, "45.9%"), (1, 16, "6.3%"), (1, 2000, "0.1%"), (1999, 2000, "100.0%"), (0, 3, "0.0%"), (0, 0, "—")],
+)
+def test_a_rate_is_rounded_once(closed: int, confirmed: int, expected: str) -> None:
+    """
+    Per cent are rounded half up from the two numbers themselves: 17 of 37 is 45.9 %, though 0.4595 would make 46.0 %.
+    """
+    total = summed().total
+    row = total._replace(closed=closed, confirmed=confirmed + 3, dismissed=2, combined=1)
+
+    assert expected == share(row)
+
+
+def test_every_shape_prints_the_same_rate() -> None:
+    """
+    Table, CSV and Markdown print one per cent, the JSON the fraction with six digits.
+    """
+    made = Book()
+    made.group("131022-G03")
+    made.site("131022-GW-001", "131022-G03")
+    made.check("C1", "131022-GW-001", group="131022-G03")
+    for place in range(37):
+        made.finding(f"F{place}", "C1", "closed" if place < 17 else "assigned")
+    found = summarise(made.state, made.campaign, "county", None, "2021-12-31", "en")
+    shapes = ("\n".join(drawn(found)), view.csv_text(found), view.markdown(found))
+
+    assert ([2, 2, 2], 0.459459) == (
+        [text.count("45.9%") for text in shapes],
+        view.document(found)["total"]["rectification_rate"],
+    )
+
+
+def test_the_bar_shows_planned_sites_alone() -> None:
+    """
+    The bar is as long as the part of the plan that was checked, however many other sites were.
+    """
+    made = Book()
+    made.group("131022-G03")
+    for code in ("131022-GW-001", "131022-GW-002", "131022-GW-G03A-X01"):
+        made.site(code, "131022-G03")
+    for code in ("131022-GW-001", "131022-GW-G03A-X01"):
+        made.check(code, code, group="131022-G03")
+    found = drawn(summarise(made.state, made.campaign, "county", "131022", "2021-12-31", "en"), 120)
+
+    assert {"███░░░"} == {word for line in found for word in line.split() if "█" in word}
 
 
 @pytest.mark.parametrize(
@@ -281,7 +330,7 @@ def test_the_json_is_the_contract() -> None:
         ["as_of", "by", "conflicts", "count_unit", "region", "rows", "total"],
         21,
         False,
-        ("total", 720, 0.4444, 1),
+        ("total", 720, 0.444444, 1),
     ) == (
         sorted(found),
         len(found["total"]),

@@ -208,7 +208,7 @@ def _finding_numbers(findings: list[PlanFinding], as_of: str) -> Row:
         "closed": closed,
         "dismissed": dismissed,
         "combined": combined,
-        "rectification_rate": round(closed / divisor, 4) if divisor else None,
+        "rectification_rate": round(closed / divisor, 6) if divisor else None,
         "overdue": overdue,
     }
 
