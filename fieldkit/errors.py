@@ -38,7 +38,7 @@ class NotFound(FieldkitError):
 
 class NoWorkspace(FieldkitError):
     """
-    No workspace at or above the folder: `folder`.
+    No workspace in the folder, or, unless it was `named`, above it: `folder`, `named`.
     """
 
     exit_code = 3

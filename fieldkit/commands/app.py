@@ -15,8 +15,6 @@ from fieldkit import language
 from fieldkit.language import _
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fieldkit.operations.session import Session
     from fieldkit.views.page import Page
 
@@ -33,20 +31,11 @@ class App:
         self._session: Session | None = None
 
     @property
-    def place(self) -> str:
+    def place(self) -> str | None:
         """
-        Where the workspace is looked for: `-w`, FIELDKIT_WORKSPACE, or upward from the current folder.
+        The workspace folder that was named, by `-w` or FIELDKIT_WORKSPACE; None: look upward from the current folder.
         """
-        return self.workspace or os.environ.get("FIELDKIT_WORKSPACE") or "."
-
-    @property
-    def folder(self) -> Path:
-        """
-        The same place as a path.
-        """
-        from pathlib import Path
-
-        return Path(self.place)
+        return self.workspace or os.environ.get("FIELDKIT_WORKSPACE") or None
 
     def session(self, author: str | None = None) -> Session:
         """
@@ -97,7 +86,7 @@ def _global_options(_language: str) -> tuple[click.Parameter, ...]:
         click.Option(
             ["-w", "--workspace"],
             metavar="DIR",
-            help=_("The workspace folder; otherwise it is looked for upward from here."),
+            help=_("The workspace folder itself; otherwise it is looked for upward from here."),
             expose_value=False,
             callback=keep("workspace"),
         ),

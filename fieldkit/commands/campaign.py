@@ -23,7 +23,7 @@ def list_(app: App) -> int:
     from fieldkit.operations import campaign as operation
     from fieldkit.views import campaign as view
 
-    return app.show(view.listing(operation.list_campaigns(app.folder)))
+    return app.show(view.listing(operation.list_campaigns(app.place)))
 
 
 @command.command("show", help=_("Show a campaign in full: this workspace's, a shipped one, or a file."))
@@ -36,7 +36,7 @@ def show(app: App, name: str | None) -> int:
     from fieldkit.operations import campaign as operation
     from fieldkit.views import campaign as view
 
-    return app.show(view.shown(operation.show(app.folder, name)))
+    return app.show(view.shown(operation.show(app.place, name)))
 
 
 @command.command("new", help=_("Write a campaign file to be edited, made from another campaign."))
@@ -51,7 +51,7 @@ def new(app: App, path: str, origin: str, code: str | None) -> int:
     from fieldkit.operations import campaign as operation
     from fieldkit.views import campaign as view
 
-    return app.show(view.made(operation.new(app.folder, Path(path), origin, code), Path(path)))
+    return app.show(view.made(operation.new(app.place, Path(path), origin, code), Path(path)))
 
 
 @command.command("import", help=_("Bring a changed campaign file into this workspace."))

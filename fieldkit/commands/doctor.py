@@ -21,4 +21,4 @@ def command(app: App) -> int:
     from fieldkit.views.console import Console
 
     console = Console.stdout()
-    return app.show(view.examined(operation.examine(app.folder, console.width, console.encoding)))
+    return app.show(view.examined(operation.examine(app.place, console.width, console.encoding)))

@@ -22,6 +22,7 @@ from fieldkit.operations.listed import last_listed
 from fieldkit.operations.records import name_value
 from fieldkit.operations.session import Session
 from fieldkit.resources import names, read_json
+from fieldkit.store.durable import StrPath
 
 DEFAULT = "langfang-2021"
 FAMILIES = ("region.", "topic.", "checklist.")
@@ -102,22 +103,27 @@ def own(session: Session) -> CampaignShown:
     return CampaignShown(campaign, record.fields, "ledger", record)
 
 
-def _own_at(folder: Path) -> CampaignShown | None:
+def _own_at(folder: StrPath | None) -> CampaignShown | None:
+    """
+    Give the campaign of the workspace, None outside of one; raises NoWorkspace for a folder named that is none.
+    """
     try:
         return own(Session.at(folder))
     except NoWorkspace:
+        if folder is not None:
+            raise
         return None
 
 
-def list_campaigns(folder: Path) -> list[CampaignShown]:
+def list_campaigns(folder: StrPath | None) -> list[CampaignShown]:
     """
-    Give the campaign of the workspace at or above a folder, when there is one, then the shipped ones.
+    Give the campaign of the workspace, when there is one, then the shipped ones.
     """
     mine = _own_at(folder)
     return [*([mine] if mine else []), *(load(name) for name in names("data", "campaigns"))]
 
 
-def show(folder: Path, name: str | None) -> CampaignShown:
+def show(folder: StrPath | None, name: str | None) -> CampaignShown:
     """
     Give the named campaign; without a name the workspace's, and without a workspace the default one.
     """
@@ -127,7 +133,7 @@ def show(folder: Path, name: str | None) -> CampaignShown:
     return load(name or DEFAULT)
 
 
-def new(folder: Path, path: Path, origin: str, code: str | None = None) -> CampaignShown:
+def new(folder: StrPath | None, path: Path, origin: str, code: str | None = None) -> CampaignShown:
     """
     Write an editable campaign file made from another one under a new code (the file's name where none is given).
 

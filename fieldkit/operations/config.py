@@ -38,14 +38,19 @@ class Settings(NamedTuple):
     settings: tuple[Setting, ...]
 
 
-def _workspace(folder: StrPath) -> Workspace | None:
+def _workspace(folder: StrPath | None) -> Workspace | None:
+    """
+    Find the workspace, None outside of one; raises NoWorkspace for a folder named that is none.
+    """
     try:
         return find_workspace(folder)
     except NoWorkspace:
+        if folder is not None:
+            raise
         return None
 
 
-def show(folder: StrPath, name: str | None = None) -> Settings:
+def show(folder: StrPath | None, name: str | None = None) -> Settings:
     """
     Give all defaults or the named one; raises NotFound with the nearest names.
     """
@@ -67,7 +72,7 @@ def _setting(name: str, about: dict[str, Any], user: dict[str, str]) -> Setting:
     return Setting(name, "", "none")
 
 
-def change(folder: StrPath, name: str, value: str | None, here: bool = False) -> Settings:
+def change(folder: StrPath | None, name: str, value: str | None, here: bool = False) -> Settings:
     """
     Set a default, or with None remove it. Region, group and laptop are the workspace's; author, datum and language
     the user's, or with `here` (not the language) this workspace's alone.
@@ -87,7 +92,7 @@ def change(folder: StrPath, name: str, value: str | None, here: bool = False) ->
     return show(folder, name)
 
 
-def _checked(folder: StrPath, name: str, value: str) -> str:
+def _checked(folder: StrPath | None, name: str, value: str) -> str:
     if name in ("region", "group"):
         return _known(folder, name, value)
     if name == "datum":
@@ -102,7 +107,7 @@ def _checked(folder: StrPath, name: str, value: str) -> str:
     return laptop_value(name, value) if name == "laptop" else name_value(name, value)
 
 
-def _known(folder: StrPath, name: str, value: str) -> str:
+def _known(folder: StrPath | None, name: str, value: str) -> str:
     """
     Give the code of a region or group of this ledger; only this needs the ledger to be read.
     """

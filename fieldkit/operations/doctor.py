@@ -14,6 +14,7 @@ from fieldkit import __version__, language
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FieldkitError, LedgerLocked, NoWorkspace
 from fieldkit.resources import names, root
+from fieldkit.store.durable import StrPath
 from fieldkit.store.lock import write_lock
 from fieldkit.store.settings import load_writer, settings_folder
 from fieldkit.store.workspace import Workspace, find_workspace, load_about, read_content
@@ -52,7 +53,7 @@ class Health(NamedTuple):
         return not any(fact.advice for fact in self.facts)
 
 
-def examine(folder: Path, width: int, encoding: str) -> Health:
+def examine(folder: StrPath | None, width: int, encoding: str) -> Health:
     """
     Look at everything; nothing is written, and nothing that is wrong stops the look. `width` and `encoding` are
     those of the console.
@@ -104,11 +105,11 @@ def _data() -> Iterator[Fact]:
         yield Fact("data", "", "missing_data")
 
 
-def _workspace_facts(folder: Path) -> Iterator[Fact]:
+def _workspace_facts(folder: StrPath | None) -> Iterator[Fact]:
     try:
         workspace = find_workspace(folder)
     except NoWorkspace:
-        yield Fact("workspace", "")
+        yield Fact("workspace", str(folder or ""), "no_workspace" if folder else "")
         return
     yield Fact("workspace", str(workspace.root), "" if _writable(workspace.root) else "read_only")
     yield from _ledger(workspace)

@@ -75,9 +75,9 @@ class Session:
         self._put_aside = ""
 
     @classmethod
-    def at(cls, folder: StrPath, author: str | None = None) -> Session:
+    def at(cls, folder: StrPath | None, author: str | None = None) -> Session:
         """
-        Open the workspace at or above a folder; raises NoWorkspace.
+        Open the workspace in a folder, without one that at or above the current folder; raises NoWorkspace.
         """
         return cls(find_workspace(folder), author=author)
 

@@ -82,16 +82,19 @@ class Workspace(NamedTuple):
         return self.local / NOTE
 
 
-def find_workspace(start: StrPath) -> Workspace:
+def find_workspace(named: StrPath | None = None) -> Workspace:
     """
-    Give the workspace at or above a folder; raises NoWorkspace.
+    Give the workspace in the folder named, and in no other: who misspells a folder must not write into the one around
+    it. Without a name it is looked for in the current folder and upward. Raises NoWorkspace.
     """
-    folder, below = os.path.realpath(start), ""
+    folder, below = os.path.realpath(named or "."), ""
     while folder != below:
         if os.path.isfile(os.path.join(folder, LEDGER)) and os.path.isfile(os.path.join(folder, ABOUT)):
             return Workspace(folder)
+        if named is not None:
+            break
         folder, below = parent(folder), folder
-    raise NoWorkspace(folder=str(start))
+    raise NoWorkspace(folder=str(named or "."), named=named is not None)
 
 
 def create_workspace(root: StrPath, campaign: str, about: dict[str, Any]) -> Workspace:

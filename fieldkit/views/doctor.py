@@ -40,6 +40,7 @@ ADVICE = {
     "narrow": N_("tables need 80 columns: widen the window"),
     "missing_package": N_("not installed: install fieldkit again"),
     "missing_data": N_("not found: install fieldkit again"),
+    "no_workspace": N_("no workspace folder: look at -w and FIELDKIT_WORKSPACE"),
     "read_only": N_("cannot be written to: copy the folder to the laptop's disk"),
     "damaged": N_("damaged: keep a copy of the whole folder, then run fieldkit verify"),
     "torn": N_("the end is torn by a crash; the next command that writes mends it"),

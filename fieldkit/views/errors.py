@@ -50,8 +50,9 @@ def _not_found(facts: Facts) -> list[str]:
 
 
 def _no_workspace(facts: Facts) -> list[str]:
+    words = _("{folder} is no workspace folder.") if facts["named"] else _("There is no workspace at or above {folder}.")
     return [
-        _("There is no workspace at or above {folder}.").format(folder=facts["folder"]),
+        words.format(folder=facts["folder"]),
         _("→ Make one: fieldkit init DIR --region CODE    or name one: fieldkit -w DIR …"),
     ]
 

@@ -55,6 +55,42 @@ def test_no_workspace(fieldkit: Any, tmp_path: Path) -> None:
     assert "fieldkit init" in fieldkit("check", "log", "GW-007", cwd=tmp_path, exit=3).stderr
 
 
+NAMED = {
+    "check log": ("check", "log", "GW-007", *DAY),
+    "check list": ("check", "list"),
+    "campaign show": ("campaign", "show"),
+    "campaign list": ("campaign", "list"),
+    "config": ("config", "show"),
+    "config set": ("config", "author", "Wang"),
+}
+
+
+@pytest.mark.parametrize("by", ["-w", "environment"])
+@pytest.mark.parametrize("name", NAMED)
+def test_a_workspace_named_wrongly_is_not_the_one_around(team: Team, fieldkit: Any, name: str, by: str) -> None:
+    """
+    A folder named with -w or FIELDKIT_WORKSPACE that is no workspace is exit 3, also within another workspace.
+    """
+    (team.root / "day").mkdir()
+    for folder in ("nodir", "day"):
+        words = ("-w", folder) if by == "-w" else ()
+        named = {} if by == "-w" else {"FIELDKIT_WORKSPACE": folder}
+        before = team.ledger()
+        done = fieldkit(*words, *NAMED[name], cwd=team.root, env=named, exit=3)
+
+        assert ("", before) == (done.stdout, team.ledger())
+        assert f"{folder} is no workspace folder." in done.stderr
+
+
+def test_the_doctor_names_a_workspace_that_is_none(team: Team, fieldkit: Any) -> None:
+    """
+    The look at everything goes on where the folder named is no workspace, and says so.
+    """
+    found = fieldkit("-w", "nodir", "doctor", cwd=team.root, json=True).json["fieldkit.doctor/v1"]
+
+    assert {"name": "workspace", "value": "nodir", "advice": "no_workspace"} in found["facts"]
+
+
 @pytest.mark.parametrize(
     "words, near",
     [

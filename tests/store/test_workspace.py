@@ -41,16 +41,31 @@ def workspace(tmp_path: Path) -> Workspace:
     return made
 
 
-def test_a_workspace_is_found_from_below(workspace: Workspace) -> None:
+def test_a_workspace_is_found_from_below(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     Any folder below a workspace is in it; beside it there is none.
     """
     below = workspace.root / "photos" / "day one"
     below.mkdir(parents=True)
+    monkeypatch.chdir(below)
 
-    assert workspace.root == find_workspace(below).root == find_workspace(workspace.root).root
+    assert workspace.root == find_workspace().root == find_workspace(workspace.root).root
+    monkeypatch.chdir(workspace.root.parent)
     with pytest.raises(NoWorkspace):
-        find_workspace(workspace.root.parent)
+        find_workspace()
+
+
+def test_a_folder_named_is_the_workspace_itself(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A folder that was named and is no workspace is not taken for the workspace around it.
+    """
+    below = workspace.root / "photos"
+    below.mkdir()
+    monkeypatch.chdir(workspace.root)
+
+    for named in (below, "photos", "nodir", workspace.ledger):
+        with pytest.raises(NoWorkspace):
+            find_workspace(named)
 
 
 @pytest.mark.parametrize("missing", ["ledger.json", "workspace.json"])

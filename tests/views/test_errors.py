@@ -19,7 +19,7 @@ from fieldkit.views.reasons import KINDS, REASONS, kind_word, reason_word
 FACTS: dict[str, dict[str, Any]] = {
     "UsageFault": {"missing": ["SITE", "--on"]},
     "NotFound": {"kind": "site", "name": "GW-099", "nearest": ["131022-GW-007"]},
-    "NoWorkspace": {"folder": "/x"},
+    "NoWorkspace": {"folder": "/x", "named": True},
     "InvalidInput": {"field": "method", "value": "xx", "reason": "choice", "hint": "announced 明察"},
     "InvalidCoordinate": {"value": "N116,E39", "reason": "swapped", "offer": "39,116"},
     "InvalidPhoto": {"path": "a.jpg", "reason": "truncated"},
