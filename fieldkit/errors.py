@@ -64,6 +64,13 @@ class InvalidPhoto(InvalidInput):
     """
 
 
+class InvalidCampaign(InvalidInput):
+    """
+    A campaign with values that cannot be taken: `path`, `faults` (list of (field, value, word for what is allowed));
+    nothing was written.
+    """
+
+
 class InvalidTable(InvalidInput):
     """
     A list with bad rows: `path`, `rows` (list of (row number, column, reason, value)); nothing was written.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldkit.core.campaign import Campaign, from_fields
+from fieldkit.core.campaign_rules import FAMILIES, faults
 from fieldkit.core.canonical import check_value
 from fieldkit.core.codes import nearest
 from fieldkit.core.entry import LIST, Change
@@ -17,7 +18,7 @@ from fieldkit.core.fold import Record
 from fieldkit.core.listing import Kept, compare
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.errors import ConflictStands, InvalidInput, NotFound, NoWorkspace
+from fieldkit.errors import ConflictStands, InvalidCampaign, InvalidInput, NotFound, NoWorkspace
 from fieldkit.operations.listed import last_listed
 from fieldkit.operations.records import name_value
 from fieldkit.operations.session import Session
@@ -25,7 +26,6 @@ from fieldkit.resources import names, read_json
 from fieldkit.store.durable import StrPath
 
 DEFAULT = "langfang-2021"
-FAMILIES = ("region.", "topic.", "checklist.")
 
 
 class CampaignShown(NamedTuple):
@@ -53,7 +53,8 @@ class CampaignImported(NamedTuple):
 
 def read_campaign_file(path: Path) -> dict[str, Any]:
     """
-    Read the fields of a campaign from an editable JSON file; raises InvalidInput saying what is wrong with it.
+    Read the fields of a campaign from an editable JSON file; raises InvalidInput, with everything that is wrong with
+    the values at once.
     """
     try:
         fields = json.loads(path.read_bytes().decode("utf-8-sig"))
@@ -61,15 +62,16 @@ def read_campaign_file(path: Path) -> dict[str, Any]:
         raise InvalidInput(field="campaign", value=str(path), reason="not_utf8", hint=None) from None
     except (ValueError, RecursionError):
         raise InvalidInput(field="campaign", value=str(path), reason="not_json", hint=None) from None
-    if not isinstance(fields, dict) or not isinstance(fields.get("code"), str):
-        raise InvalidInput(field="code", value=str(path), reason="blank", hint=DEFAULT)
-    name_value("code", fields["code"])
+    fields = fields if isinstance(fields, dict) else {}
+    _refuse_faults(fields, str(path))
     check_value(fields)
-    for family in FAMILIES:
-        odd = [name for name, value in fields.items() if name.startswith(family) and not isinstance(value, dict)]
-        if odd or (family != "checklist." and not any(name.startswith(family) for name in fields)):
-            raise InvalidInput(field=odd[0] if odd else f"{family}…", value=str(path), reason="blank", hint=DEFAULT)
     return fields
+
+
+def _refuse_faults(fields: Mapping[str, Any], path: str) -> None:
+    found = faults(fields)
+    if found:
+        raise InvalidCampaign(path=path, faults=[tuple(fault) for fault in found])
 
 
 def shipped(name: str) -> dict[str, Any]:
@@ -141,8 +143,11 @@ def new(folder: StrPath | None, path: Path, origin: str, code: str | None = None
     """
     if path.exists():
         raise ConflictStands(what="file", code=str(path), reason="exists")
-    fields = {**show(folder, origin).fields, "code": name_value("code", code or path.stem)}
-    fields.pop("withdrawn", None)
+    known = show(folder, origin).fields
+    struck = ("withdrawn", *(name for name, value in known.items() if value is None and name.startswith(FAMILIES)))
+    fields = {name: value for name, value in known.items() if name not in struck}
+    fields["code"] = name_value("code", code or path.stem)
+    _refuse_faults(fields, origin)
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(json.dumps(fields, ensure_ascii=False, indent=1) + "\n")
     return CampaignShown(from_fields(fields), fields, "file")

@@ -5,6 +5,7 @@ Errors in words: what happened, where, and what to do next. Also the one place w
 from __future__ import annotations
 
 import errno
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from fieldkit import errors
 from fieldkit.language import _
 from fieldkit.views.console import Console
 from fieldkit.views.labels import LABELS
-from fieldkit.views.reasons import kind_word, reason_word
+from fieldkit.views.reasons import allowed_word, kind_word, reason_word
 from fieldkit.views.text import visible
 
 Facts = Mapping[str, Any]
@@ -27,6 +28,8 @@ SYSTEM = {
     errno.ENOSPC: "full",
     errno.EIO: "medium",
 }
+MOST_FAULTS = 30
+LONGEST_FAULT = 60
 _OF_THE_DISK = (errno.EROFS, errno.ENOSPC, errno.EIO)
 
 
@@ -85,6 +88,30 @@ def _photo(facts: Facts) -> list[str]:
         _("The photo {path} was not taken: {reason}.").format(path=facts["path"], reason=reason_word(facts["reason"])),
         _("→ Nothing was saved. Leave it out, or send the original file from the phone."),
     ]
+
+
+def _campaign(facts: Facts) -> list[str]:
+    found = facts["faults"]
+    lines = [_("{path}: {count} values of the campaign cannot be taken; nothing was written.").format(
+        path=facts["path"], count=len(found)
+    )]
+    for field, value, allowed in found[:MOST_FAULTS]:
+        lines.append(_("  {field}: {value} — allowed: {allowed}").format(
+            field=field, value=_as_written(value), allowed=allowed_word(allowed)
+        ))
+    if len(found) > MOST_FAULTS:
+        lines.append(_("  … and {count} more").format(count=len(found) - MOST_FAULTS))
+    return [*lines, _("→ Mend them in the file and repeat. A right one: fieldkit campaign new FILE --from langfang-2021")]
+
+
+def _as_written(value: object) -> str:
+    """
+    Give a value as its file spells it, an object or list by its brackets alone.
+    """
+    if isinstance(value, (dict, list)):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    said = json.dumps(value, ensure_ascii=False)
+    return said if len(said) <= LONGEST_FAULT else said[:LONGEST_FAULT] + "…"
 
 
 def _table(facts: Facts) -> list[str]:
@@ -199,6 +226,7 @@ WORDS = {
     errors.NoWorkspace: _no_workspace,
     errors.InvalidCoordinate: _coordinate,
     errors.InvalidPhoto: _photo,
+    errors.InvalidCampaign: _campaign,
     errors.InvalidTable: _table,
     errors.TableUnreadable: _table_unreadable,
     errors.InvalidInput: _invalid,

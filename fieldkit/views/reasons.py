@@ -106,6 +106,40 @@ REASONS = {
     "zip_method": N_("the zip is packed in a way not known here"),
     "zip_encrypted": N_("the zip is encrypted"),
 }
+# What a campaign's field may hold, as a person reads it who mends the file.
+ALLOWED = {
+    "name_text": N_("a text of 1 to 200 characters"),
+    "names": N_("texts under “zh” and “en”, one of them at least"),
+    "text": N_("a text"),
+    "count_unit": N_("“visit” or “check”"),
+    "limits": N_("names with whole days, such as “deadline”: 30"),
+    "days": N_("whole days from 0 on, or null for no limit"),
+    "exempt": N_("topics with lists of regions, such as “MI”: [“131022”]"),
+    "codes": N_("a list of codes of regions, such as [“131022”]"),
+    "day": N_("a day such as “2021-09-01”, or null"),
+    "not_before_start": N_("no day before start_date"),
+    "one_at_least": N_("one at least"),
+    "region": N_("an object with zh, en, seat, box"),
+    "topic": N_("an object with zh, en, lookback, order"),
+    "checklist": N_("an object with version, items"),
+    "seat": N_("lat and lon as texts in degrees, or null"),
+    "box": N_("west, south, east, north as texts in degrees, or null"),
+    "yes_no": N_("true or false"),
+    "whole": N_("a whole number"),
+    "version": N_("a whole number from 1 on"),
+    "items": N_("a list of objects with code, zh, en, judge, measures"),
+    "item": N_("an object with code, zh, en, judge, measures"),
+    "item_code": N_("capital letters and digits, such as “GW04”"),
+    "once": N_("each code once in a checklist"),
+    "measures": N_("a list of objects with measure (a text) and rule (a text or null), or []"),
+}
+
+
+def allowed_word(word: object) -> str:
+    """
+    Give the words for what a campaign's field may hold; an unknown one stands as it is.
+    """
+    return _(ALLOWED[str(word)]) if word in ALLOWED else str(word)
 
 
 def kind_word(kind: object) -> str:

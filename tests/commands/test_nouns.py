@@ -4,6 +4,7 @@ The lists and rosters on the command line: exit codes, JSON shapes, wrong input,
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -209,6 +210,51 @@ def test_a_broken_campaign_file_is_refused(fieldkit: Run, tmp_path: Path, text: 
     fieldkit("init", "team", "--region", "131022", "--campaign", "mine.json", exit=4)
 
     assert not (tmp_path / "team").exists()
+
+
+def test_everything_wrong_with_a_campaign_is_said_at_once(fieldkit: Run, tmp_path: Path, team: Path) -> None:
+    """
+    Values a campaign cannot have are exit 4: each is named with its field and what is allowed, and no file, ledger
+    or workspace is written.
+    """
+    fieldkit("campaign", "new", tmp_path / "langfang-2021.json", "--from", "langfang-2021", cwd=team)
+    fields = json.loads((tmp_path / "langfang-2021.json").read_text(encoding="utf-8"))
+    fields |= {"count_unit": "\ud800day", "end_date": "2021-08-01", "limits": {"immediate": "7"}}
+    fields["checklist.GW"]["version"] = 0
+    (tmp_path / "langfang-2021.json").write_text(json.dumps(fields), encoding="utf-8")
+    before = (team / "ledger.json").read_bytes()
+    words = (
+        ("campaign", "import", tmp_path / "langfang-2021.json"),
+        ("campaign", "new", tmp_path / "other.json", "--from", tmp_path / "langfang-2021.json"),
+        ("init", tmp_path / "fresh", "--region", "131022", "--campaign", tmp_path / "langfang-2021.json"),
+    )
+    for each in words:
+        said = fieldkit(*each, cwd=team, exit=4).stderr
+
+        assert "langfang-2021.json: 4 values" in said
+        assert 'count_unit: "<U+D800>day" — allowed: “visit” or “check”' in said
+        assert 'end_date: "2021-08-01" — allowed: no day before start_date' in said
+        assert 'limits.immediate: "7" — allowed: whole days from 0 on, or null for no limit' in said
+        assert "checklist.GW.version: 0 — allowed: a whole number from 1 on" in said
+    assert before == (team / "ledger.json").read_bytes()
+    assert not (tmp_path / "other.json").exists() and not (tmp_path / "fresh").exists()
+
+
+def test_a_campaign_file_is_made_without_what_was_struck(fieldkit: Run, tmp_path: Path, team: Path) -> None:
+    """
+    A topic struck from the campaign is not in a file made from it, so that the file can be brought in again.
+    """
+    path = tmp_path / "langfang-2021.json"
+    fieldkit("campaign", "new", path, "--from", "langfang-2021", cwd=team)
+    fields = json.loads(path.read_text(encoding="utf-8"))
+    del fields["topic.CE"], fields["checklist.CE"]
+    path.write_text(json.dumps(fields), encoding="utf-8")
+    fieldkit("campaign", "import", path, cwd=team)
+    fieldkit("campaign", "new", tmp_path / "next.json", "--from", "langfang-2021", cwd=team)
+    made = json.loads((tmp_path / "next.json").read_text(encoding="utf-8"))
+
+    assert (True, False) == ("topic.GW" in made, "topic.CE" in made)
+    fieldkit("init", tmp_path / "fresh", "--region", "131022", "--campaign", tmp_path / "next.json")
 
 
 def test_config_sets_and_removes(fieldkit: Run, team: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 import fieldkit
 from fieldkit import errors, language
 from fieldkit.views.errors import WORDS, explain, report
-from fieldkit.views.reasons import KINDS, REASONS, kind_word, reason_word
+from fieldkit.views.reasons import ALLOWED, KINDS, REASONS, allowed_word, kind_word, reason_word
 
 FACTS: dict[str, dict[str, Any]] = {
     "UsageFault": {"missing": ["SITE", "--on"]},
@@ -23,6 +23,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "InvalidInput": {"field": "method", "value": "xx", "reason": "choice", "hint": "announced 明察"},
     "InvalidCoordinate": {"value": "N116,E39", "reason": "swapped", "offer": "39,116"},
     "InvalidPhoto": {"path": "a.jpg", "reason": "truncated"},
+    "InvalidCampaign": {"path": "a.json", "faults": [("limits.opinion", 1.5, "days")]},
     "InvalidTable": {"path": "a.csv", "rows": [(3, "region", "unknown", "xx")]},
     "TableUnreadable": {"path": "a.csv", "reason": "header", "wanted": ["code", "name"]},
     "Ambiguous": {"kind": "deputy", "name": "周启明", "matches": ["D001", "D009"]},
@@ -87,7 +88,10 @@ def test_the_table_of_words_is_complete() -> None:
     assert set() == named - set(WORDS)
 
 
-@pytest.mark.parametrize("table, word", [(KINDS, kind_word), (REASONS, reason_word)], ids=["kinds", "reasons"])
+TABLES = [(KINDS, kind_word), (REASONS, reason_word), (ALLOWED, allowed_word)]
+
+
+@pytest.mark.parametrize("table, word", TABLES, ids=["kinds", "reasons", "allowed"])
 def test_every_kind_and_reason_is_translated(table: dict[str, str], word: Any) -> None:
     """
     Kinds of records and reasons are said in Chinese too; an unknown one stands as it is.
