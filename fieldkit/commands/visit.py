@@ -97,7 +97,7 @@ def amend(app: App, name: str | None, **given: object) -> int:
     from fieldkit.operations import visit as operation
     from fieldkit.views import visit as view
 
-    return app.show(view.shown(operation.amend(app.session(), name, **given), "visit.amend"))  # type: ignore[arg-type]
+    return app.show(view.amended(operation.amend(app.session(), name, **given)))  # type: ignore[arg-type]
 
 
 @command.command("unify", help=_("Declare two visit records one outing: each deputy then counts once."))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from fieldkit.core.shapes import text
 from fieldkit.core.tuples import NamedTuple
 
 COUNT_UNITS = ("visit", "check")
@@ -60,7 +61,7 @@ def _period(fields: Mapping[str, Any]) -> Iterator[Fault]:
     start, end = fields.get("start_date"), fields.get("end_date")
     wrong = [(name, day) for name, day in (("start_date", start), ("end_date", end)) if not _is_day(day)]
     yield from (Fault(name, day, "day") for name, day in wrong)
-    if not wrong and start and end and end < start:
+    if not wrong and start is not None and end is not None and end < start:
         yield Fault("end_date", end, "not_before_start")
 
 
@@ -89,7 +90,7 @@ def _topic(name: str, value: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _checklist(name: str, value: Mapping[str, Any]) -> Iterator[Fault]:
     version, items = value.get("version"), value.get("items")
-    if not (_is_whole(version) and version > 0):
+    if not _is_version(version):
         yield Fault(f"{name}.version", version, "version")
     if not isinstance(items, list):
         yield Fault(f"{name}.items", items, "items")
@@ -104,9 +105,9 @@ def _item(name: str, item: Any, known: set[str]) -> Iterator[Fault]:
     if not isinstance(item, dict):
         yield Fault(name, item, "item")
         return
-    code, measures = item.get("code"), item.get("measures")
+    code, measures = text(item.get("code")), item.get("measures")
     if not _is_code(code):
-        yield Fault(f"{name}.code", code, "item_code")
+        yield Fault(f"{name}.code", item.get("code"), "item_code")
     elif code in known:
         yield Fault(f"{name}.code", code, "once")
     else:
@@ -146,6 +147,10 @@ def _is_unit(value: Any) -> bool:
 
 def _is_whole(value: Any) -> bool:
     return type(value) is int
+
+
+def _is_version(value: Any) -> bool:
+    return type(value) is int and value > 0
 
 
 def _is_days(value: Any) -> bool:

@@ -4,19 +4,26 @@ Checks logged: with everything that belongs to them in one durable write.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.core import shapes
 from fieldkit.core.check import CheckFacts, FindingFacts, PhotoFacts, plan_log
-from fieldkit.core.dates import When, parse_when
+from fieldkit.core.dates import When, names_day, parse_when
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
 from fieldkit.core.relations import Presence, attached, presence
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput, UsageFault
-from fieldkit.operations.doubts import OddThing, place_doubts
+from fieldkit.operations.doubts import (
+    OddThing,
+    check_people_doubts,
+    double_doubts,
+    photo_doubts,
+    place_doubts,
+    visit_day_doubts,
+)
 from fieldkit.operations.people import coordinate_of, find_all, parse_word, split_names, text_value, words
 from fieldkit.operations.session import Session
 from fieldkit.operations.underway import current_visit, date_warnings
@@ -104,8 +111,7 @@ def log(session: Session, request: CheckRequest) -> CheckShown:
         photos=_kept(session, prepared),
         findings=findings,
     )
-    odd = (*_visit_doubts(session, request, visit, facts.date), *_warnings(session, facts, site, prepared))
-    return _write(session, facts, odd)
+    return _write(session, facts, tuple(_doubts(session, request, facts, site, visit)))
 
 
 def _write(session: Session, facts: CheckFacts, warnings: tuple[OddThing, ...]) -> CheckShown:
@@ -116,7 +122,9 @@ def _write(session: Session, facts: CheckFacts, warnings: tuple[OddThing, ...]) 
         return plan_log(state, who.letter, facts, lambda: next(fresh))
 
     written = session.write(plan)
-    shown = shown_check(written.state, written.state.records["check"][ids[0]], warnings)
+    state, check = written.state, written.state.records["check"][ids[0]]
+    both = check_people_doubts(state, check) if facts.deputies or facts.escorts else ()
+    shown = shown_check(state, check, (*warnings, *both, *double_doubts(state, check)))
     return shown._replace(entries=tuple(entry.id for entry in written.entries))
 
 
@@ -144,18 +152,16 @@ def _need(**given: object) -> None:
 
 
 def _visit_and_date(session: Session, request: CheckRequest) -> tuple[Record | None, When | None]:
-    today = session.now().date()
-    when = parse_when(request.when, today) if request.when else None
-    if request.visit:
-        visit: Record | None = find(session.state, "visit", request.visit)
-    else:
-        visit = current_visit(session)
-        if visit and when and visit.fields.get("date") != when.date:
-            visit = None
+    """
+    Give the visit named, else the current one unless another day is named, and when the check was: a time alone, or
+    nothing at all, is of the visit's day.
+    """
+    visit = find(session.state, "visit", request.visit) if request.visit else current_visit(session)
     day = shapes.text(visit.fields.get("date")) if visit else ""
-    if day and when is None:
-        when = When(day, None)
-    return visit, when
+    when = parse_when(request.when, session.now().date(), day) if request.when else None
+    if when is None:
+        return visit, When(day, None) if day else None
+    return (visit if request.visit or when.date == day else None), when
 
 
 def _groups(session: Session, request: CheckRequest, visit: Record | None) -> list[str]:
@@ -223,7 +229,8 @@ def read_answers(
 ) -> tuple[dict[str, dict[str, str]], tuple[FindingFacts, ...]]:
     """
     Read the answers and findings. A finding at an item makes its answer "problem" unless one was given; `--rest`
-    answers what neither the request nor `answered` (what the check says already) names.
+    answers what neither the request nor `answered` (what the check says already) names. Raises InvalidInput for an
+    answer given twice.
     """
     if not (request.items or request.rest or request.findings):
         return {}, ()
@@ -232,7 +239,10 @@ def read_answers(
     answers: dict[str, dict[str, str]] = {}
     table = words("judgement")
     for text in request.items:
-        answers |= {answer.field: answer.value for answer in parse_answer(session.campaign, topic, text, table)}
+        said = {answer.field: answer.value for answer in parse_answer(session.campaign, topic, text, table)}
+        if answers.keys() & said.keys():
+            raise InvalidInput(field="item", value=text, reason="said_twice", hint="GW04=problem,3眼")
+        answers |= said
     findings = tuple(_finding(session, topic, text) for text in request.findings)
     for finding in findings:
         if finding.item:
@@ -254,37 +264,23 @@ def _finding(session: Session, topic: str, text: str) -> FindingFacts:
     return FindingFacts(text_value("finding", text))
 
 
-def _visit_doubts(
-    session: Session, request: CheckRequest, visit: Record | None, date: str
-) -> tuple[OddThing, ...]:
+def _doubts(
+    session: Session, request: CheckRequest, facts: CheckFacts, site: Record, visit: Record | None
+) -> Iterator[OddThing]:
     """
-    Say when a visit was left open on an earlier day, or holds for another day than the check.
+    Say what looks odd about a check's day, place, answers and photos.
     """
-    if visit is None:
-        return ()
-    visit_date = str(visit.fields.get("date"))
-    if visit_date != date:
-        return (("visit_other_day", {"visit": visit.code, "date": date, "visit_date": visit_date}),)
-    started = str(visit.fields.get("started_at") or "")[:10]
-    if not request.visit and not request.when and started and started != session.now().date().isoformat():
-        return (("visit_left_open", {"visit": visit.code, "date": date}),)
-    return ()
-
-
-def _warnings(
-    session: Session, facts: CheckFacts, site: Record, prepared: Sequence[Prepared]
-) -> tuple[OddThing, ...]:
-    found: list[OddThing] = list(date_warnings(session, facts.date))
-    found += place_doubts(session, site, facts.topic, facts.coordinate, facts.distance_m)
+    other_day = visit_day_doubts(visit, facts.date)
+    yield from other_day
+    if visit and not other_day and not request.visit:
+        started = str(visit.fields.get("started_at") or "")[:10]
+        if started and started != session.now().date().isoformat() and not names_day(request.when):
+            yield "visit_left_open", {"visit": visit.code, "date": facts.date}
+    yield from date_warnings(session, facts.date)
+    yield from place_doubts(session, site, facts.topic, facts.coordinate, facts.distance_m)
     strange = sorted(item for item in (field[5:] for field in facts.answers) if not item.startswith(facts.topic))
-    found += [("other_topic", {"item": item, "topic": facts.topic}) for item in strange]
-    for photo in prepared:
-        taken = str(photo.fields.get("taken_at") or "")
-        if taken and not taken.startswith(facts.date):
-            found.append(("photo_other_day", {"path": photo.fields["original_name"], "taken_at": taken}))
-        elif not taken or photo.coordinate is None:
-            found.append(("photo_bare", {"path": photo.fields["original_name"]}))
-    return tuple(found)
+    yield from (("other_topic", {"item": item, "topic": facts.topic}) for item in strange)
+    yield from photo_doubts([photo.fields for photo in facts.photos], facts.date, facts.distance_m)
 
 
 def shown_check(state: State, check: Record, warnings: tuple[OddThing, ...] = ()) -> CheckShown:

@@ -4,13 +4,16 @@ Checks listed and shown, corrected and withdrawn: always by new entries.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fieldkit.core.check import plan_withdraw
 from fieldkit.core.dates import parse_when
+from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
-from fieldkit.core.relations import presence
+from fieldkit.core.relations import attached, presence
+from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.visit import switches
@@ -23,7 +26,14 @@ from fieldkit.operations.check import (
     shown_check,
     typed_coordinate,
 )
-from fieldkit.operations.doubts import OddThing, place_doubts
+from fieldkit.operations.doubts import (
+    OddThing,
+    check_people_doubts,
+    double_doubts,
+    far_photos,
+    place_doubts,
+    visit_day_doubts,
+)
 from fieldkit.operations.people import coordinate_of, find_all, parse_word, split_names, text_value
 from fieldkit.operations.photo import distance_between
 from fieldkit.operations.session import Session, edit
@@ -80,7 +90,7 @@ def amend(session: Session, name: str, request: CheckRequest) -> CheckShown:
         raise ConflictStands(what="check", code=check.code, reason="withdrawn")
     fields: dict[str, Any] = {}
     if request.when:
-        when = parse_when(request.when, session.now().date())
+        when = parse_when(request.when, session.now().date(), text(check.fields.get("date")))
         fields["date"], fields["time"] = when.date, when.time or check.fields.get("time")
     fields |= _amended_place(session, check, request)
     topic = str(fields.get("topic") or check.fields.get("topic") or "")
@@ -91,21 +101,44 @@ def amend(session: Session, name: str, request: CheckRequest) -> CheckShown:
     if request.note:
         fields["note"] = text_value("note", request.note)
     change = edit(check, fields)
-    written = session.write(lambda now, who: [change] if change.set else [])
-    shown = shown_check(written.state, written.state.records["check"][check.id], _doubts(session, check, change.set))
+    site = session.state.get("site", change.set.get("site"))
+    moved = _measured_again(session.state, check, site) if site else []
+    written = session.write(lambda now, who: [one for one in (change, *moved) if one.set])
+    amended = written.state.records["check"][check.id]
+    shown = shown_check(written.state, amended, tuple(_doubts(session, written.state, amended, change.set)))
     return shown._replace(entries=tuple(entry.id for entry in written.entries))
 
 
-def _doubts(session: Session, check: Record, changed: dict[str, Any]) -> tuple[OddThing, ...]:
+def _doubts(session: Session, state: State, check: Record, changed: Mapping[str, Any]) -> Iterator[OddThing]:
     """
-    Say what looks odd about the day or place a correction has set; what stays as it was is not asked again.
+    Say what looks odd about the day, place, people or visit a correction has set; what stays as it was is not asked
+    again.
     """
-    found = date_warnings(session, str(changed["date"])) if "date" in changed else ()
-    if "distance_m" not in changed and "coordinate" not in changed:
-        return found
-    now = {**check.fields, **changed}
-    site = session.state.get("site", now.get("site"))
-    return (*found, *place_doubts(session, site, str(now.get("topic")), now.get("coordinate"), now.get("distance_m")))
+    fields = check.fields
+    if "date" in changed:
+        yield from date_warnings(session, text(fields.get("date")))
+    if "date" in changed or "visit" in changed:
+        yield from visit_day_doubts(state.get("visit", fields.get("visit")), text(fields.get("date")))
+    if "distance_m" in changed or "coordinate" in changed:
+        site = state.get("site", fields.get("site"))
+        yield from place_doubts(
+            session, site, str(fields.get("topic")), fields.get("coordinate"), fields.get("distance_m")
+        )
+    if "site" in changed:
+        yield from far_photos([photo.fields for photo in attached(state, "photo", check)], fields.get("distance_m"))
+    if "escorts" in changed or any(name.startswith("deputy.") for name in changed):
+        yield from check_people_doubts(state, check)
+    if not {"date", "site", "group"}.isdisjoint(changed):
+        yield from double_doubts(state, check)
+
+
+def _measured_again(state: State, check: Record, site: Record) -> list[Change]:
+    """
+    Give the changes that measure the photos of a check to another site: their kept distances follow it.
+    """
+    place = coordinate_of(site)
+    photos = attached(state, "photo", check)
+    return [edit(photo, {"distance_m": distance_between(coordinate_of(photo), place)}) for photo in photos]
 
 
 def _amended_place(session: Session, check: Record, request: CheckRequest) -> dict[str, Any]:
@@ -127,16 +160,15 @@ def _amended_place(session: Session, check: Record, request: CheckRequest) -> di
 
 def _amended_answers(session: Session, check: Record, request: CheckRequest, topic: str) -> dict[str, Any]:
     """
-    Give the answers that were named, each keeping the part of it that was not (a judgement its value, and the other
-    way round), and `--rest` for the items the check has no answer to: it never overwrites a problem.
+    Give the answers that were named, each as it is said now and nothing of what was said before: a judgement also
+    drops the values measured beside it. `--rest` is for the items the check has no answer to: it never overwrites a
+    problem.
     """
-    answered = {field: value for field, value in check.fields.items() if field.startswith("item.")}
-    named = read_answers(session, request._replace(findings=()), topic, answered)[0]
-    fields: dict[str, Any] = {}
-    for field, value in named.items():
-        known = answered.get(field)
-        whole = not isinstance(known, dict) or value.get("judgement") in ("na", "unchecked")
-        fields[field] = value if whole else {**known, **value}  # type: ignore[dict-item]
+    answered = {field: value for field, value in check.fields.items() if field.startswith("item.") and value}
+    fields: dict[str, Any] = dict(read_answers(session, request._replace(findings=()), topic, answered)[0])
+    for field, value in tuple(fields.items()):
+        if "judgement" in value:
+            fields |= {known: None for known in answered if known.startswith(f"{field}.") and known not in fields}
     if fields:
         fields["checklist"] = checklist_version(session, topic) or check.fields.get("checklist")
     return fields
@@ -150,7 +182,11 @@ def _amended_presence(state: State, check: Record, request: CheckRequest) -> dic
     if request.group:
         fields["group"] = find(state, "group", request.group).id
     if request.visit:
-        fields["visit"] = find(state, "visit", request.visit).id
+        visit = find(state, "visit", request.visit)
+        fields["visit"] = visit.id
+        if not request.group and check.fields.get("group") in visit.named("group"):
+            # It went out with the visit: who did is the visit's to say.
+            fields["group"] = None
     if request.method:
         fields["method"] = parse_word("method", request.method, "method")
     if request.deputies:

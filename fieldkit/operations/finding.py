@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fieldkit.core import shapes
 from fieldkit.core.codes import normalise_text
 from fieldkit.core.dates import parse_when
 from fieldkit.core.fold import Record
@@ -15,6 +16,7 @@ from fieldkit.core.relations import presence
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput
+from fieldkit.operations.doubts import OddThing
 from fieldkit.operations.people import parse_word, text_value
 from fieldkit.operations.session import Session, edit
 
@@ -36,11 +38,12 @@ STATES = {
 
 class FindingShown(NamedTuple):
     """
-    A finding with the state to look its check and site up in.
+    A finding with the state to look its check and site up in, and what looks odd about it.
     """
 
     state: State
     finding: Record
+    warnings: tuple[OddThing, ...] = ()
 
 
 class FindingList(NamedTuple):
@@ -119,7 +122,18 @@ def edit_finding(
         fields["quantity"] = parse_quantity(quantity)
     change = edit(finding, fields)
     written = session.write(lambda state, who: [change] if change.set else [])
-    return FindingShown(written.state, written.state.records["finding"][finding.id])
+    state, edited = written.state, written.state.records["finding"][finding.id]
+    return FindingShown(state, edited, _due_doubts(state, edited) if "due_date" in change.set else ())
+
+
+def _due_doubts(state: State, finding: Record) -> tuple[OddThing, ...]:
+    """
+    Say when a problem is due before the day of the check that found it.
+    """
+    check = state.get("check", finding.fields.get("check"))
+    due = shapes.text(finding.fields.get("due_date"))
+    found = shapes.text(check.fields.get("date")) if check else ""
+    return (("due_before", {"due": due, "found": found}),) if due and due < found else ()
 
 
 def parse_quantity(text: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.core import shapes
 from fieldkit.core.check import PhotoFacts
 from fieldkit.core.coordinate import Coordinate
 from fieldkit.core.entry import Change
@@ -20,6 +21,7 @@ from fieldkit.core.relations import attached_order
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput, InvalidPhoto, NotFound
+from fieldkit.operations.doubts import OddThing, photo_doubts
 from fieldkit.operations.people import coordinate_of
 from fieldkit.operations.session import Session
 from fieldkit.store.photos import has_photo, keep_photo
@@ -47,13 +49,14 @@ class Prepared(NamedTuple):
 
 class PhotosAdded(NamedTuple):
     """
-    The photos a command tied to a check, with the state after it.
+    The photos a command tied to a check, with the state after it and what looks odd about them.
     """
 
     state: State
     check: Record
     photos: tuple[Record, ...]
     prepared: tuple[Prepared, ...]
+    warnings: tuple[OddThing, ...] = ()
 
 
 class PhotoList(NamedTuple):
@@ -187,7 +190,8 @@ def add(session: Session, check_name: str, patterns: Sequence[str], role: str = 
     ]
     written = session.write(lambda now, who: changes)
     photos = tuple(written.state.records["photo"][rec] for rec in ids)
-    return PhotosAdded(written.state, check, photos, tuple(prepared))
+    odd = photo_doubts([one.fields for one in prepared], shapes.text(check.fields.get("date")))
+    return PhotosAdded(written.state, check, photos, tuple(prepared), tuple(odd))
 
 
 def list_photos(session: Session, check_name: str | None = None) -> PhotoList:

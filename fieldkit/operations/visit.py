@@ -4,17 +4,20 @@ Visits: started once, carried by every check of the day, ended with the day's ba
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fieldkit.core.dates import parse_when
+from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
 from fieldkit.core.relations import attached, checks_of, presence
+from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.visit import VisitFacts, plan_start, plan_unify, switches
 from fieldkit.errors import ConflictStands
+from fieldkit.operations.doubts import OddThing, joint_doubts, two_days_doubts, visit_people_doubts
 from fieldkit.operations.people import find_all, parse_word, split_names, text_value
 from fieldkit.operations.session import Session, edit
 from fieldkit.operations.underway import current_visit, date_warnings
@@ -22,14 +25,16 @@ from fieldkit.operations.underway import current_visit, date_warnings
 
 class VisitShown(NamedTuple):
     """
-    A visit with the state around it and its standing checks; `current` on this laptop or not.
+    A visit with the state around it and its standing checks; `current` on this laptop or not; `moved` are the ids of
+    checks that were dated anew with it.
     """
 
     state: State
     visit: Record
     checks: tuple[Record, ...]
     current: bool
-    warnings: tuple[tuple[str, dict[str, Any]], ...] = ()
+    warnings: tuple[OddThing, ...] = ()
+    moved: tuple[str, ...] = ()
 
 
 class DayBalance(NamedTuple):
@@ -91,7 +96,10 @@ def start(
     session.remember(visit=visit_id)
     visit = written.state.records["visit"][visit_id]
     left = (("visit_still_open", {"visit": before.code}),) if before else ()
-    return VisitShown(written.state, visit, (), True, (*left, *date_warnings(session, facts.date)))
+    state = written.state
+    people = visit_people_doubts(state, visit)
+    odd = (*left, *date_warnings(session, facts.date), *joint_doubts(state, visit), *people)
+    return VisitShown(state, visit, (), True, odd)
 
 
 def own_group(session: Session) -> list[str]:
@@ -174,7 +182,8 @@ def amend(
     escorts: Sequence[str] = (),
 ) -> VisitShown:
     """
-    Correct a visit by a new entry; only what differs is written. Its checks follow, since they look up to it.
+    Correct a visit by a new entry; only what differs is written. Its checks follow, since they look up to it; those
+    dated as the visit was are dated anew by entries of their own.
     """
     visit = show(session, name).visit
     state = session.state
@@ -191,11 +200,35 @@ def amend(
     if escorts:
         fields["escorts"] = split_names(escorts)
     change = edit(visit, fields)
-    written = session.write(lambda now, who: [change] if change.set else [])
+    following = _following(state, visit, change.set.get("date"))
+    written = session.write(lambda now, who: [change, *following] if change.set else [])
     amended = written.state.records["visit"][visit.id]
     current = session.about.get("visit") == visit.id
-    odd = date_warnings(session, fields["date"]) if "date" in change.set else ()
-    return VisitShown(written.state, amended, tuple(checks_of(written.state, amended)), current, odd)
+    odd = tuple(_doubts(session, written.state, amended, change.set))
+    checks = tuple(checks_of(written.state, amended))
+    return VisitShown(written.state, amended, checks, current, odd, tuple(one.rec for one in following))
+
+
+def _following(state: State, visit: Record, date: str | None) -> list[Change]:
+    """
+    Give the changes that date the checks of a visit anew which carry the date it had.
+    """
+    before = visit.fields.get("date")
+    if date is None or date == before:
+        return []
+    return [edit(check, {"date": date}) for check in checks_of(state, visit) if check.fields.get("date") == before]
+
+
+def _doubts(session: Session, state: State, visit: Record, changed: Mapping[str, Any]) -> Iterator[OddThing]:
+    """
+    Say what looks odd about the day, shared code or people a correction has set.
+    """
+    if "date" in changed:
+        yield from date_warnings(session, text(visit.fields.get("date")))
+    if "date" in changed or "joint" in changed:
+        yield from joint_doubts(state, visit)
+    if "escorts" in changed or any(name.startswith("deputy.") for name in changed):
+        yield from visit_people_doubts(state, visit)
 
 
 def unify(session: Session, one: str, other: str, apart: bool = False) -> VisitShown:
@@ -213,4 +246,5 @@ def unify(session: Session, one: str, other: str, apart: bool = False) -> VisitS
     visit = written.state.records["visit"][shown]
     still = apart and shown == written.state.class_of("visit", second.id)
     odd = (("still_one", {"one": first.code, "other": second.code}),) if still else ()
-    return VisitShown(written.state, visit, tuple(checks_of(written.state, visit)), False, odd)
+    days = () if apart else two_days_doubts(first, second)
+    return VisitShown(written.state, visit, tuple(checks_of(written.state, visit)), False, (*odd, *days))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.core.shapes import texts
 from fieldkit.language import _, current
 from fieldkit.views.console import Column, Console
-from fieldkit.views.oddities import bare_words, warning_words
+from fieldkit.views.oddities import bare_words, moment, warning_words
 from fieldkit.views.page import Page, record_document
 from fieldkit.views.pairs import print_pairs
 from fieldkit.views.terms import (
@@ -50,7 +50,9 @@ def logged(shown: CheckShown) -> Page:
             console.line(f"  {finding.code}  {finding.fields.get('text')}")
 
     nobody = _("? No deputy is named, so nobody is counted: fieldkit check amend {code} -d NAMES")
-    counted = () if shown.presence.deputies else (nobody.format(code=shown.check.code),)
+    # Where the check belongs to a visit, that visit's deputies were there: naming them here would count them twice.
+    lent = any(word == "visit_beside" and facts["deputies"] for word, facts in shown.warnings)
+    counted = () if shown.presence.deputies or lent else (nobody.format(code=shown.check.code),)
     talk = (*bare_words(shown.warnings), *counted, *warning_words(shown.warnings), _next_step(shown))
     return Page("check.log", document(shown), body, talk)
 
@@ -250,7 +252,7 @@ def photo_line(photo: Record) -> str:
     Describe a photo on one line: the beginning of its hash, role, name, time and position.
     """
     fields = photo.fields
-    taken = str(fields.get("taken_at") or _("no time"))[:16].replace("T", " ")
+    taken = moment(fields.get("taken_at") or _("no time"))
     distance_m = fields.get("distance_m")
     place = _("no position") if not fields.get("coordinate") else position(photo) if distance_m is None else (
         _("{distance} m from the site").format(distance=distance_m)

@@ -53,7 +53,8 @@ def _not_found(facts: Facts) -> list[str]:
 
 
 def _no_workspace(facts: Facts) -> list[str]:
-    words = _("{folder} is no workspace folder.") if facts["named"] else _("There is no workspace at or above {folder}.")
+    none = _("There is no workspace at or above {folder}.")
+    words = _("{folder} is no workspace folder.") if facts["named"] else none
     return [
         words.format(folder=facts["folder"]),
         _("→ Make one: fieldkit init DIR --region CODE    or name one: fieldkit -w DIR …"),
@@ -101,7 +102,7 @@ def _campaign(facts: Facts) -> list[str]:
         ))
     if len(found) > MOST_FAULTS:
         lines.append(_("  … and {count} more").format(count=len(found) - MOST_FAULTS))
-    return [*lines, _("→ Mend them in the file and repeat. A right one: fieldkit campaign new FILE --from langfang-2021")]
+    return [*lines, _("→ Mend them and repeat. A right file: fieldkit campaign new FILE --from langfang-2021")]
 
 
 def _as_written(value: object) -> str:

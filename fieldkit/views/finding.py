@@ -11,6 +11,7 @@ from fieldkit.language import _
 from fieldkit.operations.finding import FindingList, FindingShown
 from fieldkit.views.check import print_conflicts
 from fieldkit.views.console import Column, Console
+from fieldkit.views.oddities import warning_words
 from fieldkit.views.page import Page, record_document
 from fieldkit.views.pairs import print_pairs
 from fieldkit.views.terms import CLASSES, NONE, ORIGINS, STATES, label, site_of, term
@@ -55,7 +56,7 @@ def shown(found: FindingShown, key: str = "finding.show") -> Page:
         print_pairs(console, [(name, str(value)) for name, value in _facts(found) if value not in (None, NONE, "")])
         print_conflicts(console, finding)
 
-    return Page(key, record_document(found.finding), body)
+    return Page(key, record_document(found.finding), body, warning_words(found.warnings))
 
 
 def _facts(found: FindingShown) -> list[tuple[str, object]]:

@@ -18,7 +18,28 @@ WARNINGS = {
     "exempt": N_("? The topic {topic} does not apply in {region}."),
     "other_topic": N_("? {item} is not on the checklist of {topic}. Is it the right site?"),
     "photo_other_day": N_("? The photo {path} was taken on another day ({taken_at})."),
+    "photo_far": N_("? The photo {path} was taken {distance_m} m from the site."),
+    "photos_far": N_("? The photo {path} was taken {distance_m} m from the site; too far as well: {others} more."),
     "photo_bare": N_("  {path}: no time or no position (normal for WeChat; send originals as files)."),
+    "deputy_and_escort": N_(
+        "? Both a deputy and an escort: {names}. Escorts are never counted: correct one of the two."
+    ),
+    "checked_twice": N_(
+        "? This group checked {site} on this day already: {codes}. Logged twice? fieldkit check withdraw {code}"
+    ),
+    "visit_beside": N_(
+        "? The group has a visit on this day, {visit}; this check counts as another outing. Part of that one? "
+        "fieldkit check amend {code} --visit {visit}"
+    ),
+    "joint_other_day": N_(
+        "? The code {joint} is that of visit {visit} of {date}: both count as one outing. Another one? "
+        "fieldkit visit amend {code} --joint CODE"
+    ),
+    "days_differ": N_(
+        "? {one} was on {one_date}, {other} on {other_date}, yet they count as one outing. Two? "
+        "fieldkit visit unify {one} {other} --apart"
+    ),
+    "due_before": N_("? Due {due}, before the problem was found on {found}."),
     "still_one": N_(
         "? {one} and {other} are joined through another visit or a shared code: fieldkit visit show {one}"
     ),
@@ -34,7 +55,24 @@ def warning_words(warnings: Iterable[tuple[str, dict[str, Any]]]) -> tuple[str, 
     """
     Put what looks odd into words, each as a question for a person.
     """
-    return tuple(_(WARNINGS[word]).format(**facts) for word, facts in warnings if word != "photo_bare")
+    return tuple(_(WARNINGS[word]).format(**_readable(facts)) for word, facts in warnings if word != "photo_bare")
+
+
+def _readable(facts: dict[str, Any]) -> dict[str, Any]:
+    """
+    Write lists and moments as people do.
+    """
+    shown = {name: _(", ").join(value) if isinstance(value, list) else value for name, value in facts.items()}
+    if "taken_at" in shown:
+        shown["taken_at"] = moment(shown["taken_at"])
+    return shown
+
+
+def moment(taken_at: object) -> str:
+    """
+    Write the moment a photo was taken as people read it, to the minute.
+    """
+    return str(taken_at)[:16].replace("T", " ")
 
 
 def torn_words(put_aside: str) -> str:

@@ -12,6 +12,7 @@ from fieldkit.language import _
 from fieldkit.operations.photo import PhotoList, PhotosAdded
 from fieldkit.views.check import photo_line, position
 from fieldkit.views.console import Column, Console
+from fieldkit.views.oddities import moment, warning_words
 from fieldkit.views.page import Page, record_document
 from fieldkit.views.pairs import print_pairs
 from fieldkit.views.terms import NONE, ROLES, label, site_of, term
@@ -32,8 +33,9 @@ def added(result: PhotosAdded) -> Page:
             console.line("  " + photo_line(photo))
 
     bare = [one for one in result.prepared if one.coordinate is None]
-    talk = (_("  Without a position: {count} (normal for WeChat; send originals as files).").format(count=len(bare)),)
-    return Page("photo.add", [record_document(photo) for photo in result.photos], body, talk if bare else ())
+    words = _("  Without a position: {count} (normal for WeChat; send originals as files).")
+    talk = (*([words.format(count=len(bare))] if bare else []), *warning_words(result.warnings))
+    return Page("photo.add", [record_document(photo) for photo in result.photos], body, talk)
 
 
 def _document(found: PhotoList, photo: Record) -> dict[str, Any]:
@@ -82,7 +84,7 @@ def _row(found: PhotoList, photo: Record) -> list[object]:
         str(photo.fields.get("sha256"))[:8],
         check.code if check else NONE,
         term(ROLES, photo.fields.get("role")),
-        str(photo.fields.get("taken_at") or NONE)[:16].replace("T", " "),
+        moment(photo.fields.get("taken_at") or NONE),
         NONE if distance_m is None else distance_m,
         here,
     ]

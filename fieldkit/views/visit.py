@@ -108,6 +108,21 @@ def shown(found: VisitShown, key: str = "visit.show") -> Page:
     return Page(key, document, body, warning_words(found.warnings))
 
 
+def amended(found: VisitShown) -> Page:
+    """
+    A visit after its correction, and how many of its checks were dated anew with it.
+    """
+    page = shown(found, "visit.amend")
+    moved = [check.code for check in found.checks if check.id in found.moved]
+
+    def body(console: Console) -> None:
+        page.body(console)
+        if moved:
+            console.line(_("✓ Checks dated anew with the visit: {count}").format(count=len(moved)), "green")
+
+    return page._replace(document={**page.document, "moved": moved}, body=body)
+
+
 def _outings(state: State) -> dict[str, list[str]]:
     """
     Give for each visit that stands the codes of the other visits that are one outing with it.

@@ -4,12 +4,15 @@ Checks through the real command: logged with everything that belongs to them, co
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from geopy.distance import geodesic
-from making import WELL, Team, copy_team, make_bare, make_photo, make_team, unite_into
+from making import CHINA, WELL, Team, copy_team, make_bare, make_photo, make_team, unite_into
+
+from fieldkit.operations.session import edit
 
 C1 = "131022-G03A-20211018-C01"
 DAY = ("--on", "2021-10-18 09:30")
@@ -99,12 +102,9 @@ def test_a_visit_left_open_is_asked_about(team: Team, fieldkit: Any) -> None:
     """
     A check dated by a visit that was started on an earlier day is saved with a question.
     """
-    session = team.session()
     fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root)
     visit = team.session().state.by_code("visit", "131022-G03A-20211018-V1")
     assert visit
-    from fieldkit.operations.session import edit
-
     session = team.session()
     session.write(lambda state, who: [edit(visit, {"started_at": "2021-10-18T08:00+08:00"})])
 
@@ -237,17 +237,54 @@ def test_amend_writes_only_what_differs(team: Team, fieldkit: Any) -> None:
     assert "Nothing to change" in again.stdout
 
 
-def test_amended_answers_keep_what_was_not_said(team: Team, fieldkit: Any) -> None:
+def test_an_amended_answer_is_replaced_whole(team: Team, fieldkit: Any) -> None:
     """
-    A corrected judgement keeps the measured value; “not applicable” drops it.
+    Of a corrected answer nothing is left that was not said again: “ok” has no three wells.
     """
     log(fieldkit, team, *DAY, "--item", "GW04=problem,3眼", "--item", "GW06=12.5m")
     fieldkit("check", "amend", C1, "--item", "GW04=ok", "--item", "GW06=na", cwd=team.root)
 
-    assert answers(show(fieldkit, team)) == {
-        "GW04": {"judgement": "ok", "value": "3", "measure": "眼"},
-        "GW06": {"judgement": "na"},
-    }
+    assert {"GW04": {"judgement": "ok"}, "GW06": {"judgement": "na"}} == answers(show(fieldkit, team))
+
+
+def test_a_judgement_drops_the_values_beside_it(team: Team, fieldkit: Any) -> None:
+    """
+    Of an item with two measures a new value replaces its own alone, a judgement both.
+    """
+    log(fieldkit, team, *DAY, "--item", "BE05=12.5万元,45天", site="BE-001")
+    code = "131022-G03A-20211018-C01"
+    fieldkit("check", "amend", code, "--item", "BE05=30天", cwd=team.root)
+    one = answers(show(fieldkit, team, code))
+    fieldkit("check", "amend", code, "--item", "BE05=不涉及", cwd=team.root)
+    both = answers(show(fieldkit, team, code))
+
+    assert {"BE05": {"value": "12.5", "measure": "万元"}, "BE05.2": {"value": "30", "measure": "天"}} == one
+    assert {"BE05": {"judgement": "na"}, "BE05.2": None} == both
+    assert "BE05.2" not in fieldkit("check", "show", code, cwd=team.root).stdout
+
+
+@pytest.mark.parametrize("items", [("GW07=90%", "GW07=80%"), ("GW04=problem", "4=3眼"), ("BE05=1万元", "BE05=2万元")])
+def test_an_answer_given_twice_is_refused(team: Team, fieldkit: Any, items: tuple[str, str]) -> None:
+    """
+    Which of two answers to one item is meant is not guessed: exit 4, nothing is written.
+    """
+    log(fieldkit, team, *DAY)
+    before = team.ledger()
+    words = [word for item in items for word in ("--item", item)]
+    for command in (("check", "log", "GW-007", *DAY), ("check", "amend", C1)):
+        done = fieldkit(*command, *words, cwd=team.root, exit=4)
+        assert "answered twice" in done.stderr and items[1] in done.stderr
+
+    assert before == team.ledger()
+
+
+def test_two_measures_may_be_given_one_by_one(team: Team, fieldkit: Any) -> None:
+    """
+    Two values of different measures are two answers, said together or apart.
+    """
+    found = answers(log(fieldkit, team, *DAY, "--item", "BE05=12.5万元", "--item", "BE05=45天", site="BE-001"))
+
+    assert {"BE05": {"value": "12.5", "measure": "万元"}, "BE05.2": {"value": "45", "measure": "天"}} == found
 
 
 def test_the_rest_never_overwrites_a_problem(team: Team, fieldkit: Any) -> None:
@@ -273,6 +310,223 @@ def test_another_site_brings_its_topic_and_distance(team: Team, fieldkit: Any) -
 
     assert round(geodesic((39.4352, 116.2941), (39.41, 116.25)).meters) == moved["distance_m"]
     assert ("BE", None) == (again["topic"], again["distance_m"])
+
+
+def test_another_site_measures_the_photos_again(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    The kept distances of a check's photos are those to its site: moved, they are measured anew by the same command.
+    """
+    shot = (39.4352, 116.2941)
+    log(fieldkit, team, *DAY, "-p", make_photo(tmp_path / "a.jpg", place=shot), "-p", make_bare(tmp_path / "b.jpg", 2))
+    session = team.session()
+    before = {photo.fields["original_name"]: photo for photo in session.state.all("photo")}
+    moved = fieldkit("check", "amend", C1, "-s", "GW-008", cwd=team.root, json=True).json["fieldkit.check.amend/v1"]
+    photos = {photo["original_name"]: photo.get("distance_m") for photo in moved["photos"]}
+    state = team.session().state
+    placed, bare = (state.records["photo"][before[name].id] for name in ("a.jpg", "b.jpg"))
+
+    assert {"a.jpg": round(geodesic(shot, (39.41, 116.25)).meters), "b.jpg": None} == photos
+    assert (2, 1, 2) == (len(placed.entries), len(bare.entries), len(moved["entries"]))
+    assert [2, 2] == list(placed.entries[-1].part or ())
+    fieldkit("check", "amend", C1, "-s", "BE-001", cwd=team.root)
+    assert [None, None] == [photo.get("distance_m") for photo in show(fieldkit, team)["photos"]]
+
+
+def test_another_position_measures_the_check_alone(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    A corrected position is the check's own: its distance is measured anew, its photos were taken where they were.
+    """
+    log(fieldkit, team, *DAY, "-p", make_photo(tmp_path / "a.jpg"))
+    [before] = show(fieldkit, team)["photos"]
+    fieldkit("check", "amend", C1, "--at", "39.4352,116.2941", cwd=team.root)
+    after = show(fieldkit, team)
+
+    assert (round(geodesic((39.4352, 116.2941), WELL).meters), [before]) == (after["distance_m"], after["photos"])
+
+
+def warned(found: dict[str, Any]) -> list[str]:
+    """
+    The words of what a command found odd.
+    """
+    return [one["warning"] for one in found["warnings"]]
+
+
+def amend(fieldkit: Any, team: Team, *words: object) -> Any:
+    """
+    Correct the first check and give its JSON.
+    """
+    return fieldkit("check", "amend", C1, *words, cwd=team.root, json=True).json["fieldkit.check.amend/v1"]
+
+
+def totals(fieldkit: Any, team: Team) -> list[int]:
+    """
+    Count outings, persons and participations of everything.
+    """
+    words = ("summary", "--as-of", "2021-12-31", "--region", "131000")
+    total = fieldkit(*words, cwd=team.root, json=True).json["fieldkit.summary/v1"]["total"]
+    return [total[name] for name in ("visits", "persons", "participations")]
+
+
+def test_a_check_beside_a_visit_of_its_day_is_asked_about(team: Team, fieldkit: Any) -> None:
+    """
+    A check that belongs to no visit while its group has one on that day is asked about with the command that puts it
+    there, and nobody is asked to name deputies, whom the visit has; with that command the day is one outing.
+    """
+    v1 = "131022-G03A-20211018-V1"
+    fieldkit("visit", "start", "--on", "2021-10-18", "-g", "G03", "-g", "131000-G01", "-d", "D001,D002", cwd=team.root)
+    log(fieldkit, team, site="GW-008")
+    fieldkit("visit", "end", cwd=team.root)
+    done = fieldkit("check", "log", "GW-007", *DAY, cwd=team.root)
+    code = "131022-G03A-20211018-C02"
+    command = f"fieldkit check amend {code} --visit {v1}"
+    apart = totals(fieldkit, team)
+
+    assert (True, False) == (command in done.stderr, "No deputy is named" in done.stderr)
+    fieldkit(*command.split()[1:], cwd=team.root)
+    assert ([2, 2, 2], [1, 2, 2]) == (apart, totals(fieldkit, team))
+    assert 2 == len(show(fieldkit, team, code)["groups"])
+
+
+def test_only_a_visit_of_the_group_and_day_is_beside(team: Team, fieldkit: Any) -> None:
+    """
+    A visit of another group or day, one that was withdrawn or named is no reason to ask; a visit without deputies
+    lends none, so their lack is still said.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-19", cwd=team.root)
+    fieldkit("visit", "start", "--on", "2021-10-18", "-g", "G05", cwd=team.root)
+    fieldkit("visit", "end", cwd=team.root)
+
+    assert [] == warned(log(fieldkit, team, *DAY))
+    assert [] == warned(log(fieldkit, team, "--on", "2021-10-19", "--visit", "131022-G03A-20211019-V1"))
+    done = fieldkit("check", "log", "GW-008", "--on", "2021-10-19", cwd=team.root)
+    assert (True, True) == ("has a visit on this day" in done.stderr, "No deputy is named" in done.stderr)
+
+
+def test_a_check_logged_twice_is_asked_about(team: Team, fieldkit: Any) -> None:
+    """
+    The same site, day and group once more is asked about, naming the earlier check and how to withdraw the new one;
+    another group, day or site, or a withdrawn check, is no reason to ask.
+    """
+    log(fieldkit, team, *DAY)
+    others = (("GW-008", *DAY), ("GW-007", *DAY, "-g", "131000-G01"), ("GW-007", "--on", "2021-10-19"))
+    kept = [warned(log(fieldkit, team, *words, site=site)) for site, *words in others]
+    said = fieldkit("check", "log", "GW-007", "--on", "2021-10-18", cwd=team.root).stderr
+    code = "131022-G03A-20211018-C03"
+
+    assert [[], [], []] == kept
+    assert (True, True) == (f": {C1}." in said, f"fieldkit check withdraw {code}" in said)
+    fieldkit("check", "withdraw", code, cwd=team.root)
+    fieldkit("check", "withdraw", C1, cwd=team.root)
+    assert [] == warned(log(fieldkit, team, *DAY))
+
+
+def test_an_amended_day_away_from_its_visit_is_asked_about(team: Team, fieldkit: Any) -> None:
+    """
+    A check corrected to another day than its visit, or into a visit of another day, is asked about.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root)
+    log(fieldkit, team)
+    fieldkit("visit", "start", "--on", "2021-10-20", cwd=team.root)
+
+    assert ["visit_other_day"] == warned(amend(fieldkit, team, "--on", "2021-10-19"))
+    assert [] == warned(amend(fieldkit, team, "--on", "2021-10-18"))
+    assert ["visit_other_day"] == warned(amend(fieldkit, team, "--visit", "131022-G03A-20211020-V1"))
+
+
+def test_a_deputy_is_no_escort(team: Team, fieldkit: Any) -> None:
+    """
+    One person named as deputy and as escort of a check is asked about, also where the visit lends the one or the
+    other; what the visit alone says is not asked again at each check.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", "-d", "D001", "--escort", "何 雨", cwd=team.root)
+
+    assert ["deputy_and_escort"] == warned(log(fieldkit, team, "-d", "D004"))
+    assert ["deputy_and_escort"] == warned(log(fieldkit, team, "--escort", "周启明、某", site="GW-008"))
+    assert [] == warned(log(fieldkit, team, site="BE-001"))
+    assert ["deputy_and_escort"] == warned(amend(fieldkit, team, "-d", "D003,D004"))
+    said = fieldkit("check", "amend", C1, "-d", "D001,D004", cwd=team.root).stderr
+    assert "Both a deputy and an escort: 何雨." in said
+
+
+def test_photos_far_from_the_site_are_asked_about(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    Of the photos taken more than 300 m from the site the farthest is named and the others are counted.
+    """
+    shots = [(39.4360, 116.2940), (39.4400, 116.2940), (39.4500, 116.2940)]
+    photos = [make_photo(tmp_path / f"{seed}.jpg", seed, place=shot) for seed, shot in enumerate(shots)]
+    metres = [round(geodesic(shot, WELL).meters) for shot in shots]
+    words = [word for photo in photos for word in ("-p", photo)]
+    done = fieldkit("check", "log", "GW-007", *DAY, "-d", "D001", *words, cwd=team.root)
+
+    assert f"? The photo 2.jpg was taken {metres[2]} m from the site; too far as well: 1 more." in done.stderr
+    assert "1.jpg" not in done.stderr
+    added = fieldkit("photo", "add", C1, make_photo(tmp_path / "x.jpg", 9, place=shots[1]), cwd=team.root)
+    assert f"? The photo x.jpg was taken {metres[1]} m from the site." in added.stderr
+
+
+def test_a_photo_that_placed_the_check_is_not_asked_about_twice(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    Where the check was as far as its one photo, one question is enough.
+    """
+    far = make_photo(tmp_path / "a.jpg", place=(39.4500, 116.2940))
+
+    assert ["far"] == warned(log(fieldkit, team, *DAY, "-p", far))
+
+
+def test_a_photo_of_another_day_tells_its_time_as_people_read_it(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    The time a photo was taken is written to the minute, without the signs of machines; also where photos are added
+    later.
+    """
+    photo = make_photo(tmp_path / "a.jpg", taken=datetime(2021, 10, 27, 10, 18, 5, tzinfo=CHINA))
+    log(fieldkit, team, *DAY, "-d", "D001")
+    logged = fieldkit("check", "log", "GW-008", *DAY, "-d", "D001", "-p", photo, cwd=team.root)
+    added = fieldkit("photo", "add", C1, photo, cwd=team.root)
+
+    for done in (logged, added):
+        assert "? The photo a.jpg was taken on another day (2021-10-27 10:18)." in done.stderr
+
+
+def test_a_time_alone_is_of_the_visits_day(team: Team, fieldkit: Any) -> None:
+    """
+    A time without a day is a time of the current or named visit, and in a correction of the check's own day; without
+    a visit it is refused, and today is not assumed.
+    """
+    before = team.ledger()
+    refused = fieldkit("check", "log", "GW-007", "--on", "11:30", cwd=team.root, exit=4)
+    assert (True, before) == ("give the date too" in refused.stderr, team.ledger())
+    fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root)
+    current = log(fieldkit, team, "--on", "11:30")
+    fieldkit("visit", "start", "--on", "2021-10-19", cwd=team.root)
+    named = log(fieldkit, team, "--on", "下午2点", "--visit", "131022-G03A-20211018-V1", site="GW-008")
+    amended = amend(fieldkit, team, "--on", "9点半")
+
+    assert [("2021-10-18", "11:30"), ("2021-10-18", "14:00"), ("2021-10-18", "09:30")] == [
+        (one["date"], one["time"]) for one in (current, named, amended)
+    ]
+
+
+def test_a_time_alone_asks_for_a_visit_left_open(team: Team, fieldkit: Any) -> None:
+    """
+    A time of a visit that was started on an earlier day is asked about like a check without a time.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root)
+    visit = team.session().state.by_code("visit", "131022-G03A-20211018-V1")
+    assert visit
+    team.session().write(lambda state, who: [edit(visit, {"started_at": "2021-10-18T08:00+08:00"})])
+
+    assert ["visit_left_open"] == warned(log(fieldkit, team, "--on", "11:30"))
+    assert [] == warned(log(fieldkit, team, "--on", "2021-10-18 11:30", site="GW-008"))
+
+
+def test_midnight_is_not_noon(team: Team, fieldkit: Any) -> None:
+    """
+    Twelve at night is refused with the next day written out, and nothing is saved.
+    """
+    before = team.ledger()
+    said = fieldkit("check", "log", "GW-007", "--on", "2021-10-18 晚上12点", cwd=team.root, exit=4).stderr
+
+    assert (True, before) == ("2021-10-19 00:00" in said, team.ledger())
 
 
 def test_amended_deputies_are_all_of_them(team: Team, fieldkit: Any) -> None:

@@ -105,3 +105,15 @@ def test_values_that_cannot_be_taken(team: Team, fieldkit: Any, option: str, val
     fieldkit("finding", "edit", F1, option, value, cwd=team.root, exit=4)
 
     assert before == team.ledger()
+
+
+def test_a_due_day_before_the_check_is_asked_about(team: Team, fieldkit: Any) -> None:
+    """
+    A problem due before it was found is saved with a question; due on that day, or edited otherwise, without.
+    """
+    early = fieldkit("finding", "edit", F1, "--due", "2021-10-17", cwd=team.root)
+    other = fieldkit("finding", "edit", F1, "--agency", "县水务局", cwd=team.root)
+    right = fieldkit("finding", "edit", F1, "--due", "2021-10-18", cwd=team.root)
+
+    assert "? Due 2021-10-17, before the problem was found on 2021-10-18." in early.stderr
+    assert ["", ""] == [other.stderr, right.stderr]

@@ -34,7 +34,7 @@ def test_each_step_tells_old_and_new(team: Team, fieldkit: Any) -> None:
 
     assert "晴 → 雨" in told.stdout
     assert "131022-GW-007 柳泉镇东柳村机井 → 131022-GW-008" in told.stdout
-    assert "problem 3眼 → ok 3眼" in told.stdout
+    assert "problem 3眼 → ok\n" in told.stdout
     changes = {change["field"]: (change["old"], change["new"]) for change in steps[1]["changes"]}
     assert ("晴", "雨") == changes["note"]
     assert [steps[0]["entry"]] == steps[1]["seen"]

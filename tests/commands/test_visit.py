@@ -229,3 +229,93 @@ def test_apart_says_when_they_are_joined_otherwise(team: Team, fieldkit: Any) ->
     assert "joined through" in done.stderr
     document = fieldkit("visit", "unify", V1, v2, "--apart", cwd=team.root, json=True).json["fieldkit.visit.unify/v1"]
     assert document["same"]
+
+
+def visit_json(fieldkit: Any, team: Team, verb: str, *words: object) -> tuple[Any, str]:
+    """
+    Run a verb of visits and give its JSON and what was said beside it.
+    """
+    done = fieldkit("visit", verb, *words, cwd=team.root, json=True)
+    return done.json[f"fieldkit.visit.{verb}/v1"], done.stderr
+
+
+def test_checks_of_the_old_day_follow_an_amended_visit(team: Team, fieldkit: Any) -> None:
+    """
+    A visit moved to another day takes with it, in one command, its checks of the day it had, and says how many; a
+    check of another day, a withdrawn one and one of another visit stay.
+    """
+    fieldkit("check", "log", "BE-001", "--on", "2021-10-18", cwd=team.root)
+    fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root)
+    for site, day in (("GW-007", "2021-10-18 09:30"), ("GW-008", "2021-10-18"), ("GW-008", "2021-10-20")):
+        fieldkit("check", "log", site, "--on", day, "--visit", V1, cwd=team.root)
+    fieldkit("check", "log", "GW-007", cwd=team.root)
+    fieldkit("check", "withdraw", "20211018-C04", cwd=team.root)
+    entries = len(team.session().content.lines)
+    done, said = visit_json(fieldkit, team, "amend", "--on", "2021-10-19")
+    state = team.session().state
+    days = {check.code[-12:]: check.fields["date"] for check in state.every("check")}
+    first = state.by_code("check", "131022-G03A-20211018-C02")
+    visit = state.by_code("visit", V1)
+
+    assert ["131022-G03A-20211018-C02", "131022-G03A-20211018-C03"] == done["moved"]
+    assert days == {
+        "20211018-C01": "2021-10-18",
+        "20211018-C02": "2021-10-19",
+        "20211018-C03": "2021-10-19",
+        "20211020-C01": "2021-10-20",
+        "20211018-C04": "2021-10-18",
+    }
+    assert first and visit and ("09:30", 3) == (first.fields["time"], len(team.session().content.lines) - entries)
+    assert [[1, 3], [2, 3]] == [list(record.entries[-1].part or ()) for record in (visit, first)]
+    fieldkit("visit", "amend", "--on", "2021-10-18", cwd=team.root)
+    again = fieldkit("visit", "amend", "--on", "2021-10-19", cwd=team.root).stdout
+    assert "Checks dated anew with the visit: 2" in again
+    assert "dated anew" not in fieldkit("visit", "amend", "--note", "雨", cwd=team.root).stdout
+
+
+def test_a_shared_code_of_another_day_is_asked_about(team: Team, fieldkit: Any) -> None:
+    """
+    A shared code that a visit of another day has already is asked about, when the visit starts, takes the code, or
+    moves away from the day; the same day and a withdrawn visit are no reason.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", "--joint", "LH-1", cwd=team.root)
+    same = fieldkit("visit", "start", "--on", "2021-10-18", "-g", "G05", "--joint", "LH-1", cwd=team.root)
+    later = fieldkit("visit", "start", "--on", "2021-10-19", "--joint", "ｌｈ-1", cwd=team.root)
+    code = "131022-G03A-20211019-V1"
+    right = fieldkit("visit", "amend", code, "--joint", "LH-2", cwd=team.root)
+    wrong = fieldkit("visit", "amend", code, "--joint", "LH-1", cwd=team.root)
+    moved = fieldkit("visit", "amend", "131022-G05A-20211018-V1", "--on", "2021-10-20", cwd=team.root)
+
+    question = f"The code LH-1 is that of visit {V1} of 2021-10-18"
+    assert "The code ｌｈ-1 is that of visit" in later.stderr and f"visit amend {code} --joint" in later.stderr
+    assert [False, False, True, True] == [question in one.stderr for one in (same, right, wrong, moved)]
+
+
+def test_unified_visits_of_two_days_are_asked_about(team: Team, fieldkit: Any) -> None:
+    """
+    Two visits of different days declared one are asked about with the way back; taken back, nothing is asked.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root)
+    fieldkit("visit", "start", "--on", "2021-10-19", cwd=team.root)
+    fieldkit("visit", "start", "--on", "2021-10-18", "-g", "G05", cwd=team.root)
+    other = "131022-G03A-20211019-V1"
+    said = fieldkit("visit", "unify", V1, other, cwd=team.root).stderr
+
+    assert f"fieldkit visit unify {V1} {other} --apart" in said
+    assert "" == fieldkit("visit", "unify", V1, other, "--apart", cwd=team.root).stderr
+    assert "" == fieldkit("visit", "unify", V1, "131022-G05A-20211018-V1", cwd=team.root).stderr
+
+
+def test_a_deputy_is_no_escort_of_a_visit(team: Team, fieldkit: Any) -> None:
+    """
+    One person named as deputy and as escort of a visit is asked about, when it starts and when it is corrected.
+    """
+    words = ("visit", "start", "--on", "2021-10-18", "-d", "D001,D002", "--escort", "周启明、镇长")
+    started = fieldkit(*words, cwd=team.root)
+    noted = fieldkit("visit", "amend", "--note", "雨", cwd=team.root)
+    right = fieldkit("visit", "amend", "--escort", "镇长", cwd=team.root)
+    wrong = fieldkit("visit", "amend", "--escort", "吴秀兰", cwd=team.root)
+
+    assert [True, False, False, True] == [
+        "Both a deputy and an escort: " in one.stderr for one in (started, noted, right, wrong)
+    ]

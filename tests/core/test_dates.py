@@ -44,6 +44,14 @@ DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
         ("今天 9:05", "2021-11-02", "09:05"),
         ("today", "2021-11-02", None),
         ("Yesterday 2:05 pm", "2021-11-01", "14:05"),
+        ("10月18日 中午1点", "2021-10-18", "13:00"),
+        ("10月18日 凌晨12点", "2021-10-18", "00:00"),
+        ("10月18日 半夜12点半", "2021-10-18", "00:30"),
+        ("10月18日 凌晨3点", "2021-10-18", "03:00"),
+        ("10月18日 夜里11点", "2021-10-18", "23:00"),
+        ("10月18日 上午12点", "2021-10-18", "12:00"),
+        ("10月18日 晚上20:15", "2021-10-18", "20:15"),
+        ("2021-10-18 12:00 am", "2021-10-18", "00:00"),
         ("2021-10-18 12:00 pm", "2021-10-18", "12:00"),
         ("2021-10-18 0:00", "2021-10-18", "00:00"),
         ("2月29日", "2020-02-29", None),
@@ -66,7 +74,17 @@ def test_people_write_dates_in_many_ways(typed: str, day: str, time: str | None)
         ("2021年10月32日", "date"),
         ("13月1日", "date"),
         ("2月30日", "date"),
-        ("9:30", "date"),
+        ("9:30", "time_alone"),
+        ("上午9点半", "time_alone"),
+        ("25:00", "time"),
+        ("2021-10-18 晚上12点", "midnight"),
+        ("2021-10-18 夜里12点半", "midnight"),
+        ("2021-10-18 晚上1点", "midnight"),
+        ("2021-10-18 晚上0点", "midnight"),
+        ("2021-10-18 24:00", "midnight"),
+        ("2021-10-18 下午12点", "noon_or_midnight"),
+        ("2021-10-18 0:30 pm", "noon_or_midnight"),
+        ("2021-10-18 中午6点", "time"),
         ("2021-10-18 25:00", "time"),
         ("2021-10-18 9:60", "time"),
         ("2021-10-18 早饭后", "time"),
@@ -82,6 +100,36 @@ def test_what_is_no_date_is_refused(typed: str, reason: str) -> None:
         parse_when(typed, TODAY)
 
     assert (reason, typed) == (caught.value.facts["reason"], caught.value.facts["value"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("2021-10-18 晚上12点", "2021-10-19 00:00"),
+        ("2021-12-31 夜里 12点半", "2022-01-01 00:30"),
+        ("2021-10-18 晚上2点", "2021-10-19 02:00"),
+        ("2021-10-18 24点", "2021-10-19 00:00"),
+        ("9999-12-31 晚上12点", "9999-12-31 00:00"),
+        ("11:30", "2021-10-18 11:30"),
+    ],
+)
+def test_a_doubtful_time_is_answered_with_how_to_write_it(typed: str, hint: str) -> None:
+    """
+    The night after midnight belongs to the next day, and a time alone needs its day: both are shown written out.
+    """
+    with pytest.raises(InvalidInput) as caught:
+        parse_when(typed, TODAY)
+
+    assert hint == caught.value.facts["hint"]
+
+
+@pytest.mark.parametrize(("typed", "time"), [("11:30", "11:30"), ("下午2点", "14:00"), ("９：０５", "09:05")])
+def test_a_time_alone_is_of_the_day_given(typed: str, time: str) -> None:
+    """
+    Where a day is known, of a visit or check, a time alone is a time of it; with a date of its own it is not.
+    """
+    assert When("2021-10-18", time) == parse_when(typed, TODAY, "2021-10-18")
+    assert When("2021-11-01", time) == parse_when(f"昨天 {typed}", TODAY, "2021-10-18")
 
 
 @given(
