@@ -134,11 +134,13 @@ def _bundle(source: Source, book: Book, progress: Progress | None) -> Verified:
             if bundle.photo(photo) is None:
                 what = "photo_differs" if bundle.has(photo) else "photo_missing"
                 book.problem(what, 0, codes.get(photo, ""), photo.name)
-        for name in bundle.manifest.missing:
+        lacking, needed = set(bundle.manifest.missing), set(standing_files(state))
+        for photo in sorted(needed - set(listed)):
+            # That its writer knew does not bring it here: who relies on the file must hear of it.
+            what = "photo_left_out" if photo.name in lacking else "photo_missing"
+            book.problem(what, 0, codes.get(photo, ""), photo.name)
+        for name in sorted(lacking - {photo.name for photo in needed}):
             book.note("photo_missing", detail=name)
-        for photo in sorted(set(standing_files(state)) - set(listed)):
-            if photo.name not in bundle.manifest.missing:
-                book.problem("photo_missing", 0, codes.get(photo, ""), photo.name)
     return _verdict(str(source.path), "bundle", book, entries, state, len(listed))
 
 

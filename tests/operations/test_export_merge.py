@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from fieldkit.core.canonical import base32
+from fieldkit.core.check import plan_withdraw
 from fieldkit.core.entry import Change, decode_line, line_of
 from fieldkit.core.fold import Record
 from fieldkit.core.scan import CLOSING, ledger_bytes
@@ -652,6 +653,31 @@ def test_verify_finds_each_planted_fault(teams: list[Team], tmp_path: Path) -> N
     [found] = verify_workspace(team.session).files
     assert ["photo_missing"] == [one.what for one in found.problems]
     assert ["unreferenced"] == [one.what for one in found.notes]
+
+
+def test_verify_asks_for_photos_that_a_bundle_was_written_without(teams: list[Team], tmp_path: Path) -> None:
+    """
+    A photo of a standing check that is not in a bundle needs a person, though its writer knew; one of a check that was
+    withdrawn does not.
+    """
+    team = teams[0]
+    [photo] = (team.root / "photos").iterdir()
+    photo.rename(tmp_path / photo.name)
+    export(team.session, tmp_path / "a.zip")
+    found = verify_files([tmp_path / "a.zip"])
+    [problem] = found.files[0].problems
+
+    assert (1, "photo_left_out", photo.name, True) == (
+        found.exit_code,
+        problem.what,
+        problem.detail,
+        bool(problem.code),
+    )
+    [check] = [record for record in team.session.state.all("check") if record.code == problem.code]
+    team.session.write(lambda state, who: [plan_withdraw(check, "误录")])
+    export(team.session, tmp_path / "b.zip")
+    found = verify_files([tmp_path / "b.zip"])
+    assert (0, ["photo_missing"]) == (found.exit_code, [note.what for note in found.files[0].notes])
 
 
 def test_a_changed_end_of_the_own_ledger_needs_a_person(teams: list[Team], city: Team) -> None:
