@@ -104,9 +104,36 @@ def test_every_summary_says_that_it_is_an_example(city: Path) -> None:
     states = [Session(Workspace(city / "city")).state, state_of(read_ledger(city.parent / "one.json"))]
 
     for state in states:
-        campaign = state.by_code("campaign", "langfang-2021")
+        campaign = state.by_code("campaign", "langfang-2021-example")
         names = campaign.fields["name"] if campaign else {}
         assert ("（示例数据）" in names["zh"], "(EXAMPLE)" in names["en"]) == (True, True)
+
+
+def test_the_example_is_no_part_of_a_real_campaign(city: Path, fieldkit: Callable[..., Any], tmp_path: Path) -> None:
+    """
+    No file of the example goes into a workspace of the campaign it was made after, nor a real file into the example's:
+    both are refused as another campaign's, and the lists of both share no record.
+    """
+    fieldkit("init", "real", "--region", "131000", "--campaign", "langfang-2021")
+    fieldkit("deputy", "import", city / "deputies.csv", cwd=tmp_path / "real")
+    fieldkit("export", tmp_path / "real.zip", cwd=tmp_path / "real")
+    before = {name: (folder / "ledger.json").read_bytes() for name, folder in _folders(city, tmp_path)}
+    team = sorted((city / "teams").iterdir())[0]
+    into_real = fieldkit("merge", team, city / "city", cwd=tmp_path / "real", json=True, exit=7)
+    into_city = fieldkit("merge", tmp_path / "real.zip", cwd=city / "city", json=True, exit=7)
+    refused = [file for done in (into_real, into_city) for file in done.json["fieldkit.merge/v1"]["files"]]
+
+    assert [("refused", "other_campaign")] * 3 == [(file["status"], file["reason"]) for file in refused]
+    assert before == {name: (folder / "ledger.json").read_bytes() for name, folder in _folders(city, tmp_path)}
+    real, example = Session(Workspace(tmp_path / "real")).state, Session(Workspace(city / "city")).state
+    assert set() == set(real.records["deputy"]) & set(example.records["deputy"])
+    fieldkit("init", "next", "--region", "131022", "--campaign", city / "campaign.json")
+    listed = fieldkit("campaign", "list", cwd=city / "city", json=True).json["fieldkit.campaign.list/v1"]
+    assert ["langfang-2021-example", "langfang-2021"] == [one["code"] for one in listed]
+
+
+def _folders(city: Path, desk: Path) -> list[tuple[str, Path]]:
+    return [("real", desk / "real"), ("example", city / "city")]
 
 
 def test_planted_trouble_changes_nothing(city: Path) -> None:

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from fieldkit.core.entry import Change, decode_lines
+from fieldkit.core.entry import decode_lines
 from fieldkit.core.evidence import PhotoFile
 from fieldkit.core.selection import select, whole_records
 from fieldkit.core.state import State
@@ -27,7 +27,6 @@ from fieldkit.operations.example.plan_table import write_lists, write_plan
 from fieldkit.operations.example.rows import CITY, Plan, PlanGroup
 from fieldkit.operations.example.truth import truth
 from fieldkit.operations.group import import_groups
-from fieldkit.operations.identity import Identity
 from fieldkit.operations.init import init
 from fieldkit.operations.merge import merge, merge_files
 from fieldkit.operations.merge_report import MergeResult
@@ -39,7 +38,10 @@ from fieldkit.store.bundle import Bundle, write_bundle
 from fieldkit.store.ledger import read_arrived
 from fieldkit.store.workspace import Workspace
 
-CAMPAIGN = "langfang-2021"
+MODEL = "langfang-2021"
+# A campaign of its own: no file of the example is ever merged into a real one, nor the other way round.
+CAMPAIGN = f"{MODEL}-example"
+CAMPAIGN_FILE = "campaign.json"
 AUTHOR = "示例数据 EXAMPLE"
 NOON = datetime(2021, 9, 1, 12, tzinfo=timezone(timedelta(hours=8)))
 Progress = Callable[[str, int, int], None]
@@ -68,7 +70,9 @@ def build_city(folder: Path, seed: int, progress: Progress, size: Size = FULL) -
     if folder.exists() and any(folder.iterdir()):
         raise ConflictStands(what="folder", code=str(folder), reason="not_empty")
     folder.mkdir(parents=True, exist_ok=True)
-    plan = make_plan(seed, read_json("data", f"campaigns/{CAMPAIGN}.json"), size)
+    campaign = example_campaign()
+    (folder / CAMPAIGN_FILE).write_text(json.dumps(campaign, ensure_ascii=False, indent=1), encoding="utf-8")
+    plan = make_plan(seed, campaign, size)
     write_plan(plan, folder / "plan.csv")
     write_lists(plan, folder)
     (folder / "truth.json").write_text(json.dumps(truth(plan), ensure_ascii=False, indent=1), encoding="utf-8")
@@ -87,26 +91,23 @@ def _city_workspace(folder: Path, seed: int) -> Session:
     """
     Make the city's workspace and import the three lists, as a coordinator does before the campaign begins.
     """
-    init(folder / "city", region=CITY, author=AUTHOR, campaign=CAMPAIGN)
+    init(folder / "city", region=CITY, author=AUTHOR, campaign=str(folder / CAMPAIGN_FILE))
     random = Random(f"{seed}/city")
     session = Session(Workspace(folder / "city"), lambda: NOON, random.randbytes, AUTHOR)
     import_deputies(session, str(folder / "deputies.csv"))
     import_groups(session, str(folder / "groups.csv"))
     import_sites(session, str(folder / "sites.csv"))
-    session.write(_marked_example)
     return session
 
 
-def _marked_example(state: State, who: Identity) -> list[Change]:
+def example_campaign() -> dict[str, Any]:
     """
-    Write into the campaign's name, which stands over every summary, that the city is an example.
+    Give the campaign of the example: what the shipped one says, under a code of its own and a name, which stands over
+    every summary, that says it is an example.
     """
-    campaign = state.by_code("campaign", CAMPAIGN)
-    if campaign is None:
-        return []
-    name = campaign.fields["name"]
-    marked = {"zh": f"{name['zh']}（示例数据）", "en": f"{name['en']} (EXAMPLE)"}
-    return [Change("campaign", campaign.id, {"name": marked})]
+    model: dict[str, Any] = read_json("data", f"campaigns/{MODEL}.json")
+    name = {"zh": f"{model['name']['zh']}（示例数据）", "en": f"{model['name']['en']} (EXAMPLE)"}
+    return {**model, "code": CAMPAIGN, "name": name}
 
 
 def _write_teams(plan: Plan, session: Session, teams: Path, progress: Progress) -> None:
