@@ -49,11 +49,14 @@ def build_root() -> click.Group:
     import click
 
     from fieldkit.commands.app import App, global_options
+    from fieldkit.commands.wording import Context
 
     class Nouns(click.Group):
         """
         The nouns of `COMMANDS`, each in the module of its name.
         """
+
+        context_class = Context
 
         def list_commands(self, ctx: click.Context) -> list[str]:
             return list(COMMANDS)
@@ -125,8 +128,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     language.use(language.choose(arguments, os.environ))
     import click
 
+    root = build_root()
     try:
-        outcome = build_root().main(arguments, prog_name="fieldkit", standalone_mode=False)
+        outcome = root.main(arguments, prog_name="fieldkit", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
     except click.exceptions.Exit as leave:
         return int(leave.exit_code)
@@ -141,14 +145,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _pipe_closed()
     except Exception as error:
-        return _explain(error)
+        return _explain(error, root.context_settings["obj"].workspace)
 
 
-def _explain(error: Exception) -> int:
+def _explain(error: Exception, workspace: str | None) -> int:
     from fieldkit.views.errors import report, report_bug
 
     try:
-        return report(error)
+        return report(error, workspace)
     except Exception as bug:
         from fieldkit.operations.trouble import keep_trace
 

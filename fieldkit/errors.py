@@ -30,7 +30,8 @@ class UsageFault(FieldkitError):
 
 class NotFound(FieldkitError):
     """
-    No record, file or region goes by this name: `kind`, `name`, `nearest` (list of right ones).
+    No record, file or region goes by this name: `kind`, `name`, `nearest` (list of right ones); `look` (a word from a
+    closed list) where another way out is to be shown than that of the kind.
     """
 
     exit_code = 3
@@ -85,7 +86,8 @@ class TableUnreadable(InvalidInput):
 
 class Ambiguous(FieldkitError):
     """
-    A name that fits several records: `kind`, `name`, `matches` (list of codes or names).
+    A name that fits several records: `kind`, `name`, `matches` (list of codes or names), `by_id` (those of them that
+    have an id in brackets, because nothing else tells them apart).
     """
 
     exit_code = 4
@@ -101,7 +103,8 @@ class CodeTaken(FieldkitError):
 
 class ConflictStands(FieldkitError):
     """
-    The step is refused by the state of the record: `what`, `code`, `reason`.
+    The step is refused by the state of the record: `what`, `code`, `reason`; `own` for a foreign campaign, the code of
+    this ledger's.
     """
 
     exit_code = 5
@@ -141,7 +144,7 @@ class NotSaved(FieldkitError):
 
 class ReadOnly(FieldkitError):
     """
-    The place cannot be written to: `path`.
+    The place cannot be written to: `path`; `target` when a file was to be handed over there.
     """
 
     exit_code = 6

@@ -171,4 +171,7 @@ def test_value_synonyms_cover_the_closed_lists() -> None:
         "topic": "AG GW BE MH LA VB RE RD MI PH CE",
         "origin": "self_reported off_ledger",
         "rect_class": "immediate deadline long_term",
+        "role": "scene before after document",
+        "state": "draft confirmed assigned rectifying responded returned accepted closed reopened dismissed combined",
+        "measure": "m km ㎡ km² 亩 公顷 m³ m³/亩 万m³/年 t kg kgce/t ℃ % 元 万元 元/亩 天 工作日 月 户 人 眼",
     } == {kind: " ".join(keys) for kind, keys in values.items()}

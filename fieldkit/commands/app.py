@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldkit import language
+from fieldkit.commands.wording import Context
 from fieldkit.language import _
 
 if TYPE_CHECKING:
@@ -44,20 +45,28 @@ class App:
         from fieldkit.operations.session import Session
 
         if self._session is None:
-            self._session = Session.at(self.place, author=author)
+            self._session = Session.at(self.place, author=author, waiting=self._wait)
         return self._session
+
+    def _wait(self, holder: str) -> None:
+        from fieldkit.views.waiting import tell_waiting
+
+        if not self.quiet:
+            tell_waiting(holder)
 
     def show(self, page: Page) -> int:
         """
         Print a page: data to stdout (JSON when asked for), talk to stderr; give its exit code.
         """
         from fieldkit.views.page import show
+        from fieldkit.views.steps import at_workspace
 
         torn, put_aside = self._session.torn_end if self._session else (False, "")
         if torn or put_aside:
-            from fieldkit.views.oddities import torn_words
+            from fieldkit.views.oddities import with_torn_end
 
-            page = page._replace(talk=(torn_words(put_aside), *page.talk))
+            page = with_torn_end(page, put_aside)
+        page = page._replace(talk=at_workspace(page.talk, self.workspace))
         return show(page, as_json=self.json, quiet=self.quiet)
 
 
@@ -119,6 +128,8 @@ class Verb(click.Command):
     A command that takes the global options after its name too and returns the exit code of the page it showed.
     """
 
+    context_class = Context
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("options_metavar", _("[OPTIONS]"))
         super().__init__(*args, **kwargs)
@@ -131,6 +142,7 @@ class Noun(click.Group):
     """
 
     command_class = Verb
+    context_class = Context
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """
@@ -160,10 +172,10 @@ def unknown_command(name: str, known: Sequence[str], ctx: click.Context) -> clic
     import difflib
 
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
-    words = _("There is no command “{name}”.").format(name=name)
+    words = _("There is no command “{name}”.")
     if near:
-        words += " " + _("Did you mean: {names}?").format(names=", ".join(near))
-    return click.UsageError(words, ctx)
+        words = _("There is no command “{name}”. Did you mean: {near}?")
+    return click.UsageError(words.format(name=name, near=_(", ").join(near)), ctx)
 
 
 pass_app = click.make_pass_decorator(App, ensure=True)

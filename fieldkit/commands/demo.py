@@ -8,12 +8,15 @@ import click
 
 from fieldkit import language
 from fieldkit.commands.app import App, Verb, pass_app
+from fieldkit.commands.wording import Whole
 from fieldkit.language import _
 
 
 @click.command("demo", cls=Verb, help=_("Build the 74-group example city in a new folder and sum it up."))
 @click.argument("folder", metavar="DIR")
-@click.option("--seed", default=1, show_default=True, type=int, help=_("Another number, another city."))
+@click.option(
+    "--seed", type=Whole(0), default=1, show_default=True, metavar="N", help=_("Another number, another city.")
+)
 @pass_app
 def command(app: App, folder: str, seed: int) -> int:
     """

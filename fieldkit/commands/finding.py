@@ -58,4 +58,4 @@ def edit(app: App, finding: str, text: str | None, agency: str | None, person: s
     from fieldkit.views import finding as view
 
     texts = {"text": text, "agency": agency, "person": person}
-    return app.show(view.shown(operation.edit_finding(app.session(), finding, texts, **given), "finding.edit"))
+    return app.show(view.edited(operation.edit_finding(app.session(), finding, texts, **given)))

@@ -9,14 +9,18 @@ import click
 from fieldkit.commands.app import App, noun, pass_app
 from fieldkit.language import _
 
-ROLES = ["scene", "before", "after", "document"]
 command = noun("photo", _("Photos as evidence."))
 
 
 @command.command("add", help=_("Tie photos to a check that was logged before."))
 @click.argument("check")
 @click.argument("photos", nargs=-1, required=True, metavar="FILE|GLOB|DIR…")
-@click.option("--role", default="scene", type=click.Choice(ROLES), help=_("What it shows."))
+@click.option(
+    "--role",
+    default="scene",
+    metavar="WORD",
+    help=_("What it shows: scene 现场, before 整改前, after 整改后, document 书面材料."),
+)
 @pass_app
 def add(app: App, check: str, photos: tuple[str, ...], role: str) -> int:
     """

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from fieldkit.commands.app import App, noun, pass_app
+from fieldkit.commands.wording import Whole
 from fieldkit.language import _
 
 command = noun("site", _("Inspection points."))
@@ -116,7 +117,7 @@ def import_(app: App, path: str, partial: bool, dry_run: bool, datum: str | None
 @command.command("near", help=_("The sites nearest to a place, with distance and direction."))
 @click.argument("at", metavar="COORD")
 @click.option("--datum", metavar="DATUM", help=_("wgs84, cgcs2000, gcj02 or bd09; 高德, 百度 …"))
-@click.option("-n", "count", type=int, default=5, show_default=True, help=_("How many."))
+@click.option("-n", "count", type=Whole(1), metavar="N", default=5, show_default=True, help=_("How many."))
 @pass_app
 def near(app: App, at: str, datum: str | None, count: int) -> int:
     """

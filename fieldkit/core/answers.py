@@ -48,11 +48,16 @@ def find_item(campaign: Campaign, topic: str, key: str) -> Item:
 
 
 def parse_answer(
-    campaign: Campaign, topic: str, text: str, words: Mapping[str, Sequence[str]]
+    campaign: Campaign,
+    topic: str,
+    text: str,
+    words: Mapping[str, Sequence[str]],
+    measures: Mapping[str, Sequence[str]],
 ) -> tuple[Answer, ...]:
     """
     Read `KEY=ANSWER`: `GW04=problem`, `GW04=存在问题,3眼`, `GW06=12.5m`, `BE05=12.5万元,45天`. `words` maps judgements
-    to their synonyms. The judgement and the first measure are one field, each further measure is its own.
+    to their synonyms, `measures` units to the other ways to write them. The judgement and the first measure are one
+    field, each further measure is its own.
 
     Raises NotFound for an unknown item, InvalidInput for an answer or measure that does not fit it, and for two
     judgements or two values of one measure.
@@ -66,9 +71,9 @@ def parse_answer(
     values: dict[int, dict[str, str]] = {}
     for token in filter(str.strip, re.split(r"[,、;]", answer)):
         judged = judgement(token, words)
-        said, place = ({"judgement": judged}, 0) if judged else _measured(item, token.strip(), text)
+        said, place = ({"judgement": judged}, 0) if judged else _measured(item, token.strip(), text, measures)
         if values.setdefault(place, {}).keys() & said.keys():
-            raise InvalidInput(field="item", value=text, reason="answer", hint=f"{item.code}=ok")
+            raise InvalidInput(field="item", value=text, reason="answer", hint=example(item))
         values[place].update(said)
     names = {place: f"item.{item.code}" + (f".{place + 1}" if place else "") for place in values}
     return tuple(Answer(names[place], values[place]) for place in sorted(values))
@@ -87,20 +92,40 @@ def judgement(word: str, words: Mapping[str, Sequence[str]]) -> str | None:
     return None
 
 
-def _measured(item: Item, token: str, text: str) -> tuple[dict[str, str], int]:
+def example(item: Item) -> str:
+    """
+    Give an answer that fits an item: judged, measured or both.
+    """
+    parts = ["problem" if item.measures else "ok"] if item.judge or not item.measures else []
+    return f"{item.code}=" + ",".join([*parts, *(f"3{one.measure}" for one in item.measures)])
+
+
+def _measured(
+    item: Item, token: str, text: str, measures: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, str], int]:
     found = re.fullmatch(_VALUE, token)
     if not found:
-        raise InvalidInput(field="item", value=text, reason="answer", hint=f"{item.code}=ok")
+        raise InvalidInput(field="item", value=text, reason="answer", hint=example(item))
     number, measure = found.groups()
-    known = [normalise_text(one.measure) for one in item.measures]
-    form = normalise_text(measure)
+    known = [_unit(one.measure, measures) for one in item.measures]
+    form = _unit(measure, measures)
     if not known:
         return {"value": number, "measure": measure}, 0
     if form not in known and (form or len(known) > 1):
-        names = ", ".join(one.measure for one in item.measures)
-        raise InvalidInput(field="item", value=text, reason="measure", hint=names)
+        raise InvalidInput(field="item", value=text, reason="measure", hint=example(item))
     place = known.index(form) if form else 0
     return {"value": number, "measure": item.measures[place].measure}, place
+
+
+def _unit(measure: str, measures: Mapping[str, Sequence[str]]) -> str:
+    """
+    Give one form to a unit however it is written: `米` and `m` are one.
+    """
+    form = normalise_text(measure)
+    for name, others in measures.items():
+        if form in map(normalise_text, (name, *others)):
+            return normalise_text(name)
+    return form
 
 
 def rest_answers(campaign: Campaign, topic: str, answered: Mapping[str, Any], word: str) -> dict[str, dict[str, str]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from fieldkit.core.codes import nearest, normalise_code, normalise_text
 from fieldkit.core.fold import Record
+from fieldkit.core.shapes import text as text_of
 from fieldkit.core.state import State
 from fieldkit.errors import Ambiguous, NotFound
 
@@ -18,8 +19,9 @@ FIELD_KINDS = ("site", "visit", "check", "finding")
 
 def find(state: State, kind: str, text: str, withdrawn: bool = False) -> Record:
     """
-    Give the one record of a kind that a text means: its code, then id or id prefix (6 signs or more), then its
-    name, then a tail of its code after a dash, then the number it ends in; each must fit one record only.
+    Give the one record of a kind that a text means: its code, then id or id prefix (6 signs or more; of a photo's
+    sha256 too), then its name, then a tail of its code after a dash, then the number it ends in; each must fit one
+    record only. Of those that fit alike, one that stands goes before withdrawn ones.
 
     Raises NotFound with the nearest right ones, Ambiguous with the matches.
     """
@@ -27,18 +29,27 @@ def find(state: State, kind: str, text: str, withdrawn: bool = False) -> Record:
     code, name = normalise_code(text), normalise_text(text)
     fitting: tuple[Callable[[Record], bool], ...] = (
         lambda record: bool(record.code) and normalise_code(record.code) == code,
-        lambda record: len(name) >= SHORTEST_ID_PREFIX and record.id.startswith(name),
+        lambda record: len(name) >= SHORTEST_ID_PREFIX and _begins(record, name),
         lambda record: bool(record.name) and normalise_text(record.name) == name,
         lambda record: bool(code) and normalise_code(record.code).endswith("-" + code),
         lambda record: code.isdecimal() and _number_fits(record.code, code),
     )
     for fits in fitting:
         matches = list(filter(fits, records))
+        matches = [record for record in matches if not record.withdrawn] or matches
         if len(matches) == 1:
             return matches[0]
         if matches:
-            raise Ambiguous(kind=kind, name=text, matches=_told_apart(matches[:8]))
+            raise Ambiguous(kind=kind, name=text, **_told_apart(matches[:8]))
     raise NotFound(kind=kind, name=text, nearest=_nearest(text, records))
+
+
+def _begins(record: Record, sign: str) -> bool:
+    return record.id.startswith(sign) or (record.kind == "photo" and _digest(record).startswith(sign))
+
+
+def _digest(photo: Record) -> str:
+    return text_of(photo.fields.get("sha256"))
 
 
 def same_codes(state: State) -> list[tuple[Record, ...]]:
@@ -55,15 +66,18 @@ def same_codes(state: State) -> list[tuple[Record, ...]]:
     return [tuple(of_code.values()) for _key, of_code in sorted(found.items()) if len(of_code) > 1]
 
 
-def _told_apart(records: list[Record]) -> list[str]:
+def _told_apart(records: list[Record]) -> dict[str, list[str]]:
     """
-    Name records so that each can be named alone: by code or name, and with its id where two have the same.
+    Name records so that each can be named alone: by code or name, and with its id where two have the same (or none).
+    Gives the names as `matches`, and as `by_id` those that only their id tells apart.
     """
-    names = [record.code or record.name for record in records]
-    return [
-        f"{name} ({record.id[:8]})" if names.count(name) > 1 else name
-        for name, record in zip(names, records, strict=True)
+    names = [record.code or record.name or text_of(record.fields.get("original_name")) for record in records]
+    forms = [normalise_code(name) for name in names]
+    told = [
+        f"{name} ({record.id[:8]})".strip() if not name or forms.count(form) > 1 else name
+        for name, form, record in zip(names, forms, records, strict=True)
     ]
+    return {"matches": told, "by_id": [words for words, name in zip(told, names, strict=True) if words != name]}
 
 
 def _number_fits(code: str, number: str) -> bool:

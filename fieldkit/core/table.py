@@ -26,6 +26,7 @@ _SEARCHED_BELOW = 20
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _TOTAL = re.compile(r"(?:\D{0,12}(?:合计|小计|总计|共计)|(?:grand|sub)?-?totals?)(?::?[\d.]*[个项条处家]?)")
 _FOOTER = re.compile(r"(?:注|备注|说明|填表人|填报人|制表人|审核人|填报单位|填报日期|联系电话|note|notes):")
+_ROW_NUMBERS = frozenset(("序号", "序", "行号", "排序", "no", "no.", "nr", "nr.", "#", "row", "rowno", "rownumber"))
 _END_MARK = "\ue000end\ue000"
 
 
@@ -143,6 +144,13 @@ def find_header(rows: Sequence[Row], synonyms: Synonyms, wanted: Sequence[str]) 
     if best is None:
         raise TableUnreadable(reason="header", wanted=[column for column in wanted if column not in nearest])
     return best
+
+
+def numbers_rows(title: str) -> bool:
+    """
+    Tell whether a column only numbers the rows of a list: it says nothing, and nobody need be told so.
+    """
+    return normalised(title) in _ROW_NUMBERS
 
 
 def _header(row: Row, below: Row | None, known: Mapping[str, str]) -> Header:

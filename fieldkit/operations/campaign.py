@@ -137,7 +137,8 @@ def show(folder: StrPath | None, name: str | None) -> CampaignShown:
 
 def new(folder: StrPath | None, path: Path, origin: str, code: str | None = None) -> CampaignShown:
     """
-    Write an editable campaign file made from another one under a new code (the file's name where none is given).
+    Write an editable campaign file made from another one under a new code (the file's name where none is given). Under
+    the code of the workspace's own campaign, whose record is then given, the file is for `import_campaign`.
 
     Raises ConflictStands when the file exists, NotFound, InvalidInput.
     """
@@ -148,9 +149,11 @@ def new(folder: StrPath | None, path: Path, origin: str, code: str | None = None
     fields = {name: value for name, value in known.items() if name not in struck}
     fields["code"] = name_value("code", code or path.stem)
     _refuse_faults(fields, origin)
+    mine = _own_at(folder)
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(json.dumps(fields, ensure_ascii=False, indent=1) + "\n")
-    return CampaignShown(from_fields(fields), fields, "file")
+    record = mine.record if mine and mine.campaign.code == fields["code"] else None
+    return CampaignShown(from_fields(fields), fields, "file", record)
 
 
 def import_campaign(session: Session, path: Path) -> CampaignImported:
@@ -164,7 +167,7 @@ def import_campaign(session: Session, path: Path) -> CampaignImported:
     record = own(session).record
     assert record is not None
     if fields["code"] != record.code:
-        raise ConflictStands(what="campaign", code=fields["code"], reason="other_campaign")
+        raise ConflictStands(what="campaign", code=fields["code"], reason="other_campaign", own=record.code)
     found = compare(last_listed(record), record.fields, fields)
     struck = _struck(record, fields)
     changes = {**found.write, **struck}

@@ -26,7 +26,7 @@ from fieldkit.operations.doubts import (
 )
 from fieldkit.operations.people import coordinate_of, find_all, parse_word, split_names, text_value, words
 from fieldkit.operations.session import Session
-from fieldkit.operations.underway import current_visit, date_warnings
+from fieldkit.operations.underway import current_visit, date_warnings, own_group
 
 if TYPE_CHECKING:
     from fieldkit.core.coordinate import Coordinate
@@ -169,8 +169,8 @@ def _groups(session: Session, request: CheckRequest, visit: Record | None) -> li
         return [find(session.state, "group", request.group).id]
     if visit and visit.named("group"):
         return visit.named("group")
-    code = str(session.about.get("group") or "")
-    return [find(session.state, "group", code).id] if code else []
+    group = own_group(session)
+    return [group.id] if group else []
 
 
 def _topic(state: State, request: CheckRequest, site: Record, groups: Sequence[str]) -> str:
@@ -234,12 +234,13 @@ def read_answers(
     """
     if not (request.items or request.rest or request.findings):
         return {}, ()
-    from fieldkit.core.answers import judgement, parse_answer, rest_answers
+    from fieldkit.core.answers import parse_answer, rest_answers
 
     answers: dict[str, dict[str, str]] = {}
-    table = words("judgement")
+    table, measures = words("judgement"), words("measure")
     for text in request.items:
-        said = {answer.field: answer.value for answer in parse_answer(session.campaign, topic, text, table)}
+        parsed = parse_answer(session.campaign, topic, text, table, measures)
+        said = {answer.field: answer.value for answer in parsed}
         if answers.keys() & said.keys():
             raise InvalidInput(field="item", value=text, reason="said_twice", hint="GW04=problem,3眼")
         answers |= said
@@ -248,9 +249,7 @@ def read_answers(
         if finding.item:
             answers.setdefault(f"item.{finding.item}", {"judgement": "problem"}).setdefault("judgement", "problem")
     if request.rest:
-        word = judgement(request.rest, table)
-        if word is None:
-            raise InvalidInput(field="rest", value=request.rest, reason="choice", hint="ok problem na unchecked")
+        word = parse_word("judgement", request.rest, "rest")
         answers |= rest_answers(session.campaign, topic, {**(answered or {}), **answers}, word)
     return answers, findings
 
@@ -260,8 +259,9 @@ def _finding(session: Session, topic: str, text: str) -> FindingFacts:
     if sign and key.strip().isalnum() and len(key.strip()) <= 4:
         from fieldkit.core.answers import find_item
 
-        return FindingFacts(text_value("finding", rest), find_item(session.campaign, topic, key).code)
-    return FindingFacts(text_value("finding", text))
+        item = find_item(session.campaign, topic, key).code
+        return FindingFacts(text_value("finding", rest, f"{item}=机井未封填"), item)
+    return FindingFacts(text_value("finding", text, "GW04=机井未封填"))
 
 
 def _doubts(

@@ -74,8 +74,8 @@ def export(
     A part takes whole records, closed under references. Raises NotFound for an unknown region, group or folder,
     InvalidInput for a target that is a working ledger or holds entries that would be lost, NotSaved, ReadOnly.
     """
-    kind = target_kind(path, "FILE")
     _refuse_own(session, path)
+    kind = target_kind(path, "FILE")
     of_region = region_code(session.campaign, region) if region else None
     group_record = find(session.state, "group", group, withdrawn=True) if group else None
     part = _part(session, of_region, group_record.id if group_record else None)
@@ -166,6 +166,8 @@ def _held(
             held.append(photo)
         else:
             missing.append(MissingPhoto(photo.digest, photo.ext, check, ""))
+    if progress:
+        progress(len(part.photos), len(part.photos), "")
     return held, tuple(missing)
 
 

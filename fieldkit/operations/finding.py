@@ -7,7 +7,6 @@ from __future__ import annotations
 from typing import Any
 
 from fieldkit.core import shapes
-from fieldkit.core.codes import normalise_text
 from fieldkit.core.dates import parse_when
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
@@ -21,29 +20,18 @@ from fieldkit.operations.people import parse_word, text_value
 from fieldkit.operations.session import Session, edit
 
 TEXT_FIELDS = ("text", "agency", "person", "item")
-STATES = {
-    "draft": ("草拟", "草稿"),
-    "confirmed": ("核定", "已核定"),
-    "assigned": ("交办", "已交办"),
-    "rectifying": ("整改中", "开始整改"),
-    "responded": ("反馈", "已反馈", "申请销号"),
-    "returned": ("退回", "已退回"),
-    "accepted": ("验收通过", "已验收"),
-    "closed": ("销号", "已销号"),
-    "reopened": ("反弹", "复号"),
-    "dismissed": ("不属实",),
-    "combined": ("并案", "已并案"),
-}
 
 
 class FindingShown(NamedTuple):
     """
-    A finding with the state to look its check and site up in, and what looks odd about it.
+    A finding with the state to look its check and site up in, what looks odd about it, and the fields a correction has
+    set.
     """
 
     state: State
     finding: Record
     warnings: tuple[OddThing, ...] = ()
+    changed: tuple[str, ...] = ()
 
 
 class FindingList(NamedTuple):
@@ -63,7 +51,7 @@ def list_findings(
     """
     state = session.state
     group_id = find(state, "group", group).id if group else None
-    wanted = _state_word(state_name) if state_name else None
+    wanted = parse_word("state", state_name, "move") if state_name else None
     findings = []
     for finding in state.all("finding"):
         check = state.get("check", finding.fields.get("check"))
@@ -77,15 +65,6 @@ def list_findings(
             continue
         findings.append(finding)
     return FindingList(state, tuple(findings))
-
-
-def _state_word(text: str) -> str:
-    form = normalise_text(text)
-    for word, synonyms in STATES.items():
-        if form == word or form in synonyms:
-            return word
-    choices = ", ".join(f"{word} {synonyms[0]}" for word, synonyms in STATES.items())
-    raise InvalidInput(field="move", value=text, reason="choice", hint=choices)
 
 
 def show(session: Session, name: str) -> FindingShown:
@@ -123,7 +102,8 @@ def edit_finding(
     change = edit(finding, fields)
     written = session.write(lambda state, who: [change] if change.set else [])
     state, edited = written.state, written.state.records["finding"][finding.id]
-    return FindingShown(state, edited, _due_doubts(state, edited) if "due_date" in change.set else ())
+    odd = _due_doubts(state, edited) if "due_date" in change.set else ()
+    return FindingShown(state, edited, odd, tuple(change.set))
 
 
 def _due_doubts(state: State, finding: Record) -> tuple[OddThing, ...]:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.campaign import Campaign, from_fields
+from fieldkit.core.codes import is_city
 from fieldkit.core.entry import decode_strict, mint_list_entry
+from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
 from fieldkit.core.state import build_state, record_id
 from fieldkit.core.tuples import NamedTuple
@@ -17,9 +19,9 @@ from fieldkit.errors import ConflictStands, FileRefused, NotFound
 from fieldkit.operations.campaign import DEFAULT, load
 from fieldkit.operations.naming import region_code
 from fieldkit.operations.people import laptop_value
-from fieldkit.operations.records import Warnings, name_value
+from fieldkit.operations.records import Warnings, name_value, parts_of_code
 from fieldkit.operations.session import Session
-from fieldkit.store.workspace import ABOUT, LEDGER, Workspace, create_workspace
+from fieldkit.store.workspace import ABOUT, LEDGER, Workspace, create_workspace, workspace_around
 
 if TYPE_CHECKING:
     from fieldkit.operations.gathering import Progress
@@ -84,7 +86,7 @@ def init(
         if merged and merged.every_file_refused:
             _undo(workspace, fresh)
             return Started(root, origin.campaign, about, 0, merged)
-        warnings = _keep_group(session, group)
+        warnings = (*_inside(root), *_keep_group(session, group))
     except BaseException:
         _undo(workspace, fresh)
         raise
@@ -166,12 +168,34 @@ def _keep_group(session: Session, group: str | None) -> Warnings:
     if not group:
         return ()
     name_value("group", group)
+    known: Record | None = None
+    warnings: Warnings = ()
     try:
-        session.remember(group=find(session.state, "group", group).code or group)
+        known = find(session.state, "group", group)
     except NotFound:
-        session.remember(group=group)
-        return (("group_unknown", {"group": group}),)
-    return ()
+        warnings = (("group_unknown", {"group": group}),)
+    code = (known.code if known else "") or group
+    session.remember(group=code)
+    region = str(known.fields.get("region") or "") if known else parts_of_code(session.campaign, group)[0]
+    return (*_elsewhere(session, code, region), *warnings)
+
+
+def _elsewhere(session: Session, group: str, region: str) -> Warnings:
+    """
+    Ask when a group is of another county than its workspace; the city's group may work anywhere, and for the city all.
+    """
+    own = str(session.about.get("region") or "")
+    if own == region or is_city(own) or is_city(region):
+        return ()
+    return (("group_elsewhere", {"group": group, "region": region, "own": own}),)
+
+
+def _inside(root: Path) -> Warnings:
+    """
+    Ask when a new workspace lies inside another one: commands typed between the two would find the outer one.
+    """
+    outer = workspace_around(root.resolve().parent)
+    return (("inside_workspace", {"folder": str(outer.root)}),) if outer else ()
 
 
 def _undo(workspace: Workspace, fresh: bool) -> None:

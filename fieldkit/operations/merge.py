@@ -52,7 +52,7 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
     finally:
         intake.clear()
     if gathered.pieces():
-        with writing(workspace, (mark, content)) as now:
+        with writing(workspace, (mark, content), waiting=session.waiting) as now:
             if now.lines != content.lines:
                 outcome = _catch_up(outcome, now)
                 gone = erasures(outcome.union.values()).photos
@@ -127,12 +127,15 @@ def _fetch(outcome: Outcome, gone: Iterable[str], intake: Intake, progress: Prog
     erased = set(gone)
     intake.expect(photo_sizes(outcome.state))
     wanted = [photo for photo in photo_files(outcome.state) if photo.digest not in erased and not intake.has(photo)]
-    pieces = outcome.gathered.pieces()
+    parts = outcome.gathered.parts
     fetched = []
-    for index, piece in enumerate(pieces):
+    for index, part in enumerate(parts):
         if progress:
-            progress(index, len(pieces), str(piece.source.path))
-        fetched.append(fetch_photos(piece.source, wanted, erased, intake))
+            progress(index, len(parts), str(part.source.path) if isinstance(part, Piece) else part.path)
+        if isinstance(part, Piece):
+            fetched.append(fetch_photos(part.source, wanted, erased, intake))
+    if progress:
+        progress(len(parts), len(parts), "")
     return tuple(fetched)
 
 

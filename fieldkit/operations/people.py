@@ -81,12 +81,13 @@ def laptop_value(field: str, text: str) -> str:
     return text.upper()
 
 
-def text_value(field: str, text: str) -> str:
+def text_value(field: str, text: str, hint: str | None = None) -> str:
     """
-    Accept a text exactly as typed; raises InvalidInput when it is empty or absurdly long.
+    Accept a text exactly as typed; raises InvalidInput, with an example where one is given, when it is empty or
+    absurdly long.
     """
     if not text.strip():
-        raise InvalidInput(field=field, value=text, reason="blank", hint=None)
+        raise InvalidInput(field=field, value=text, reason="blank", hint=hint)
     if len(text) > LONGEST_TEXT:
         raise InvalidInput(field=field, value=text[:60] + "…", reason="too_long", hint=None)
     return text

@@ -20,9 +20,9 @@ from fieldkit.core.lookup import find
 from fieldkit.core.relations import attached_order
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.errors import InvalidInput, InvalidPhoto, NotFound
+from fieldkit.errors import ConflictStands, InvalidPhoto, NotFound
 from fieldkit.operations.doubts import OddThing, photo_doubts
-from fieldkit.operations.people import coordinate_of
+from fieldkit.operations.people import coordinate_of, parse_word
 from fieldkit.operations.session import Session
 from fieldkit.store.photos import has_photo, keep_photo
 
@@ -86,17 +86,16 @@ def expand(patterns: Iterable[str]) -> list[Path]:
         else:
             matches = [Path(name) for name in sorted(glob.glob(pattern)) if os.path.isfile(name)]
         if not matches:
-            raise NotFound(kind="photo", name=pattern, nearest=[])
+            raise NotFound(kind="photo", name=pattern, nearest=[], look="picture")
         found.update(dict.fromkeys(matches))
     return list(found)
 
 
 def prepare(paths: Iterable[Path], role: str, site: Coordinate | None) -> list[Prepared]:
     """
-    Read photos and what they claim; raises InvalidPhoto for the first that is none, before anything is kept.
+    Read photos and what they claim, shown in a role of `ROLES`; raises InvalidPhoto for the first that is none, before
+    anything is kept.
     """
-    if role not in ROLES:
-        raise InvalidInput(field="role", value=role, reason="choice", hint=", ".join(ROLES))
     return [_prepare(path, role, site) for path in paths]
 
 
@@ -175,10 +174,14 @@ def keep(session: Session, prepared: Sequence[Prepared]) -> tuple[PhotoFacts, ..
 
 def add(session: Session, check_name: str, patterns: Sequence[str], role: str = "scene") -> PhotosAdded:
     """
-    Tie photos to a check that was logged before. A picture the check has already is not added twice.
+    Tie photos to a check that was logged before. A picture the check has already is not added twice. Raises
+    ConflictStands for a withdrawn check, InvalidInput for an unknown role.
     """
     state = session.state
-    check = find(state, "check", check_name)
+    role = parse_word("role", role, "role")
+    check = find(state, "check", check_name, withdrawn=True)
+    if check.withdrawn:
+        raise ConflictStands(what="check", code=check.code, reason="withdrawn")
     site = coordinate_of(state.get("site", check.fields.get("site")))
     known = {photo.fields.get("sha256") for photo in state.all("photo") if photo.fields.get("check") == check.id}
     fresh = {str(one.fields["sha256"]): one for one in reversed(prepare(expand(patterns), role, site))}

@@ -6,14 +6,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from fieldkit.core.entry import RESERVED, Entry
-from fieldkit.core.fold import Conflict, Record
-from fieldkit.core.lookup import find
+from fieldkit.core.codes import normalise_code, normalise_text
+from fieldkit.core.entry import RESERVED, Entry, decode_line, is_stub
+from fieldkit.core.fold import Conflict, Record, fold
+from fieldkit.core.lookup import SHORTEST_ID_PREFIX, find
+from fieldkit.core.shapes import texts
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import Ambiguous, NotFound
 from fieldkit.operations.session import Session
 
+LISTED = ("site", "group", "deputy")
 SEARCHED = ("check", "finding", "visit", "site", "group", "deputy", "photo", "campaign", "unify", "erase")
 
 
@@ -29,12 +32,14 @@ class Step(NamedTuple):
 
 class History(NamedTuple):
     """
-    The story of one record, what was seen before who saw it.
+    The story of one record, what was seen before who saw it. `code` is the one it was asked for by, when it was erased
+    for good and no longer says one itself.
     """
 
     state: State
     record: Record
     steps: tuple[Step, ...]
+    code: str = ""
 
 
 class ConflictList(NamedTuple):
@@ -81,9 +86,18 @@ def find_record(state: State, name: str) -> Record:
 
 def history(session: Session, name: str) -> History:
     """
-    Tell who set what in a record, when and on which laptop, old value to new.
+    Tell who set what in a record, when and on which laptop, old value to new; of one that was erased, who did it, when
+    and why.
     """
-    record = find_record(session.state, name)
+    state = session.state
+    gone = None if find_exactly(state, name) else _erased(session, name)
+    record = fold(gone) if gone else find_record(state, name)
+    steps = (*_steps(record), *_erasures(state, record))
+    code = normalise_code(name) if gone and not record.id.startswith(normalise_text(name)) else ""
+    return History(state, record, steps, code)
+
+
+def _steps(record: Record) -> list[Step]:
     standing: dict[str, Any] = {}
     seen: set[str] = set()
     steps: list[Step] = []
@@ -98,7 +112,36 @@ def history(session: Session, name: str) -> History:
         standing.update({field: value for field, value in fields.items() if field not in RESERVED})
         seen.add(entry.id)
         steps.append(Step(entry, changes, concurrent))
-    return History(session.state, record, tuple(steps))
+    return steps
+
+
+def _erased(session: Session, name: str) -> list[Entry]:
+    """
+    Give the stubs of a record that was erased whole, named by its id (6 signs or more) or by the code its id was
+    derived from, as of sites, groups and deputies of a list; none for a name of anything else.
+    """
+    state, sign = session.state, normalise_text(name)
+    derived = {(kind, state.derive(kind, name)) for kind in LISTED}
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for line in filter(is_stub, session.content.lines.values()):
+        entry = decode_line(line)
+        key = (entry.kind, entry.rec)
+        if key in derived or (len(sign) >= SHORTEST_ID_PREFIX and entry.rec.startswith(sign)):
+            found.setdefault(key, []).append(entry)
+    gone = [entries for (kind, rec), entries in found.items() if state.get(kind, rec) is None]
+    return gone[0] if len(gone) == 1 else []
+
+
+def _erasures(state: State, record: Record) -> list[Step]:
+    """
+    Give who erased something of a record, when, and the reason given.
+    """
+    ids = {entry.id for entry in record.entries if entry.erased}
+    steps = []
+    for erase in state.every("erase") if ids else ():
+        if ids & set(texts(erase.fields.get("entries"))):
+            steps.append(Step(erase.entries[0], (("erased", None, erase.fields.get("reason") or True),), False))
+    return sorted(steps, key=lambda step: step.entry.at)
 
 
 def _heads(entries: tuple[Entry, ...], among: set[str]) -> set[str]:

@@ -19,6 +19,8 @@ from fieldkit.operations.records import box_warnings, name_value, parts_of_code
 from fieldkit.resources import read_json
 
 WANTED = ("code", "name")
+# The reason when a list names records of a kind none of which is here yet: their own list comes first.
+FIRST = {"group": "no_group", "deputy": "no_deputy"}
 MERGED = ("region", "topic")
 
 
@@ -142,12 +144,16 @@ class Reader:
 
     def record(self, row: Row, column: str, kind: str, text: str) -> str:
         """
-        Give the id of a record named by code or name, "" with a fault when there is none or more than one.
+        Give the id of a record named by code or name, "" with a fault when there is none, more than one, or no record
+        of that kind at all.
         """
         known = self._index(kind)
         found = known.get(normalise_code(text)) or known.get(normalise_text(text)) or set()
         if len(found) == 1:
             return next(iter(found))
+        if not known and kind in FIRST:
+            row.fault(column, FIRST[kind], text)
+            return ""
         names = [name for record in self.state.all(kind) for name in (record.code, record.name) if name]
         row.fault(column, "ambiguous" if found else "unknown", text if found else _with_offer(text, names))
         return ""
@@ -215,7 +221,8 @@ def read_list(path: str, kind: str) -> tuple[list[Row], int, tuple[str, ...]]:
     filled = table.fill_down(found, merged)
     listed = [Row(number, cells, above, titles) for (number, cells), (_, above) in zip(found, filled, strict=True)]
     below = sum(1 for number, cells in rows if number > header.row and any(cell.strip() for cell in cells))
-    return listed, below - len(listed), (*header.unknown, *header.repeated)
+    unknown = [title for title in header.unknown if not table.numbers_rows(title)]
+    return listed, below - len(listed), (*unknown, *header.repeated)
 
 
 def _refuse_other_kind(

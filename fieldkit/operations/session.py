@@ -63,8 +63,10 @@ class Session:
         now: Callable[[], datetime] | None = None,
         random_bytes: Callable[[int], bytes] = os.urandom,
         author: str | None = None,
+        waiting: Callable[[str], None] | None = None,
     ) -> None:
         self.workspace = workspace
+        self.waiting = waiting
         self.now = now or (lambda: datetime.now().astimezone())
         self.random_bytes = random_bytes
         self._author = author
@@ -75,11 +77,14 @@ class Session:
         self._put_aside = ""
 
     @classmethod
-    def at(cls, folder: StrPath | None, author: str | None = None) -> Session:
+    def at(
+        cls, folder: StrPath | None, author: str | None = None, waiting: Callable[[str], None] | None = None
+    ) -> Session:
         """
-        Open the workspace in a folder, without one that at or above the current folder; raises NoWorkspace.
+        Open the workspace in a folder, without one that at or above the current folder; raises NoWorkspace. `waiting`
+        is told who holds its lock for long.
         """
-        return cls(find_workspace(folder), author=author)
+        return cls(find_workspace(folder), author=author, waiting=waiting)
 
     @property
     def content(self) -> Content:
@@ -193,7 +198,7 @@ class Session:
         """
         Hold the lock and give the ledger as it is now.
         """
-        with writing(self.workspace, self._read) as content:
+        with writing(self.workspace, self._read, waiting=self.waiting) as content:
             self._put_aside = content.put_aside
             yield content
 

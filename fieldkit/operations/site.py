@@ -8,22 +8,24 @@ from collections.abc import Mapping
 from math import atan2, cos, degrees, radians, sin
 from typing import Any
 
-from fieldkit.core.codes import field_site_code, next_number
+from fieldkit.core.codes import field_site_code, next_number, normalise_text
 from fieldkit.core.coordinate import Coordinate, Point
 from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.errors import InvalidInput, UsageFault
+from fieldkit.errors import UsageFault
 from fieldkit.operations import listed, records
 from fieldkit.operations.identity import Identity
 from fieldkit.operations.people import coordinate_of
 from fieldkit.operations.records import Listed, Saved, Shown, Warnings
 from fieldkit.operations.rows import Reader, Row
 from fieldkit.operations.session import Session
+from fieldkit.operations.underway import own_group
 
 TEXTS = ("township", "address", "agency", "contact", "ledger_no", "note")
+CLOSE_M = 30
 COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 
 
@@ -55,25 +57,59 @@ def add(
     """
     Add a site, under its code in the list or, found in the field, under a code made of the group and laptop.
 
-    Region and topic are the given ones, those in the code, or those of the workspace and its group. Raises
-    CodeTaken, UsageFault naming what is missing, NotFound, InvalidInput, InvalidCoordinate.
+    Region and topic are the given ones, those in the code, or those of the workspace and its group. A site that may be
+    here already is asked about. Raises CodeTaken, UsageFault naming what is missing, NotFound (also when the
+    workspace's group, of which a code of the field is made, is not in the ledger), InvalidInput, InvalidCoordinate.
     """
     fields = records.read_fields(session, "site", given)
-    group = _own_group(session, fields)
+    group = _group(session, code, fields)
     _fill(session, code, fields, group)
     warnings: Warnings = ()
     if at:
         fields["coordinate"], warnings = records.place(session, at, datum, str(fields["region"]))
+    warnings = (*warnings, *_twins(session, fields))
     if code:
         return records.add(session, "site", code, fields, warnings)
     return _add_field_site(session, fields, group, warnings)
 
 
-def _own_group(session: Session, fields: Mapping[str, Any]) -> Record | None:
+def _group(session: Session, code: str | None, fields: Mapping[str, Any]) -> Record | None:
     named = str(fields.get("group") or "")
     if named:
         return session.state.get("group", named)
-    return session.state.by_code("group", str(session.about.get("group") or "-"))
+    if code:
+        return session.state.by_code("group", str(session.about.get("group") or "-"))
+    return own_group(session)
+
+
+def _twins(session: Session, fields: Mapping[str, Any]) -> Warnings:
+    """
+    Ask about each site that may be the one being added: of the same name in its region, or so near and of its topic
+    that two would be checked as one.
+    """
+    form, here = normalise_text(str(fields["name"])), Coordinate.from_field(fields.get("coordinate"))
+    found: list[tuple[str, dict[str, Any]]] = []
+    for site in session.state.all("site"):
+        facts = {"code": site.code or site.id[:8], "name": site.name}
+        if normalise_text(site.name) == form and site.fields.get("region") == fields["region"]:
+            found.append(("same_name", facts))
+        elif here and site.fields.get("topic") == fields["topic"] and (there := coordinate_of(site)):
+            distance = _close(here.point(), there.point())
+            found += [("close_by", {**facts, "distance_m": distance})] if distance is not None else []
+    return tuple(found)
+
+
+def _close(here: Point, there: Point) -> int | None:
+    """
+    Give the distance of two points in metres where they may be one site, else None.
+    """
+    from fieldkit.adapters.distance import distance_m
+
+    # A hundredth of a degree is more than 800 m here: what is farther need not be measured.
+    if abs(here[0] - there[0]) > 0.01 or abs(here[1] - there[1]) > 0.01:
+        return None
+    metres = distance_m(here, there)
+    return metres if metres <= CLOSE_M else None
 
 
 def _fill(session: Session, code: str | None, fields: dict[str, Any], group: Record | None) -> None:
@@ -135,13 +171,11 @@ def list_sites(session: Session, given: Mapping[str, Any]) -> Listed:
 
 def near(session: Session, at: str, datum: str | None = None, count: int = 5) -> NearSites:
     """
-    Give the sites nearest to a place, measured on the earth's ellipsoid. Raises InvalidCoordinate.
+    Give the sites nearest to a place, at most *count*, measured on the earth's ellipsoid. Raises InvalidCoordinate.
     """
     from fieldkit.adapters.distance import distance_m, fast_distance_m
     from fieldkit.core.nearest import Nearest
 
-    if count < 1:
-        raise InvalidInput(field="-n", value=count, reason="choice", hint="5")
     field, warnings = records.place(session, at, datum, "")
     here = Coordinate.from_field(field)
     assert here is not None

@@ -1,5 +1,5 @@
 """
-The visit under way on this laptop, and what looks odd about a day.
+Who is at work on this laptop: its group, the visit under way, and what looks odd about a day.
 """
 
 from __future__ import annotations
@@ -7,7 +7,23 @@ from __future__ import annotations
 from typing import Any
 
 from fieldkit.core.fold import Record
+from fieldkit.core.lookup import find
+from fieldkit.errors import NotFound
 from fieldkit.operations.session import Session
+
+
+def own_group(session: Session) -> Record | None:
+    """
+    Give the group of this workspace, None when none is set. Raises NotFound when its record is not in the ledger: what
+    is written in its name would not say whose it is.
+    """
+    code = str(session.about.get("group") or "")
+    if not code:
+        return None
+    try:
+        return find(session.state, "group", code)
+    except NotFound as error:
+        raise NotFound(kind="group", name=code, nearest=error.facts["nearest"], look="own_group") from None
 
 
 def current_visit(session: Session) -> Record | None:

@@ -14,7 +14,7 @@ from fieldkit.core.state import State, Unknown, build_state
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erasures
 from fieldkit.core.writers import WriterSpan, writer_spans
-from fieldkit.errors import FileRefused
+from fieldkit.errors import FileRefused, NotFound
 from fieldkit.operations.audit import Book, Problem, audit_ledger, ranges
 from fieldkit.operations.gathering import Progress
 from fieldkit.operations.merge_report import doubts
@@ -68,8 +68,12 @@ def verify_workspace(session: Session, progress: Progress | None = None) -> Veri
 
 def verify_files(paths: Sequence[Path], progress: Progress | None = None) -> VerifyResult:
     """
-    Check ledgers, bundles, folders of them and workspaces. Nothing is written.
+    Check ledgers, bundles, folders of them and workspaces. Nothing is written. Raises NotFound for a path of nothing,
+    before anything is checked.
     """
+    for path in paths:
+        if not path.exists():
+            raise NotFound(kind="file", name=str(path), nearest=[])
     return VerifyResult(tuple(_any(source, progress) for source in find_sources(paths)))
 
 
@@ -134,6 +138,8 @@ def _bundle(source: Source, book: Book, progress: Progress | None) -> Verified:
             if bundle.photo(photo) is None:
                 what = "photo_differs" if bundle.has(photo) else "photo_missing"
                 book.problem(what, 0, codes.get(photo, ""), photo.name)
+        if progress:
+            progress(len(listed), len(listed), "")
         lacking, needed = set(bundle.manifest.missing), set(standing_files(state))
         for photo in sorted(needed - set(listed)):
             # That its writer knew does not bring it here: who relies on the file must hear of it.
@@ -170,6 +176,8 @@ def _folder(book: Book, state: State, folder: Path, progress: Progress | None) -
             book.problem("photo_missing", 0, codes[photo], photo.name)
         else:
             book.note("photo_withdrawn", 0, codes[photo], photo.name)
+    if progress:
+        progress(len(codes), len(codes), "")
     return sound
 
 

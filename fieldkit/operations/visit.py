@@ -16,17 +16,17 @@ from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.visit import VisitFacts, plan_start, plan_unify, switches
-from fieldkit.errors import ConflictStands
+from fieldkit.errors import ConflictStands, UsageFault
 from fieldkit.operations.doubts import OddThing, joint_doubts, two_days_doubts, visit_people_doubts
 from fieldkit.operations.people import find_all, parse_word, split_names, text_value
 from fieldkit.operations.session import Session, edit
-from fieldkit.operations.underway import current_visit, date_warnings
+from fieldkit.operations.underway import current_visit, date_warnings, own_group
 
 
 class VisitShown(NamedTuple):
     """
     A visit with the state around it and its standing checks; `current` on this laptop or not; `moved` are the ids of
-    checks that were dated anew with it.
+    checks that were dated anew with it, `changed` the fields a correction has set.
     """
 
     state: State
@@ -35,6 +35,7 @@ class VisitShown(NamedTuple):
     current: bool
     warnings: tuple[OddThing, ...] = ()
     moved: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
 
 
 class DayBalance(NamedTuple):
@@ -78,7 +79,7 @@ def start(
     Group and date default to the workspace's group and today. Raises UsageFault naming what is missing.
     """
     state = session.state
-    named = [record.id for record in find_all(state, "group", groups)] or own_group(session)
+    named = [record.id for record in find_all(state, "group", groups)] or _own_group(session)
     today = session.now()
     facts = VisitFacts(
         date=parse_when(when, today.date()).date if when else today.date().isoformat(),
@@ -102,16 +103,14 @@ def start(
     return VisitShown(state, visit, (), True, odd)
 
 
-def own_group(session: Session) -> list[str]:
+def _own_group(session: Session) -> list[str]:
     """
     Give the workspace's own group as a list of one record id; raises UsageFault when none is set.
     """
-    from fieldkit.errors import UsageFault
-
-    code = str(session.about.get("group") or "")
-    if not code:
+    group = own_group(session)
+    if group is None:
         raise UsageFault(missing=["--group"])
-    return [find(session.state, "group", code).id]
+    return [group.id]
 
 
 def end(session: Session, name: str | None = None) -> DayBalance:
@@ -183,7 +182,8 @@ def amend(
 ) -> VisitShown:
     """
     Correct a visit by a new entry; only what differs is written. Its checks follow, since they look up to it; those
-    dated as the visit was are dated anew by entries of their own.
+    dated as the visit was are dated anew by entries of their own. Of a deputy who is to be dropped and was not there
+    nothing is written, but said.
     """
     visit = show(session, name).visit
     state = session.state
@@ -195,7 +195,9 @@ def amend(
     texts = (("leader", leader), ("joint", joint), ("note", note))
     fields |= {name: text_value(name, text) for name, text in texts if text}
     fields |= switches("deputy", [record.id for record in find_all(state, "deputy", add_deputies)])
-    fields |= switches("deputy", [record.id for record in find_all(state, "deputy", drop_deputies)], on=False)
+    dropped = find_all(state, "deputy", drop_deputies)
+    absent = [deputy for deputy in dropped if not _is_named(visit, deputy)]
+    fields |= switches("deputy", [record.id for record in dropped if record not in absent], on=False)
     fields |= switches("group", [record.id for record in find_all(state, "group", add_groups)])
     if escorts:
         fields["escorts"] = split_names(escorts)
@@ -204,9 +206,18 @@ def amend(
     written = session.write(lambda now, who: [change, *following] if change.set else [])
     amended = written.state.records["visit"][visit.id]
     current = session.about.get("visit") == visit.id
-    odd = tuple(_doubts(session, written.state, amended, change.set))
+    odd = (
+        *_doubts(session, written.state, amended, change.set),
+        *(("not_there", {"name": deputy.name or deputy.code}) for deputy in absent),
+    )
     checks = tuple(checks_of(written.state, amended))
-    return VisitShown(written.state, amended, checks, current, odd, tuple(one.rec for one in following))
+    moved = tuple(one.rec for one in following)
+    return VisitShown(written.state, amended, checks, current, odd, moved, tuple(change.set))
+
+
+def _is_named(visit: Record, deputy: Record) -> bool:
+    field = f"deputy.{deputy.id}"
+    return bool(visit.fields.get(field)) or any(conflict.field == field for conflict in visit.conflicts)
 
 
 def _following(state: State, visit: Record, date: str | None) -> list[Change]:

@@ -23,11 +23,14 @@ _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", -1), errno.EFBIG)
 def target_kind(path: Path, option: str) -> str:
     """
     Tell from the suffix whether a ledger (.json) or a bundle (.zip) is wanted; raises InvalidInput for neither, and
-    when a file stands there that is neither of them.
+    when a file stands there that is neither of them, NotFound when there is no such folder: none is made, since it may
+    be that of a stick that is not plugged in.
     """
     kind = SUFFIXES.get(path.suffix.lower())
     if kind is None or path.is_dir():
         raise InvalidInput(field=option, value=str(path), reason="suffix", hint="131022-G03.json, 131022-G03.zip")
+    if not path.parent.is_dir():
+        raise NotFound(kind="folder", name=str(path.parent), nearest=[])
     if path.exists() and not _is_ours(path):
         raise InvalidInput(field=option, value=str(path), reason="not_ours", hint=None)
     return kind
@@ -70,9 +73,9 @@ def not_saved(path: Path, error: OSError) -> FieldkitError:
     Say what a failed write means to a person: no such folder, no right to write, or no room.
     """
     if error.errno in _READ_ONLY:
-        return ReadOnly(path=str(path))
+        return ReadOnly(path=str(path), target=True)
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return NotFound(kind="file", name=str(path.parent), nearest=[])
+        return NotFound(kind="folder", name=str(path.parent), nearest=[])
     reason = "full" if error.errno in _FULL else "medium" if error.errno == errno.EIO else error.strerror
     return NotSaved(path=str(path), reason=reason or str(error), entries=[])
 

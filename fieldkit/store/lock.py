@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from fieldkit.errors import LedgerLocked
 from fieldkit.store.durable import BINARY, StrPath
 
+PATIENCE_S = 1.0
 _PAUSE_S = 0.02
 _HOLDER_AT = 1  # msvcrt locks byte 0, so the holder's name stands behind it
 _NOTE_LENGTH = 14
@@ -19,17 +20,21 @@ _NOTE_LENGTH = 14
 
 @contextmanager
 def write_lock(
-    path: StrPath, timeout_s: float = 20.0, settle: Callable[[], None] | None = None
+    path: StrPath,
+    timeout_s: float = 20.0,
+    settle: Callable[[], None] | None = None,
+    waiting: Callable[[str], None] | None = None,
 ) -> Iterator[None]:
     """
-    Hold the lock while the body runs; a crash frees it. Raises LedgerLocked naming the holder after the time-out.
+    Hold the lock while the body runs; a crash frees it. Raises LedgerLocked naming the holder after the time-out;
+    `waiting` is told the holder once, after a second.
 
     When the last holder broke off (killed, interrupted, failed), what it wrote may not be on the disk yet: `settle` is
     called first to make it so.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o644)
     try:
-        _acquire(descriptor, path, timeout_s)
+        _acquire(descriptor, path, timeout_s, waiting)
         try:
             broke_off = _holder(descriptor) != ""
             _note(descriptor, f"pid {os.getpid():<10d}\n")
@@ -44,11 +49,17 @@ def write_lock(
         os.close(descriptor)
 
 
-def _acquire(descriptor: int, path: StrPath, timeout_s: float) -> None:
-    deadline = time.monotonic() + timeout_s
+def _acquire(
+    descriptor: int, path: StrPath, timeout_s: float, waiting: Callable[[str], None] | None = None
+) -> None:
+    begun = time.monotonic()
     while not _try_lock(descriptor):
-        if time.monotonic() >= deadline:
+        waited = time.monotonic() - begun
+        if waited >= timeout_s:
             raise LedgerLocked(path=str(path), holder=_holder(descriptor), seconds=timeout_s)
+        if waiting and waited >= PATIENCE_S:
+            waiting(_holder(descriptor))
+            waiting = None
         time.sleep(_PAUSE_S)
 
 

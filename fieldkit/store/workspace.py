@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -87,14 +87,27 @@ def find_workspace(named: StrPath | None = None) -> Workspace:
     Give the workspace in the folder named, and in no other: who misspells a folder must not write into the one around
     it. Without a name it is looked for in the current folder and upward. Raises NoWorkspace.
     """
-    folder, below = os.path.realpath(named or "."), ""
-    while folder != below:
-        if os.path.isfile(os.path.join(folder, LEDGER)) and os.path.isfile(os.path.join(folder, ABOUT)):
-            return Workspace(folder)
-        if named is not None:
-            break
-        folder, below = parent(folder), folder
-    raise NoWorkspace(folder=str(named or "."), named=named is not None)
+    folder = os.path.realpath(named or ".")
+    found = (Workspace(folder) if _is_workspace(folder) else None) if named is not None else workspace_around(folder)
+    if found is None:
+        raise NoWorkspace(folder=folder, named=named is not None)
+    return found
+
+
+def workspace_around(folder: StrPath) -> Workspace | None:
+    """
+    Give the workspace a folder is or lies in, or None.
+    """
+    here, below = os.path.realpath(folder), ""
+    while here != below:
+        if _is_workspace(here):
+            return Workspace(here)
+        here, below = parent(here), here
+    return None
+
+
+def _is_workspace(folder: str) -> bool:
+    return os.path.isfile(os.path.join(folder, LEDGER)) and os.path.isfile(os.path.join(folder, ABOUT))
 
 
 def create_workspace(root: StrPath, campaign: str, about: dict[str, Any]) -> Workspace:
@@ -187,12 +200,15 @@ def stamp(workspace: Workspace) -> Stamp:
 
 @contextmanager
 def writing(
-    workspace: Workspace, known: tuple[Stamp, Content] | None = None, timeout_s: float = TIMEOUT_S
+    workspace: Workspace,
+    known: tuple[Stamp, Content] | None = None,
+    timeout_s: float = TIMEOUT_S,
+    waiting: Callable[[str], None] | None = None,
 ) -> Iterator[Content]:
     """
     Hold the workspace's lock and give its ledger as it is now, its end mended if a crash left it torn. What was
     read before (`known`) is used again when the file has not changed since. What a writer that broke off left behind
-    is made durable before anything is put after it.
+    is made durable before anything is put after it. `waiting` is told who holds the lock when that takes a while.
     """
     from fieldkit.store.ledger import sync_ledger
     from fieldkit.store.lock import write_lock
@@ -202,7 +218,7 @@ def writing(
         raise ReadOnly(path=root)
     try:
         make_folder(workspace.place(LOCAL))
-        lock = write_lock(workspace.place(LOCAL, "lock"), timeout_s, lambda: sync_ledger(ledger))
+        lock = write_lock(workspace.place(LOCAL, "lock"), timeout_s, lambda: sync_ledger(ledger), waiting)
         lock.__enter__()
     except PermissionError as error:
         raise ReadOnly(path=root) from error

@@ -10,11 +10,13 @@ from typing import Any
 from fieldkit.core.campaign import Campaign, Item
 from fieldkit.language import N_, _, current
 from fieldkit.operations.campaign import CampaignImported, CampaignShown
+from fieldkit.views.campaign_field import limits_words
 from fieldkit.views.console import Column, Console
-from fieldkit.views.labels import COUNT_UNITS, LIMITS
+from fieldkit.views.labels import COUNT_UNITS
 from fieldkit.views.page import Page, record_document
 from fieldkit.views.pairs import print_pairs
 from fieldkit.views.record import field_label
+from fieldkit.views.steps import shell_word
 from fieldkit.views.terms import NONE, term
 
 ORIGINS = {"ledger": N_("this workspace"), "shipped": N_("shipped"), "file": N_("file")}
@@ -62,20 +64,21 @@ def shown(found: CampaignShown) -> Page:
         _topics(console, campaign)
         _checklists(console, campaign)
 
-    talk = (_("→ Change it: fieldkit campaign new FILE --from {code}").format(code=found.campaign.code),)
-    return Page("campaign.show", _document(found), body, talk)
+    words = _("→ Make one of your own from it: fieldkit campaign new FILE --from {code}")
+    if found.origin == "ledger":
+        words = _(
+            "→ Change it: fieldkit campaign new FILE --from {code} --code {code}, edit the file, then: "
+            "fieldkit campaign import FILE"
+        )
+    return Page("campaign.show", _document(found), body, (words.format(code=found.campaign.code),))
 
 
 def _facts(campaign: Campaign) -> list[tuple[str, str]]:
-    named = [name for name in LIMITS if name in campaign.limits]
-    limits = [
-        f"{term(LIMITS, name)} {NONE if campaign.limits[name] is None else campaign.limits[name]}" for name in named
-    ]
     regions = [f"{code} {campaign.region_name(code, current())}" for code in campaign.regions]
     return [
         (_("Dates"), f"{campaign.start_date or NONE} – {campaign.end_date or NONE}"),
         (_("Participations are counted"), term(COUNT_UNITS, campaign.count_unit)),
-        (_("Limits in days"), _(", ").join(limits) or NONE),
+        (_("Limits in days"), limits_words(campaign.limits)),
         *_rows_of(_("Regions"), regions, 2),
     ]
 
@@ -137,7 +140,10 @@ def made(found: CampaignShown, path: Path) -> Page:
         words = _("✓ {path}: campaign {code}, ready to be edited.")
         console.line(words.format(path=path, code=found.campaign.code), "green")
 
-    step = _("→ Edit it, then: fieldkit init DIR --region CODE --campaign {path}").format(path=path)
+    words = _("→ Edit it, then: fieldkit init DIR --region CODE --campaign {path}")
+    if found.record:
+        words = _("→ Edit it, then: fieldkit campaign import {path}")
+    step = words.format(path=shell_word(path))
     return Page("campaign.new", {"path": str(path), "code": found.campaign.code}, body, (step,))
 
 
@@ -147,14 +153,14 @@ def imported(done: CampaignImported) -> Page:
     """
 
     def body(console: Console) -> None:
-        changed = [field_label(name) for name in done.changed]
+        changed = [field_label(name, "campaign") for name in done.changed]
         if changed:
             console.line(_("✓ Changed: {names}").format(names=_(", ").join(changed)), "green")
         else:
             console.line(_("Nothing new in this file."))
         for kept in done.kept:
             words = _("  Kept as a person changed it: {field}")
-            console.line(words.format(field=field_label(kept.field)), "yellow")
+            console.line(words.format(field=field_label(kept.field, "campaign")), "yellow")
 
     document = {
         "code": done.shown.campaign.code,

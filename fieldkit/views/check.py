@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.shapes import texts
 from fieldkit.language import _, current
-from fieldkit.views.console import Column, Console
+from fieldkit.views.conflict import conflict_steps, print_conflicts
+from fieldkit.views.console import LEAST_NAME, Column, Console
 from fieldkit.views.oddities import bare_words, moment, warning_words
 from fieldkit.views.page import Page, record_document
 from fieldkit.views.pairs import print_pairs
@@ -27,7 +28,7 @@ from fieldkit.views.terms import (
     site_of,
     term,
 )
-from fieldkit.views.text import pad, width
+from fieldkit.views.text import pad, shorten_middle, width
 
 if TYPE_CHECKING:
     from fieldkit.core.fold import Record
@@ -49,11 +50,11 @@ def logged(shown: CheckShown) -> Page:
         for finding in shown.findings:
             console.line(f"  {finding.code}  {finding.fields.get('text')}")
 
-    nobody = _("? No deputy is named, so nobody is counted: fieldkit check amend {code} -d NAMES")
     # Where the check belongs to a visit, that visit's deputies were there: naming them here would count them twice.
     lent = any(word == "visit_beside" and facts["deputies"] for word, facts in shown.warnings)
-    counted = () if shown.presence.deputies or lent else (nobody.format(code=shown.check.code),)
-    talk = (*bare_words(shown.warnings), *counted, *warning_words(shown.warnings), _next_step(shown))
+    nobody = () if shown.presence.deputies or lent else (("no_deputies", {"code": shown.check.code}),)
+    shown = shown._replace(warnings=(*nobody, *shown.warnings))
+    talk = (*bare_words(shown.warnings), *warning_words(shown.warnings), _next_step(shown))
     return Page("check.log", document(shown), body, talk)
 
 
@@ -148,7 +149,7 @@ def shown(found: CheckShown, key: str = "check.show") -> Page:
         _hanging(console, found)
         print_conflicts(console, check)
 
-    return Page(key, document(found), body, warning_words(found.warnings))
+    return Page(key, document(found), body, (*warning_words(found.warnings), *conflict_steps(found.check)))
 
 
 def amended(found: CheckShown) -> Page:
@@ -168,24 +169,13 @@ def amended(found: CheckShown) -> Page:
     return page._replace(body=body, talk=(*page.talk, *([step] if found.entries else [])))
 
 
-def print_conflicts(console: Console, record: Record) -> None:
-    """
-    Print a line for each field of a record on which two people disagree.
-    """
-    from fieldkit.views.record import field_label
-
-    for conflict in record.conflicts:
-        words = _("  ⚠ In conflict: {field} (fieldkit conflict show {code})")
-        console.line(words.format(field=field_label(conflict.field), code=record.code), "yellow")
-
-
 def _hanging(console: Console, found: CheckShown) -> None:
     from fieldkit.core.rectification import state_of
 
     if found.photos:
         console.line("  " + _("Photos"), "bold")
     for photo in found.photos:
-        console.line("    " + photo_line(photo))
+        print_photo(console, photo, 4)
     if found.findings:
         console.line("  " + _("Findings"), "bold")
     for finding in found.findings:
@@ -239,17 +229,19 @@ def _answers(console: Console, state: State, check: Record) -> None:
     for item, answer in answers(check):
         value = "".join(str(answer[part]) for part in ("value", "measure") if answer.get(part))
         judged = term(JUDGEMENTS, answer["judgement"]) if answer.get("judgement") else ""
-        rows.append((item, " ".join(filter(None, (judged, value))), texts.get(item.partition(".")[0], "")))
+        said = console.cell(" ".join(filter(None, (judged, value))))
+        rows.append((item, said, texts.get(item.partition(".")[0], "")))
     if rows:
         console.line("  " + _("Checklist"), "bold")
     widest = max((width(said) for _item, said, _text in rows), default=0)
     for item, said, text in rows:
-        console.line(f"    {pad(item, 6)}  {pad(said, widest)}  {text}".rstrip())
+        console.beside(f"    {pad(item, 6)}  {pad(said, widest)}  ", text)
 
 
-def photo_line(photo: Record) -> str:
+def print_photo(console: Console, photo: Record, indent: int) -> None:
     """
-    Describe a photo on one line: the beginning of its hash, role, name, time and position.
+    Print a photo on one line: the beginning of its hash, role, name (cut in the middle to what room there is), time and
+    position.
     """
     fields = photo.fields
     taken = moment(fields.get("taken_at") or _("no time"))
@@ -257,8 +249,11 @@ def photo_line(photo: Record) -> str:
     place = _("no position") if not fields.get("coordinate") else position(photo) if distance_m is None else (
         _("{distance} m from the site").format(distance=distance_m)
     )
-    parts = (str(fields.get("sha256"))[:8], term(ROLES, fields.get("role")), fields.get("original_name"), taken, place)
-    return "  ".join(str(part) for part in parts)
+    before = f"{' ' * indent}{str(fields.get('sha256'))[:8]}  {term(ROLES, fields.get('role'))}  "
+    after = f"  {taken}  {place}"
+    room = max(console.width - width(console.cell(before + after)), LEAST_NAME)
+    name = shorten_middle(console.cell(fields.get("original_name")), room, console.ellipsis)
+    console.line(before + name + after)
 
 
 def withdrawn(found: CheckShown) -> Page:

@@ -28,10 +28,10 @@ def shown(found: Settings) -> Page:
     """
 
     def body(console: Console) -> None:
-        widest = max(width(_(NAMES[one.name])) for one in found.settings)
+        widest = max(width(console.cell(_(NAMES[one.name]))) for one in found.settings)
         for one in found.settings:
             origin = term(ORIGINS, one.origin)
-            words = pad(_(NAMES[one.name]), widest)
+            words = pad(console.cell(_(NAMES[one.name])), widest)
             console.line(f"{one.name:<9} {words}  {one.value or NONE}  ({origin})")
 
     document = {one.name: {"value": one.value or None, "origin": one.origin} for one in found.settings}

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.views.text import visible
+from fieldkit.views.text import shorten_middle, visible, width, wrap
 
+LEAST_NAME, LEAST_TEXT = 8, 24
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 _ASCII = str.maketrans(
     {"✓": "v", "✗": "x", "→": "->", "·": "-", "…": "...", "█": "#", "░": ".", "⚠": "!", "—": "-", "≥": ">=", "≤": "<="}
@@ -21,13 +22,15 @@ _ASCII = str.maketrans(
 
 class Column(NamedTuple):
     """
-    A column of a table: its header, "left" or "right", whether its cells may wrap, and the least width in columns.
+    A column of a table: its header, "left" or "right", whether its cells may wrap, the least width in columns, and
+    whether a cell for which there is no room is cut in the middle: of the name of a file both ends tell most.
     """
 
     header: str
     align: str = "left"
     wrap: bool = True
     least: int = 0
+    middle: bool = False
 
 
 class Console:
@@ -69,18 +72,47 @@ class Console:
 
     def fit(self, text: str) -> str:
         """
-        Give a text in signs the console can show.
+        Give a text in signs the console can show: ours in ASCII, any other a question mark, one column wide. To be done
+        before a text is measured, padded or shortened.
         """
-        return text if self.can_show(text) else text.translate(_ASCII)
+        if self.can_show(text):
+            return text
+        try:
+            return text.translate(_ASCII).encode(self.encoding, "replace").decode(self.encoding)
+        except LookupError:
+            return text.translate(_ASCII)
+
+    def cell(self, text: object) -> str:
+        """
+        Give text from anywhere as it will be shown, ready to be measured.
+        """
+        return self.fit(visible(text))
+
+    @property
+    def ellipsis(self) -> str:
+        """
+        What stands where a text was cut: in the console's signs.
+        """
+        return self.fit("…")
 
     def line(self, text: object = "", style: str | None = None) -> None:
         """
         Print one line of text, in one of the named styles where colour is wanted.
         """
-        plain = self.fit(visible(text))
+        plain = self.cell(text)
         if style and self.colour:
             plain = f"\x1b[{_STYLES[style]}m{plain}\x1b[0m"
         self.raw(plain + "\n")
+
+    def beside(self, before: str, text: object) -> None:
+        """
+        Print a text behind what names it, its further lines below the first.
+        """
+        begin = self.cell(before)
+        indent = width(begin)
+        lines = wrap(self.cell(text), max(self.width - indent, LEAST_TEXT), fold=False) or [""]
+        for place, line in enumerate(lines):
+            self.line(((begin if place == 0 else " " * indent) + line).rstrip(" "))
 
     def raw(self, text: str) -> None:
         """
@@ -132,19 +164,38 @@ class Console:
         table = Table(box=lines, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
         for column in columns:
             table.add_column(
-                Text(self.fit(visible(column.header))),
+                Text(self.cell(column.header)),
                 justify="right" if column.align == "right" else "left",
-                no_wrap=not column.wrap,
+                no_wrap=not column.wrap or column.middle,
                 overflow="fold" if column.wrap else "ellipsis",
                 min_width=column.least or None,
             )
-        listed = [list(row) for row in rows]
+        listed = [[self.cell(each) for each in row] for row in rows]
+        self._cut_middles(columns, listed)
         for index, row in enumerate(listed):
             style = "bold" if last_bold and index == len(listed) - 1 else ""
-            table.add_row(*[Text(self.fit(visible(cell)), style=style) for cell in row])
+            table.add_row(*[Text(cell, style=style) for cell in row])
         if title:
             self.line(title, "bold")
         self.rich().print(table)
+
+
+    def _cut_middles(self, columns: Sequence[Column], rows: Sequence[list[str]]) -> None:
+        """
+        Cut the cells of columns that are cut in the middle to the room the others leave, a few columns at least.
+        """
+        widest = [
+            max([width(self.fit(column.header)), *(width(row[place]) for row in rows)])
+            for place, column in enumerate(columns)
+        ]
+        for place, column in enumerate(columns):
+            if column.middle:
+                others = sum(widest) - widest[place]
+                # Each column has a blank behind it, and between two stands a sign.
+                room = self.width - others - 2 * len(columns) + 1
+                room = max(room, width(self.fit(column.header)), LEAST_NAME)
+                for row in rows:
+                    row[place] = shorten_middle(row[place], room, self.ellipsis)
 
 
 class Drawn:

@@ -9,6 +9,7 @@ from fieldkit.operations.demo import Demo
 from fieldkit.views.console import Console
 from fieldkit.views.merge import file_lines
 from fieldkit.views.page import Page
+from fieldkit.views.steps import shell_word
 from fieldkit.views.summary import document, render
 
 
@@ -33,12 +34,13 @@ def page(shown: Demo) -> Page:
         render(console, shown.by_topic)
 
     folder = city.folder
+    begin = f"  fieldkit -w {shell_word(folder / 'city')}"
     talk = (
         _("Try next:"),
-        f"  fieldkit -w {folder / 'city'} summary --region 131022 --by group",
-        f"  fieldkit -w {folder / 'city'} conflict list",
-        f"  fieldkit -w {folder / 'city'} merge {folder / 'teams'}",
-        f"  fieldkit -w {folder / 'city'} verify",
+        f"{begin} summary --region 131022 --by group --as-of {shown.by_county.as_of}",
+        f"{begin} conflict list",
+        f"{begin} merge {shell_word(folder / 'teams')}",
+        f"{begin} verify",
         _("  The whole story stands in {path}, the counts taken from it in {truth}.").format(
             path=folder / "plan.csv", truth=folder / "truth.json"
         ),

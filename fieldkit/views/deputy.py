@@ -24,7 +24,7 @@ def listing(found: Listed) -> Page:
             return
         columns = [
             Column(_("Code"), wrap=False),
-            Column(_("Name")),
+            Column(_("Full name")),
             Column(_("Level")),
             Column(_("Region")),
             Column(_("Employer")),

@@ -54,22 +54,22 @@ ADVICE = {
 
 def examined(health: Health) -> Page:
     """
-    Every fact on a line, and how many need a look.
+    Every fact on a line, and how many need a look: below them also where both are read from a pipe.
     """
 
     def body(console: Console) -> None:
-        widest = max(width(_name(fact)) for fact in health.facts)
+        widest = max(width(console.cell(_name(fact))) for fact in health.facts)
         for fact in health.facts:
             mark = "!" if fact.advice else "✓"
-            words = f"{mark} {pad(_name(fact), widest)}  {_value(fact)}"
+            words = f"{mark} {pad(console.cell(_name(fact)), widest)}  {_value(fact)}"
             if fact.advice:
                 words += "  ← " + _(ADVICE[fact.advice])
             console.line(words, "yellow" if fact.advice else None)
+        look = sum(1 for fact in health.facts if fact.advice)
+        console.line(_("To look at: {count}").format(count=look) if look else _("All is well."), "bold")
 
-    look = [fact for fact in health.facts if fact.advice]
-    talk = _("All is well.") if not look else _("To look at: {count}").format(count=len(look))
     document = {"ok": health.ok, "facts": [fact._asdict() for fact in health.facts]}
-    return Page("doctor", document, body, (talk,))
+    return Page("doctor", document, body)
 
 
 def _name(fact: Fact) -> str:

@@ -75,5 +75,5 @@ def _talk(result: ExportResult) -> tuple[str, ...]:
     if result.photos_left and result.kind == "ledger":
         words = _("! {count} photos do not travel in a .json file; export to a .zip to take them along.")
         talk.append(words.format(count=result.photos_left))
-    talk.append(_("→ Hand over the file; the other side runs: fieldkit merge FILE"))
+    talk.append(_("→ Hand over the file; the other side runs: fieldkit -w DIR merge FILE"))
     return tuple(talk)

@@ -9,11 +9,12 @@ from fieldkit.core.rectification import state_of
 from fieldkit.core.shapes import mapping
 from fieldkit.language import _
 from fieldkit.operations.finding import FindingList, FindingShown
-from fieldkit.views.check import print_conflicts
+from fieldkit.views.conflict import conflict_steps, print_conflicts
 from fieldkit.views.console import Column, Console
 from fieldkit.views.oddities import warning_words
 from fieldkit.views.page import Page, record_document
 from fieldkit.views.pairs import print_pairs
+from fieldkit.views.record import changed_words
 from fieldkit.views.terms import CLASSES, NONE, ORIGINS, STATES, label, site_of, term
 
 
@@ -45,7 +46,7 @@ def _row(found: FindingList, finding: Record) -> list[object]:
     return [finding.code, site.name if site else NONE, finding.fields.get("text"), stands, due]
 
 
-def shown(found: FindingShown, key: str = "finding.show") -> Page:
+def shown(found: FindingShown) -> Page:
     """
     One finding in full.
     """
@@ -56,7 +57,21 @@ def shown(found: FindingShown, key: str = "finding.show") -> Page:
         print_pairs(console, [(name, str(value)) for name, value in _facts(found) if value not in (None, NONE, "")])
         print_conflicts(console, finding)
 
-    return Page(key, record_document(found.finding), body, warning_words(found.warnings))
+    talk = (*warning_words(found.warnings), *conflict_steps(found.finding))
+    return Page("finding.show", record_document(found.finding), body, talk)
+
+
+def edited(found: FindingShown) -> Page:
+    """
+    The receipt of a correction: what it changed, and the finding as it is now.
+    """
+    page = shown(found)
+
+    def body(console: Console) -> None:
+        console.line(changed_words(found.changed, "finding"), "green" if found.changed else None)
+        page.body(console)
+
+    return page._replace(key="finding.edit", document={**page.document, "changed": sorted(found.changed)}, body=body)
 
 
 def _facts(found: FindingShown) -> list[tuple[str, object]]:

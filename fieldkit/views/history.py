@@ -10,6 +10,7 @@ from fieldkit.core.fold import Conflict
 from fieldkit.core.state import State
 from fieldkit.language import _
 from fieldkit.operations.record import ConflictList, History, Step
+from fieldkit.views.campaign_field import difference
 from fieldkit.views.console import Column, Console
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word
@@ -17,15 +18,17 @@ from fieldkit.views.record import Names, field_label
 from fieldkit.views.terms import NONE, label
 from fieldkit.views.text import shorten
 
+BRIEF = 40
 
-def field_text(state: State, field: str) -> str:
+
+def field_text(state: State, kind: str, field: str) -> str:
     """
-    Name a field for a person: the deputy or group of a `deputy.<id>` field by its name.
+    Name a field of a kind of record for a person: the deputy or group of a `deputy.<id>` field by its name.
     """
-    kind, dot, rest = field.partition(".")
-    kind = {"member": "deputy"}.get(kind, kind)
-    record = state.get(kind, rest) if dot and kind in ("deputy", "group") else None
-    return f"{kind_word(kind)} {label(record)}" if record else field_label(field)
+    family, dot, rest = field.partition(".")
+    family = {"member": "deputy"}.get(family, family)
+    record = state.get(family, rest) if dot and family in ("deputy", "group") else None
+    return f"{kind_word(family)} {label(record)}" if record else field_label(field, kind)
 
 
 def _author(step: Step) -> str:
@@ -44,7 +47,7 @@ def told(found: History) -> Page:
 
     def body(console: Console) -> None:
         words = Names(found.state)
-        console.line(f"{kind_word(found.record.kind)} {label(found.record)}", "bold")
+        console.line(f"{kind_word(found.record.kind)} {found.code or label(found.record)}", "bold")
         for step in found.steps:
             console.line(f"{step.entry.at[:16].replace('T', ' ') or NONE}  {_author(step)}", "cyan")
             if step.concurrent:
@@ -73,8 +76,8 @@ def told(found: History) -> Page:
 def _change(console: Console, words: Names, kind: str, change: tuple[str, Any, Any]) -> None:
     field, old, new = change
     before, after = (shorten(words.value(kind, field, value), 200) for value in (old, new))
-    name = field_text(words.state, field)
-    said = after if old is None else f"{before} → {after}"
+    name = field_text(words.state, kind, field)
+    said = after if old is None else f"{before} → {after}" + difference(field, old, new)
     console.line(_("  {field}: {value}").format(field=name, value=said))
 
 
@@ -121,9 +124,15 @@ def conflict_list(found: ConflictList) -> Page:
 
 def _row(words: Names, number: int, conflict: Conflict) -> list[object]:
     record = words.state.get(conflict.kind, conflict.rec)
-    stands, *others = [shorten(_claimed(words, conflict, claim.value), 40) for claim in conflict.claims]
+    stands, *others = [_claimed_briefly(words, conflict, claim.value) for claim in conflict.claims]
     name = f"{kind_word(conflict.kind)} {label(record)}"
-    return [number, name, field_text(words.state, conflict.field), stands, " | ".join(others)]
+    return [number, name, field_text(words.state, conflict.kind, conflict.field), stands, " | ".join(others)]
+
+
+def _claimed_briefly(words: Names, conflict: Conflict, value: Any) -> str:
+    if conflict.field == "withdrawn":
+        return shorten(_claimed(words, conflict, value), BRIEF)
+    return words.brief(conflict.kind, conflict.field, value, BRIEF)
 
 
 def _claimed(words: Names, conflict: Conflict, value: Any) -> str:
@@ -145,19 +154,20 @@ def conflict_shown(found: ConflictList) -> Page:
         words = Names(found.state)
         for conflict in found.conflicts:
             record = found.state.get(conflict.kind, conflict.rec)
-            console.line(
-                f"{kind_word(conflict.kind)} {label(record)} · {field_text(found.state, conflict.field)}", "bold"
-            )
+            field = field_text(found.state, conflict.kind, conflict.field)
+            console.line(f"{kind_word(conflict.kind)} {label(record)} · {field}", "bold")
             for index, claim in enumerate(conflict.claims):
-                mark = _("stands") if index == 0 else _("also said")
-                console.line(f"  {mark}: {_claimed(words, conflict, claim.value)}")
+                mark = _("Stands for now") if index == 0 else _("Also said")
+                beside = difference(conflict.field, conflict.claims[0].value, claim.value)
+                said = _claimed(words, conflict, claim.value) + beside
+                console.line(_("  {field}: {value}").format(field=mark, value=said))
                 author = _author(Step(claim.entry, (), False))
                 console.line(f"      {claim.entry.at[:16].replace('T', ' ') or NONE}  {author}", "dim")
             if conflict.waiting:
                 console.line(_("  Waiting for entries not here yet: {count}").format(count=len(conflict.waiting)))
 
     talk = (
-        _("The standing value was chosen by a fixed rule, not by its merit."),
+        _("What stands for now was chosen by a fixed rule, not by its merit."),
         _("→ Settle it by editing the record: the new value is written knowing both."),
     )
     document = [_document(found.state, number, one) for number, one in enumerate(found.conflicts, 1)]

@@ -13,6 +13,7 @@ from fieldkit.views.page import Page
 from fieldkit.views.pairs import print_pairs
 from fieldkit.views.reasons import reason_word
 from fieldkit.views.record import note_words
+from fieldkit.views.steps import shell_word
 
 
 def started(done: Started, by_default: bool = False) -> Page:
@@ -32,12 +33,17 @@ def started(done: Started, by_default: bool = False) -> Page:
                 words = _("  Refused: {path}: {reason}")
                 console.line(words.format(path=file.path, reason=reason_word(file.reason)), "yellow")
 
-    talk = list(note_words(done.warnings))
+    talk = list(note_words((word, _named(done, facts)) for word, facts in done.warnings))
     if by_default:
         talk.insert(0, _("No campaign was named: {code} was taken.").format(code=done.campaign.code))
     if not failed:
         talk.append(_next_step(done))
     return Page("init", _document(done), body, tuple(talk), 7 if failed else 0)
+
+
+def _named(done: Started, facts: dict[str, Any]) -> dict[str, Any]:
+    regions = {name: str(facts[name]) for name in ("region", "own") if name in facts}
+    return {**facts, **{name: f"{code} {done.campaign.region_name(code, current())}" for name, code in regions.items()}}
 
 
 def _facts(done: Started) -> list[tuple[str, str]]:
@@ -54,11 +60,11 @@ def _facts(done: Started) -> list[tuple[str, str]]:
 
 
 def _next_step(done: Started) -> str:
+    folder = shell_word(done.root)
     if done.merged:
-        return _("→ Start a visit: fieldkit -w {folder} visit start").format(folder=done.root)
-    return _("→ Bring in the lists: fieldkit -w {folder} site import FILE (deputies and groups first)").format(
-        folder=done.root
-    )
+        return _("→ Start a visit: fieldkit -w {folder} visit start").format(folder=folder)
+    words = _("→ Bring in the lists: fieldkit -w {folder} site import FILE (deputies and groups first)")
+    return words.format(folder=folder)
 
 
 def _document(done: Started) -> dict[str, Any]:

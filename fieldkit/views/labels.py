@@ -73,12 +73,21 @@ LABELS = {
     "photos": N_("Photos"),
     "reason": N_("Reason"),
     "withdrawn": N_("Withdrawn"),
+    "erased": N_("Erased for good"),
     "members": N_("Members"),
     "lat": N_("Latitude"),
     "lon": N_("Longitude"),
     "datum": N_("Datum"),
+    "photo": N_("Photo"),
+    "author": N_("Author"),
+    "language": N_("Language"),
+    "laptop": N_("Laptop letter"),
+    "rest": N_("The items not named"),
+    "FILE": N_("File"),
 }
 KIND_LABELS = {
+    ("campaign", "checklist"): N_("Checklist"),
+    ("deputy", "name"): N_("Full name"),
     ("deputy", "agency"): N_("Employer"),
     ("group", "contact"): N_("Contact person of the group"),
 }
@@ -121,5 +130,9 @@ NOTES = {
     "row_outside_box": N_("? Row {row}: {raw} lies outside the box of {region}. Is the datum right, or the region?"),
     "namesakes": N_("? Others are called {name} too: {codes}. They stay different people."),
     "group_unknown": N_("? The group {group} is not in this ledger yet: import the list of groups."),
+    "group_elsewhere": N_("? The group {group} is of {region}, this workspace of {own}. Is that right?"),
+    "inside_workspace": N_("? It lies inside another workspace, {folder}. Is that meant?"),
+    "same_name": N_("? A site of this name is here already: {code} {name}. Is it the same?"),
+    "close_by": N_("? {code} {name} of the same topic is {distance_m} m away. Is it the same?"),
     "no_author": N_("? Nobody is named as author; entries should be signed: fieldkit config author NAME"),
 }

@@ -12,6 +12,7 @@ from fieldkit.views.console import Column, Console
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import reason_word
 from fieldkit.views.record import Names, field_label, note_words
+from fieldkit.views.steps import import_first
 from fieldkit.views.text import shorten
 
 NAMED = 8
@@ -45,8 +46,8 @@ def _kept(console: Console, done: Imported) -> None:
     columns = [Column(_("Code")), Column(_("Field")), Column(_("Kept")), Column(_("The list says"))]
     rows = []
     for cell in done.kept:
-        both = [shorten(names.value(done.kind, cell.field, value), 60) for value in (cell.mine, cell.theirs)]
-        rows.append([cell.code, field_label(cell.field), *both])
+        both = [names.brief(done.kind, cell.field, value, 60) for value in (cell.mine, cell.theirs)]
+        rows.append([cell.code, field_label(cell.field, done.kind), *both])
     console.table(columns, rows, title=_("Changed by a person since the last import, and kept:"))
 
 
@@ -74,6 +75,7 @@ def _talk(done: Imported) -> tuple[str, ...]:
         talk.append(_("? In an earlier list but not in this one, and kept: {codes}").format(codes=_few(done.missing)))
     if not (done.new or done.changed or done.same or done.kept or done.bad):
         talk.append(_("? There is no row below the column names."))
+    talk += import_first(bad.reason for bad in done.bad)
     if done.new and not done.dry_run:
         talk.append(_("→ See them: fieldkit {kind} list").format(kind=done.kind))
     return tuple(talk)

@@ -5,6 +5,7 @@ The report of a merge: a line per file, then what needs a person.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from fieldkit.core.codes import is_city
@@ -12,11 +13,11 @@ from fieldkit.core.heard import HeardGroup
 from fieldkit.language import N_, _, current
 from fieldkit.operations.gathering import FileReport
 from fieldkit.operations.merge_report import Doubt, MergeResult
-from fieldkit.views.console import Console
+from fieldkit.views.console import LEAST_NAME, Console
 from fieldkit.views.labels import LABELS
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word, reason_word
-from fieldkit.views.text import pad, shorten_middle, visible, width
+from fieldkit.views.text import pad, shorten_middle, width
 
 SHOWN = 8
 DOUBTS = {
@@ -37,8 +38,9 @@ def page(result: MergeResult) -> Page:
     def body(console: Console) -> None:
         file_lines(console, result.files)
         _sum(console, result)
-        _open(console, result)
-        _heard(console, result)
+        if not result.every_file_refused:
+            _open(console, result)
+            _heard(console, result)
 
     return Page("merge", document(result), body, _talk(result), result.exit_code)
 
@@ -71,10 +73,10 @@ def file_lines(console: Console, files: Sequence[FileReport]) -> None:
     A line per file: its path, shortened in the middle, new and known entries, and the reason where there is one.
     """
     room = max(console.width - 2 * _NUMBER - 3, 12)
-    titles = [_right(_("New")), _right(_("Known"))]
-    console.line("  " + pad(_("File"), room) + "".join(titles), "bold")
+    titles = [_right(console.cell(_("New"))), _right(console.cell(_("Known")))]
+    console.line("  " + pad(console.cell(_("File")), room) + "".join(titles), "bold")
     for file in files:
-        name = pad(shorten_middle(visible(file.path), room), room)
+        name = pad(shorten_middle(console.cell(file.path), room, console.ellipsis), room)
         numbers = "" if file.status == "refused" else f"{file.new:>{_NUMBER}}{file.known:>{_NUMBER}}"
         console.line(f"{_MARKS[file.status]} {name}{numbers}", _STYLES[file.status])
         if file.reason:
@@ -124,8 +126,8 @@ def _open(console: Console, result: MergeResult) -> None:
         console.line(_("Photos missing: {count}").format(count=len(result.missing_photos)), "yellow")
         words = _("check {check}: photo {photo}")
         rows = [words.format(check=one.check, photo=f"{one.sha256[:12]}….{one.ext}") for one in result.missing_photos]
-        files = [f" ({shorten_middle(one.file, 28)})" if one.file else "" for one in result.missing_photos]
-        _list(console, [row + file for row, file in zip(rows, files, strict=True)])
+        files = [one.file for one in result.missing_photos]
+        _list(console, [_beside_file(console, row, file) for row, file in zip(rows, files, strict=True)])
     _list(console, [_doubt_words(doubt) for doubt in result.doubts], "? ", "yellow")
     for unknown in result.unknown:
         words = _("Carried on unread: {count} entries of kind “{kind}”, format {format}, from a newer fieldkit.")
@@ -138,6 +140,14 @@ def _open(console: Console, result: MergeResult) -> None:
         if span.forked:
             words = _("Two laptops write as {dev} ({by}): a workspace folder was copied.")
             console.line(words.format(dev=span.dev[:6], by=span.by or "?"), "yellow")
+
+
+def _beside_file(console: Console, row: str, file: str) -> str:
+    """
+    Put the file that named a photo behind it, as much of its path as the line has room for.
+    """
+    room = max(console.width - width(console.cell(row)) - len("   ()"), LEAST_NAME)
+    return f"{row} ({shorten_middle(console.cell(file), room, console.ellipsis)})" if file else row
 
 
 def _doubt_words(doubt: Doubt) -> str:
@@ -158,7 +168,7 @@ def _heard(console: Console, result: MergeResult) -> None:
     """
     own = "" if is_city(result.region) else result.region
     groups = [group for group in result.heard if not own or group.region == own]
-    if not groups or result.every_file_refused:
+    if not groups:
         return
     console.line(_heard_words(_("Groups heard from"), groups))
     for region in sorted({group.region for group in groups}):
@@ -183,9 +193,22 @@ def _heard_words(name: str, groups: Sequence[HeardGroup]) -> str:
 
 def _talk(result: MergeResult) -> tuple[str, ...]:
     if result.every_file_refused:
-        return (_("Every file was refused; nothing was changed."), _("→ See the reasons above and ask for new copies."))
+        step = _("→ See the reasons above and ask for new copies.")
+        if all(file.reason == "not_found" for file in result.files):
+            step = _("→ Check the path. Is the stick plugged in?")
+        return (_("Every file was refused; nothing was changed."), step)
     if result.sha256:
-        return (_("→ Written: {path}").format(path=result.target),)
+        return (*_beside(result), _("→ Written: {path}").format(path=result.target))
     if result.new_conflicts:
         return (_("→ Look at the conflicts: fieldkit conflict list"),)
     return (_("→ Next: fieldkit summary --by county"),)
+
+
+def _beside(result: MergeResult) -> tuple[str, ...]:
+    """
+    Say where the photos of a new ledger are: a bundle holds its own, a ledger has them beside it.
+    """
+    if not result.photos or not result.target.lower().endswith(".json"):
+        return ()
+    words = _("! {count} photos were put into {folder}, beside the file: hand both over together.")
+    return (words.format(count=result.photos, folder=Path(result.target).with_name("photos")),)

@@ -5,11 +5,15 @@ What looks odd about a check or a visit, in words: questions for a person.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.language import N_, _
 
+if TYPE_CHECKING:
+    from fieldkit.views.page import Page
+
 WARNINGS = {
+    "no_deputies": N_("? No deputy is named, so nobody is counted: fieldkit check amend {code} -d NAMES"),
     "future": N_("? {date} lies after today ({today}) by this laptop's clock. Is the clock right?"),
     "after_campaign": N_("? {date} is after the campaign ended ({end})."),
     "before_campaign": N_("? {date} is before the campaign began ({start})."),
@@ -47,6 +51,7 @@ WARNINGS = {
     "visit_left_open": N_(
         "? Dated {date}, as the open visit {visit}. Another day? End it first: fieldkit visit end"
     ),
+    "not_there": N_("? {name} was not on this visit: nobody to drop."),
     "visit_other_day": N_("? Dated {date}, but the visit {visit} was on {visit_date}."),
 }
 
@@ -75,14 +80,19 @@ def moment(taken_at: object) -> str:
     return str(taken_at)[:16].replace("T", " ")
 
 
-def torn_words(put_aside: str) -> str:
+def with_torn_end(page: Page, put_aside: str) -> Page:
     """
-    Say that the ledger ended in pieces: a reader that it is so, a writer where it put them.
+    Say beside a page that the ledger ended in pieces: a reader that it is so, a writer where it put them. A page that
+    lists what looks odd lists that too.
     """
+    words = _("? The ledger ends in pieces of a command, which do not count: see fieldkit verify.")
     if put_aside:
         words = _("? The ledger ended in pieces of a command, now in {path}. Is the last check missing? Log it again.")
-        return words.format(path=put_aside)
-    return _("? The ledger ends in pieces of a command, which do not count: see fieldkit verify.")
+    document = page.document
+    if isinstance(document, dict) and isinstance(document.get("warnings"), list):
+        torn = {"warning": "torn_end", "path": put_aside}
+        document = {**document, "warnings": [torn, *document["warnings"]]}
+    return page._replace(document=document, talk=(words.format(path=put_aside), *page.talk))
 
 
 def bare_words(warnings: Iterable[tuple[str, dict[str, Any]]]) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from fieldkit.views.text import pad, width
 
 def print_pairs(console: Console, pairs: Sequence[tuple[str, str]]) -> None:
     """
-    Print labels and values in two columns.
+    Print labels and values in two columns, a long value within its own.
     """
-    widest = max((width(label) for label, _value in pairs), default=0)
-    for label, value in pairs:
-        console.line(f"  {pad(label, widest)}  {value}")
+    shown = [(console.cell(label), value) for label, value in pairs]
+    widest = max((width(label) for label, _value in shown), default=0)
+    for label, value in shown:
+        console.beside(f"  {pad(label, widest)}  ", value)

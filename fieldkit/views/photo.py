@@ -10,9 +10,9 @@ from fieldkit.core.fold import Record
 from fieldkit.core.shapes import text
 from fieldkit.language import _
 from fieldkit.operations.photo import PhotoList, PhotosAdded
-from fieldkit.views.check import photo_line, position
+from fieldkit.views.check import position, print_photo
 from fieldkit.views.console import Column, Console
-from fieldkit.views.oddities import moment, warning_words
+from fieldkit.views.oddities import warning_words
 from fieldkit.views.page import Page, record_document
 from fieldkit.views.pairs import print_pairs
 from fieldkit.views.terms import NONE, ROLES, label, site_of, term
@@ -30,7 +30,7 @@ def added(result: PhotosAdded) -> Page:
             return
         console.line(_("✓ {count} photos added to {code}.").format(count=count, code=result.check.code), "green")
         for photo in result.photos:
-            console.line("  " + photo_line(photo))
+            print_photo(console, photo, 2)
 
     bare = [one for one in result.prepared if one.coordinate is None]
     words = _("  Without a position: {count} (normal for WeChat; send originals as files).")
@@ -68,8 +68,8 @@ def listing(found: PhotoList) -> Page:
             Column(_("Check"), wrap=False),
             Column(_("Role"), wrap=False),
             Column(_("Taken"), wrap=False),
-            Column(_("Metres"), "right", wrap=False),
-            Column(_("File")),
+            Column(_("Off, m"), "right", wrap=False),
+            Column(_("File"), middle=True),
         ]
         console.table(columns, [_row(found, photo) for photo in found.photos])
 
@@ -84,10 +84,19 @@ def _row(found: PhotoList, photo: Record) -> list[object]:
         str(photo.fields.get("sha256"))[:8],
         check.code if check else NONE,
         term(ROLES, photo.fields.get("role")),
-        moment(photo.fields.get("taken_at") or NONE),
+        _taken(photo, check),
         NONE if distance_m is None else distance_m,
         here,
     ]
+
+
+def _taken(photo: Record, check: Record | None) -> str:
+    """
+    Say when a photo was taken, without the year where it is that of the check: the room is for the name of its file.
+    """
+    taken = text(photo.fields.get("taken_at"))[:16].replace("T", " ")
+    year = text(check.fields.get("date"))[:5] if check else ""
+    return (taken.removeprefix(year) if year else taken) or NONE
 
 
 def shown(found: PhotoList) -> Page:

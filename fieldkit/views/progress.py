@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from fieldkit.language import N_, _
 from fieldkit.views.console import Console
+from fieldkit.views.text import width
 
 STAGES = {
     "teams": N_("Team files written"),
@@ -20,11 +21,13 @@ STAGES = {
     "photos_checked": N_("Photos checked"),
 }
 _PAUSE_S = 0.1
+_CELLS = 20
 
 
 class Progress:
     """
-    One line that grows: stage, bar, how many of how many. Silent when stderr is no terminal or quiet was asked for.
+    One line that grows: stage, bar, how many of how many. A stage that is done stays, full; one that broke off, or
+    never said that it was done, goes. Silent when stderr is no terminal or quiet was asked for.
     """
 
     def __init__(self, quiet: bool = False) -> None:
@@ -32,22 +35,31 @@ class Progress:
         self.silent = quiet or not self.console.terminal
         self._last = 0.0
         self._stage = ""
+        self._full = False
+        self._drawn = 0
 
     def __call__(self, stage: str, done: int, of: int) -> None:
         """
         Tell how far a stage is.
         """
-        if self.silent:
+        if self.silent or of < 1:
             return
         now = time.monotonic()
         if stage == self._stage and done < of and now - self._last < _PAUSE_S:
             return
-        if self._stage and stage != self._stage:
-            self.console.raw("\n")
-        self._stage, self._last = stage, now
-        filled = 20 * done // max(of, 1)
-        bar = self.console.fit("█" * filled + "░" * (20 - filled))
-        self.console.raw(f"\r{_(STAGES.get(stage, stage))} {bar} {done}/{of} ")
+        if stage != self._stage:
+            self.close()
+        self._stage, self._last, self._full = stage, now, done >= of
+        self._draw(_(STAGES.get(stage, stage)), done, of)
+
+    def _draw(self, name: str, done: int, of: int) -> None:
+        said = f" {done}/{of} "
+        cells = min(_CELLS, max(self.console.width - width(name) - width(said) - 2, 0))
+        filled = cells * done // of
+        line = f"{name} {self.console.fit('█' * filled + '░' * (cells - filled))}{said}"
+        # Blanks over what stood there, not an escape code: a console that knows none shows no signs either.
+        self.console.raw("\r" + line + " " * (self._drawn - width(line)))
+        self._drawn = width(line)
         self.console.flush()
 
     def stage(self, name: str) -> Callable[[int, int], None]:
@@ -58,7 +70,9 @@ class Progress:
 
     def close(self) -> None:
         """
-        End the line.
+        End the line of the stage: full it stays, otherwise it is wiped.
         """
-        if self._stage and not self.silent:
-            self.console.raw("\n")
+        if self._stage:
+            self.console.raw("\n" if self._full else "\r" + " " * self._drawn + "\r")
+            self.console.flush()
+        self._stage, self._drawn = "", 0

@@ -81,6 +81,8 @@ REASONS = {
     "code": N_("it is no code: letters, digits and dashes"),
     "blank": N_("it is empty"),
     "unknown": N_("it is not known"),
+    "no_group": N_("no group is in this ledger yet"),
+    "no_deputy": N_("no deputy is in this ledger yet"),
     "twice": N_("it stands twice in this list"),
     "said_twice": N_("it is answered twice; give one answer with all its parts"),
     "withdrawn": N_("it was withdrawn"),

@@ -5,15 +5,18 @@ A record as a readable page: every field with its label, ids as names, coordinat
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.language import _, current
 from fieldkit.views import labels, terms
+from fieldkit.views.campaign_field import field_words
+from fieldkit.views.conflict import conflict_steps
 from fieldkit.views.console import Console
 from fieldkit.views.page import Page, record_document
 from fieldkit.views.pairs import print_pairs
 from fieldkit.views.reasons import kind_word
+from fieldkit.views.text import shorten
 
 if TYPE_CHECKING:
     from fieldkit.core.campaign import Campaign
@@ -83,6 +86,8 @@ class Names:
         """
         if value is None or value == "" or value == []:
             return terms.NONE
+        if kind == "campaign" and isinstance(value, Mapping):
+            return field_words(self.campaign, field, value) or _shaped(field, value)
         if field == "region":
             return f"{value} {self.region(value)}"
         if field == "topic":
@@ -93,6 +98,17 @@ class Names:
         if table and isinstance(value, str):
             return terms.term(table, value)
         return _shaped(field, value)
+
+
+    def brief(self, kind: str, field: str, value: Any, columns: int) -> str:
+        """
+        Put a field's value in words for the cell of a table: a coordinate by its numbers and datum alone, anything long
+        cut short.
+        """
+        if field == "coordinate" and isinstance(value, Mapping):
+            datum = terms.DATUMS.get(str(value.get("datum")), value.get("datum"))
+            return f"{value.get('lat')},{value.get('lon')} ({datum})"
+        return shorten(self.value(kind, field, value), columns)
 
 
 def _shaped(field: str, value: Any) -> str:
@@ -202,6 +218,17 @@ def note_words(warnings: Iterable[tuple[str, dict[str, Any]]]) -> tuple[str, ...
     return tuple(_(labels.NOTES[word]).format(**facts) for word, facts in warnings)
 
 
+def changed_words(changed: Sequence[str], kind: str) -> str:
+    """
+    Say which fields of a record a correction has set, people and groups by what they are to it, or that it set none.
+    """
+    families = [field.partition(".")[0] for field in changed]
+    said = [family if family in MANY else field for family, field in zip(families, changed, strict=True)]
+    if not said:
+        return _("Nothing changed: it says so already.")
+    return _("✓ Changed: {names}").format(names=_(", ").join(dict.fromkeys(field_label(one, kind) for one in said)))
+
+
 def shown(found: Shown, key: str) -> Page:
     """
     One record in full.
@@ -211,10 +238,7 @@ def shown(found: Shown, key: str) -> Page:
         print_record(console, found.state, found.record)
 
     talk = note_words(found.warnings)
-    if found.record.conflicts:
-        name = found.record.code or found.record.id[:8]
-        talk = (*talk, _("→ Two people disagree: fieldkit conflict show {name}").format(name=name))
-    return Page(key, record_document(found.record), body, talk)
+    return Page(key, record_document(found.record), body, (*talk, *conflict_steps(found.record)))
 
 
 def saved(done: Saved, key: str, next_step: str = "") -> Page:

@@ -89,7 +89,7 @@ def near(found: NearSites) -> Page:
 
     talk = list(record.note_words(found.warnings))
     if not found.found:
-        talk.append(_("No site has a position yet. → fieldkit site edit SITE --at COORD"))
+        talk.append(_("→ No site has a position yet: fieldkit site edit SITE --at COORD"))
     document = [
         {**record_document(near.site), "distance_m": near.distance_m, "direction": near.direction}
         for near in found.found

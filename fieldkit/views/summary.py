@@ -4,7 +4,7 @@ The summary on the screen and as a file: table, JSON, CSV, Markdown. What is cou
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fieldkit.core.codes import is_city
@@ -12,10 +12,10 @@ from fieldkit.core.counting import Summary
 from fieldkit.core.rows import Row
 from fieldkit.language import N_, _
 from fieldkit.views.console import Console
-from fieldkit.views.figures import FIGURES, KEY_HEADERS, SILENT, Figure, is_silent, row_name
+from fieldkit.views.figures import FIGURES, KEY_HEADERS, Figure, is_silent, row_name
 from fieldkit.views.page import Page
-from fieldkit.views.summary_table import Table, draw
-from fieldkit.views.text import visible
+from fieldkit.views.summary_table import Table, draw, fit, hidden
+from fieldkit.views.text import visible, wrap
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 TITLES = {
@@ -78,11 +78,14 @@ def render(console: Console, summary: Summary) -> None:
     """
     Print title, table and what the numbers mean, fitted to the width of the console.
     """
-    screen = console.rich()
+    screen, table = console.rich(), table_of(summary)
+    layout = fit(table, console.width)
     screen.print(console.fit(visible(title(summary))), style="bold")
-    draw(console, table_of(summary))
-    for line in caption(summary):
-        screen.print(console.fit(visible(line)), style="dim")
+    draw(console, table, layout)
+    covered = any(figure.field == "coverage" for figure, _columns in layout.columns)
+    for line in caption(summary, covered, hidden(layout, summary.by)):
+        for part in wrap(console.fit(visible(line)), console.width):
+            screen.print(part, style="dim")
 
 
 def title(summary: Summary) -> str:
@@ -105,21 +108,26 @@ def _marked_name(by: str, row: Row) -> str:
     return row_name(by, row) + (" *" if row.marked else "")
 
 
-def caption(summary: Summary) -> list[str]:
+def caption(summary: Summary, covered: bool = False, dropped: Sequence[str] = ()) -> list[str]:
     """
-    Say how the numbers were counted: where, up to when, the count unit, what the rate divides by, the conflicts.
+    Say how the numbers were counted: where, up to when, the count unit, what the rate divides by (and coverage, where
+    it is shown), the conflicts; and which columns were dropped for want of room.
     """
+    rate = _("Rate = struck off ÷ (confirmed − not true − combined).")
     where = _("whole city") if is_city(summary.region) else summary.region_name
     lines = [
         _("Counted: {where}, up to {date} inclusive; {unit}.").format(
             where=where, date=summary.as_of, unit=unit_words(summary)
         ),
-        _("Rate = struck off ÷ (confirmed − not true − combined)."),
-        *([] if "coverage" in SILENT.get(summary.by, ()) else [_("Covered = planned sites checked ÷ planned sites.")]),
+        rate,
+        *([_("Covered = planned sites checked ÷ planned sites.")] if covered else []),
         _("The last row is recounted, not added up; people count once. Conflicts: {count}.").format(
             count=summary.conflicts
         ),
     ]
+    if dropped:
+        words = _("No room for: {names}. Widen the window, or see them with --format csv.")
+        lines.append(words.format(names=_(", ").join(dropped)))
     if any(row.marked for row in (*summary.rows, summary.total)):
         lines.append(_("* A conflict stands behind this row."))
     return lines
@@ -136,8 +144,8 @@ def unit_words(summary: Summary) -> str:
 
 def csv_text(summary: Summary) -> str:
     """
-    The summary as CSV for Excel and WPS: every column, a header in the user's language, text that could act as a
-    formula made plain. The byte order mark is added where it is written.
+    The summary as CSV for Excel and WPS: every column, the mark of a conflict in the last, a header in the user's
+    language, text that could act as a formula made plain. The byte order mark is added where it is written.
     """
     import csv
     import io
@@ -145,10 +153,12 @@ def csv_text(summary: Summary) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     columns = _columns()
-    writer.writerow([_("Code"), _(KEY_HEADERS[summary.by]), *(_header(figure, summary) for figure in columns)])
+    titles = [_header(figure, summary) for figure in columns]
+    writer.writerow([_("Code"), _(KEY_HEADERS[summary.by]), *titles, _("Conflict")])
     for row in (*summary.rows, summary.total):
         key = "" if row.key == "total" else row.key
-        writer.writerow([_plain(key), _plain(row.name or row_name(summary.by, row)), *_cells(columns, row)])
+        name = _plain(row.name or row_name(summary.by, row))
+        writer.writerow([_plain(key), name, *_cells(columns, row), _mark(row)])
     return out.getvalue()
 
 
@@ -167,6 +177,10 @@ def _cells(columns: list[Figure], row: Row) -> list[str]:
     if is_silent(row):
         return [_("not applicable")] * len(columns)
     return [figure.text(row) for figure in columns]
+
+
+def _mark(row: Row) -> str:
+    return "*" if row.marked else ""
 
 
 def _plain(text: str) -> str:
@@ -189,16 +203,17 @@ def _print_csv(console: Console, text: str) -> None:
 
 def markdown(summary: Summary) -> str:
     """
-    The summary as Markdown: every column, and under it what the numbers mean.
+    The summary as Markdown: every column, the mark of a conflict in the last, and under it what the numbers mean.
     """
     columns = _columns()
-    header = [_(KEY_HEADERS[summary.by]), *(_header(figure, summary) for figure in columns)]
+    header = [_(KEY_HEADERS[summary.by]), *(_header(figure, summary) for figure in columns), _("Conflict")]
     lines = [f"**{_escaped(title(summary))}**", "", _markdown_row(header)]
-    lines.append("|---" + "|---:" * len(columns) + "|")
+    lines.append("|---" + "|---:" * len(columns) + "|:---:|")
     for row in summary.rows:
-        lines.append(_markdown_row([_marked_name(summary.by, row), *_cells(columns, row)]))
-    total = [_marked_name(summary.by, summary.total), *_cells(columns, summary.total)]
-    lines.append("| " + " | ".join(f"**{_escaped(cell)}**" for cell in total) + " |")
+        lines.append(_markdown_row([row_name(summary.by, row), *_cells(columns, row), _mark(row)]))
+    total = [row_name(summary.by, summary.total), *_cells(columns, summary.total)]
+    emphasised = [f"**{_escaped(cell)}**" for cell in total]
+    lines.append("| " + " | ".join([*emphasised, _escaped(_mark(summary.total))]) + " |")
     lines += ["", *(f"{_escaped(line)}  " for line in caption(summary))]
     return "\n".join(lines) + "\n"
 

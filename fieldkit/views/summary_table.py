@@ -44,15 +44,22 @@ class Layout(NamedTuple):
     gap: int
 
 
-def draw(console: Console, table: Table) -> None:
+def hidden(layout: Layout, by: str) -> list[str]:
     """
-    Print the table within the console's width; the last row stands under a line, emphasised.
+    Give the headers of the figures of an axis that had no room; a bar stands for figures of its own and is none.
+    """
+    kept = {figure.field for figure, _columns in layout.columns}
+    return [_(figure.header) for figure in figures(by) if not figure.bar and figure.field not in kept]
+
+
+def draw(console: Console, table: Table, layout: Layout) -> None:
+    """
+    Print the table as it was laid out; the last row stands under a line, emphasised.
     """
     from rich import box
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    layout = fit(table, console.width)
     shape = box.SIMPLE if console.can_show("─") else box.ASCII2
     drawn = RichTable(box=shape, padding=(0, layout.gap - 1, 0, 0), pad_edge=False, show_edge=False, show_footer=True)
     cells = [_cells(layout, row) for _, row in table.rows]

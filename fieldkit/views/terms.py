@@ -73,11 +73,15 @@ def term(table: dict[str, str], word: object) -> str:
 
 def label(record: Record | None) -> str:
     """
-    Name a record for a person: its code and name, whichever it has.
+    Name a record for a person: its code and name, whichever it has; a photo by the beginning of its hash, as lists
+    show it, and the name of its file.
     """
     if record is None:
         return NONE
-    return " ".join(part for part in (record.code, record.name) if part) or record.id[:8]
+    parts = (record.code, record.name)
+    if record.kind == "photo":
+        parts = (str(record.fields.get("sha256") or "")[:8], str(record.fields.get("original_name") or ""))
+    return " ".join(part for part in parts if part) or record.id[:8]
 
 
 def names(state: State, kind: str, ids: Iterable[str]) -> str:

@@ -6,6 +6,10 @@ from __future__ import annotations
 
 from functools import cache
 
+_CLOSING = frozenset("，。；：、！？）》」』】〉”’…％%)]};:,.!?")
+_OPENING = frozenset("（《「『【〈“‘([{")
+# What stays together on one line: a phrase of Chinese alone, and one with numbers or codes in it, in columns.
+_WORD, _MIXED = 10, 32
 _BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0x2028, 0x2029}
 
 
@@ -55,34 +59,28 @@ def _sign_width(sign: str) -> int:
     return 2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1
 
 
-def shorten(text: str, columns: int) -> str:
+def shorten(text: str, columns: int, mark: str = "…") -> str:
     """
     Cut a text to a number of columns, saying so with an ellipsis.
     """
     if width(text) <= columns:
         return text
-    kept, used = "", 1
-    for sign in text:
-        used += _sign_width(sign)
-        if used > columns:
-            break
-        kept += sign
-    return kept + "…"
+    return _beginning(text, columns - width(mark)) + mark if columns > width(mark) else mark[:columns]
 
 
-def shorten_middle(text: str, columns: int) -> str:
+def shorten_middle(text: str, columns: int, mark: str = "…") -> str:
     """
-    Cut the middle out of a text: the ends of a path or code tell most.
+    Cut the middle out of a text: the ends of a path, a code or the name of a file tell most.
     """
     if width(text) <= columns:
         return text
-    tail, used = "", 1
+    tail, used = "", width(mark)
     for sign in reversed(text):
         used += _sign_width(sign)
         if used > columns - columns // 3:
             break
         tail = sign + tail
-    return shorten(text, columns - width(tail)) + tail
+    return shorten(text, columns - width(tail), mark) + tail
 
 
 def pad(text: str, columns: int) -> str:
@@ -90,3 +88,91 @@ def pad(text: str, columns: int) -> str:
     Fill a text with spaces to a number of columns.
     """
     return text + " " * max(0, columns - width(text))
+
+
+def wrap(text: str, columns: int, fold: bool = True) -> list[str]:
+    """
+    Break a text into lines of a number of columns: at blanks, and between Chinese signs, but in no word, number, code
+    or coordinate that fits on a line, and never so that a closing sign begins a line or an opening one ends it.
+
+    Without *fold* a text with a piece that fits on no line, as a path or a hash, is left in one: so it can be copied.
+    """
+    lines: list[str] = []
+    line = ""
+    pieces = _pieces(text, columns)
+    if width(text) <= columns or (not fold and any(width(piece) > columns for _blanks, piece in pieces)):
+        return [text] if text.strip() else []
+    for blanks, piece in pieces:
+        joined = line + blanks + piece if line else piece
+        if line and width(joined) > columns:
+            lines.append(line)
+            joined = piece
+        line = joined
+        while width(line) > columns:
+            kept = _beginning(line, columns) or line[0]
+            lines.append(kept)
+            line = line[len(kept) :]
+    return [*lines, line] if line else lines
+
+
+def _pieces(text: str, columns: int) -> list[tuple[str, str]]:
+    """
+    Part a text into what stays together, each with the blanks before it.
+    """
+    found: list[tuple[str, str]] = []
+    for chunk in text.split():
+        before = " " if found else ""
+        for phrase in _phrases(chunk):
+            longest = _MIXED if any(map(str.isascii, phrase)) else _WORD
+            for piece in [phrase] if width(phrase) <= min(longest, columns) else _signs(phrase):
+                found.append((before, piece))
+                before = ""
+    return found
+
+
+def _phrases(chunk: str) -> list[str]:
+    """
+    Part a run without blanks behind each wide closing sign: what follows may stand on the next line.
+    """
+    parts = [""]
+    for sign in chunk:
+        if parts[-1] and sign not in _CLOSING and _ends_phrase(parts[-1]):
+            parts.append("")
+        parts[-1] += sign
+    return parts
+
+
+def _ends_phrase(part: str) -> bool:
+    return part[-1] in _CLOSING and not part[-1].isascii()
+
+
+def _signs(phrase: str) -> list[str]:
+    """
+    Part a phrase into single Chinese signs and runs of others; closing signs stay with what is before them, opening
+    ones with what follows.
+    """
+    parts: list[str] = []
+    for sign in phrase:
+        joined = parts and (
+            sign in _CLOSING
+            or parts[-1][-1] in _OPENING
+            or (_sign_width(sign) < 2 and _sign_width(parts[-1][-1]) < 2)
+        )
+        if joined:
+            parts[-1] += sign
+        else:
+            parts.append(sign)
+    return parts
+
+
+def _beginning(text: str, columns: int) -> str:
+    """
+    Give as much of the beginning of a text as fits.
+    """
+    kept, used = "", 0
+    for sign in text:
+        used += _sign_width(sign)
+        if used > columns:
+            break
+        kept += sign
+    return kept

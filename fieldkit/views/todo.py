@@ -31,7 +31,7 @@ def page(found: Todo) -> Page:
         _section(console, _("Checks without a position: {count}"), found.without_position)
         _section(console, _("Findings still drafts: {count}"), found.drafts)
         if found.conflicts:
-            console.line(_("Conflicts: {count} (fieldkit conflict list)").format(count=found.conflicts), "yellow")
+            console.line(_("Conflicts: {count}").format(count=found.conflicts), "yellow")
         if not any((found.sites_left, found.without_photo, found.without_position, found.drafts, found.conflicts)):
             console.line(_("✓ All done. Have a rest."), "green")
 
@@ -49,9 +49,11 @@ def page(found: Todo) -> Page:
 
 
 def _next_step(found: Todo) -> tuple[str, ...]:
-    if found.visit is None and found.sites_left:
-        return (_("→ Begin the day: fieldkit visit start"),)
-    return (_("→ Next: fieldkit check log SITE"),) if found.sites_left else ()
+    steps = [_("→ See the conflicts: fieldkit conflict list")] if found.conflicts else []
+    if found.sites_left:
+        begun = found.visit is not None
+        steps.append(_("→ Next: fieldkit check log SITE") if begun else _("→ Begin the day: fieldkit visit start"))
+    return tuple(steps)
 
 
 def _section(console: Console, title: str, records: Sequence[Record]) -> None:

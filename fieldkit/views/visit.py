@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.core.shapes import texts
 from fieldkit.language import _
+from fieldkit.views.conflict import conflict_steps, print_conflicts
 from fieldkit.views.console import Column, Console
 from fieldkit.views.oddities import warning_words
 from fieldkit.views.page import Page, record_document
@@ -81,7 +82,7 @@ def _row(found: VisitList, visit: Record) -> list[object]:
     return [visit.code + mark, visit.fields.get("date"), groups, method, len(visit.named("deputy"))]
 
 
-def shown(found: VisitShown, key: str = "visit.show") -> Page:
+def shown(found: VisitShown) -> Page:
     """
     One visit with its checks, and the visits that are one outing with it.
     """
@@ -99,28 +100,29 @@ def shown(found: VisitShown, key: str = "visit.show") -> Page:
             console.line(f"    {time}  {check.code}  {label(site_of(found.state, check))}")
         if not found.checks:
             console.line(_("  No checks yet: a visit counts from its first check on."))
-        if found.visit.conflicts:
-            from fieldkit.views.check import print_conflicts
-
-            print_conflicts(console, found.visit)
+        print_conflicts(console, found.visit)
 
     document = {**record_document(found.visit), "checks": [check.code for check in found.checks], "one_with": same}
-    return Page(key, document, body, warning_words(found.warnings))
+    return Page("visit.show", document, body, (*warning_words(found.warnings), *conflict_steps(found.visit)))
 
 
 def amended(found: VisitShown) -> Page:
     """
-    A visit after its correction, and how many of its checks were dated anew with it.
+    The receipt of a correction: what it changed, the visit as it is now, how many checks were dated anew with it.
     """
-    page = shown(found, "visit.amend")
+    from fieldkit.views.record import changed_words
+
+    page = shown(found)
     moved = [check.code for check in found.checks if check.id in found.moved]
 
     def body(console: Console) -> None:
+        console.line(changed_words(found.changed, "visit"), "green" if found.changed else None)
         page.body(console)
         if moved:
             console.line(_("✓ Checks dated anew with the visit: {count}").format(count=len(moved)), "green")
 
-    return page._replace(document={**page.document, "moved": moved}, body=body)
+    document = {**page.document, "changed": sorted(found.changed), "moved": moved}
+    return page._replace(key="visit.amend", document=document, body=body)
 
 
 def _outings(state: State) -> dict[str, list[str]]:

@@ -108,7 +108,7 @@ def test_a_visit_left_open_is_asked_about(team: Team, fieldkit: Any) -> None:
     session = team.session()
     session.write(lambda state, who: [edit(visit, {"started_at": "2021-10-18T08:00+08:00"})])
 
-    assert ["visit_left_open"] == [one["warning"] for one in log(fieldkit, team)["warnings"]]
+    assert ["no_deputies", "visit_left_open"] == [one["warning"] for one in log(fieldkit, team)["warnings"]]
 
 
 def test_answers_in_both_languages(team: Team, fieldkit: Any) -> None:
@@ -219,7 +219,7 @@ def test_a_check_far_away_is_saved_with_a_question(team: Team, fieldkit: Any) ->
     """
     found = log(fieldkit, team, *DAY, "--at", "39.98,117.07")
 
-    assert ["far", "outside_region"] == [one["warning"] for one in found["warnings"]]
+    assert ["no_deputies", "far", "outside_region"] == [one["warning"] for one in found["warnings"]]
 
 
 def test_amend_writes_only_what_differs(team: Team, fieldkit: Any) -> None:
@@ -348,7 +348,7 @@ def warned(found: dict[str, Any]) -> list[str]:
     """
     The words of what a command found odd.
     """
-    return [one["warning"] for one in found["warnings"]]
+    return [one["warning"] for one in found["warnings"] if one["warning"] != "no_deputies"]
 
 
 def amend(fieldkit: Any, team: Team, *words: object) -> Any:
@@ -636,3 +636,19 @@ def test_an_answer_of_another_topic_is_asked_about(team: Team, fieldkit: Any) ->
     ]
 
     assert [["other_topic"], []] == said
+
+
+def test_json_holds_every_question(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    What is asked on stderr stands among the warnings of the JSON too, each once: nobody named, bare photos, a far
+    place, a ledger whose end was torn.
+    """
+    with (team.root / "ledger.json").open("ab") as ledger:
+        ledger.write(b',\n{"id":"')
+    given = ("--on", "2031-10-18", "--at", "39.9,116.9", "-p", make_bare(tmp_path / "a.jpg"))
+    done = fieldkit("check", "log", "GW-007", *given, cwd=team.root, json=True)
+    found = [one["warning"] for one in done.json["fieldkit.check.log/v1"]["warnings"]]
+
+    assert ["torn_end", "no_deputies", "future", "far", "outside_region", "photo_bare"] == found
+    asked = [line for line in done.stderr.splitlines() if not line.startswith("→")]
+    assert len(found) == len(asked), done.stderr

@@ -109,3 +109,25 @@ def test_a_number_without_conflicts_is_no_site(tmp_path: Path, fieldkit: Any) ->
     team = make_team(tmp_path / "ws")
 
     assert "Nothing contradicts" in fieldkit("conflict", "show", "7", cwd=team.root, exit=3).stderr
+
+
+def test_a_position_in_a_table_is_one_piece(team_apart: Team, fieldkit: Any) -> None:
+    """
+    Two positions beside each other are written short: no name of a direction stands alone on a line.
+    """
+    table = fieldkit("conflict", "list", cwd=team_apart.root, lang="zh").stdout
+
+    assert "39.402330,116.300498" in table and "北纬" not in table
+
+
+@pytest.fixture
+def team_apart(tmp_path: Path, fieldkit: Any) -> Team:
+    """
+    A workspace in which two laptops gave one site two positions.
+    """
+    team = make_team(tmp_path / "ws")
+    other = copy_team(team, tmp_path / "other")
+    for one, place in ((team, "39.402330,116.300498"), (other, "39.402445,116.300321")):
+        fieldkit("site", "edit", "131022-GW-007", "--at", place, cwd=one.root)
+    unite_into(team, other)
+    return team

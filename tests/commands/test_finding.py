@@ -76,6 +76,18 @@ def test_a_correction_holds_what_differs(team: Team, fieldkit: Any) -> None:
     assert "draft" == shown["move"]["state"]
 
 
+def test_a_correction_says_what_it_changed(team: Team, fieldkit: Any) -> None:
+    """
+    The receipt of a correction names the fields it set, or says that nothing changed.
+    """
+    words = ("finding", "edit", F1, "--agency", "县水务局", "--due", "2021-11-01")
+    first, again = (fieldkit(*words, cwd=team.root).stdout.splitlines()[0] for _ in range(2))
+    shown = fieldkit(*words, "--class", "限期", cwd=team.root, json=True).json["fieldkit.finding.edit/v1"]
+
+    assert ("✓ Changed: Responsible agency, Due", "Nothing changed: it says so already.") == (first, again)
+    assert ["rect_class"] == shown["changed"]
+
+
 def test_a_finding_is_shown_with_its_check_and_site(team: Team, fieldkit: Any) -> None:
     """
     One finding in full names item, check and site.

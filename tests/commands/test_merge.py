@@ -191,7 +191,7 @@ def test_verify_names_what_is_wrong(teams: Path, fieldkit: Run) -> None:
     assert "../cut.json" in done.stdout
     assert "truncated" in [problem["detail"] for problem in problems[0]["problems"]]
     fieldkit("verify", cwd=teams / "a", exit=1, lang="zh")
-    fieldkit("verify", "../none.json", cwd=teams / "a", exit=1)
+    fieldkit("verify", "../none.json", cwd=teams / "a", exit=3)
 
 
 def test_a_terminal_sees_no_control_signs(teams: Path, fieldkit: Run) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from making import Team, make_bare, make_photo, make_team
 
+from fieldkit.views.text import width
+
 C1 = "131022-G03A-20211018-C01"
 
 
@@ -66,16 +68,19 @@ def test_the_same_picture_may_show_two_checks(team: Team, fieldkit: Any, tmp_pat
     assert (2, 1) == (len(list(team.session().state.all("photo"))), len(list((team.root / "photos").iterdir())))
 
 
-@pytest.mark.parametrize("role, word", [("before", "before"), ("after", "after"), ("document", "document")])
+@pytest.mark.parametrize(
+    "role, word",
+    [("before", "before"), ("整改前", "before"), ("整改后", "after"), ("现场", "scene"), ("文件", "document")],
+)
 def test_roles(team: Team, fieldkit: Any, tmp_path: Path, role: str, word: str) -> None:
     """
-    A photo is added in the role that was named.
+    A photo is added in the role that was named, in either language.
     """
     [photo] = fieldkit(
         "photo", "add", C1, make_bare(tmp_path / "a.jpg"), "--role", role, cwd=team.root, json=True
     ).json["fieldkit.photo.add/v1"]
 
-    assert role == photo["role"]
+    assert word == photo["role"]
     assert word in fieldkit("photo", "list", "-c", C1, cwd=team.root).stdout
 
 
@@ -115,3 +120,47 @@ def test_photos_of_a_wechat_day_say_how_many_tell_no_place(team: Team, fieldkit:
     done = fieldkit("photo", "add", C1, tmp_path / "p", cwd=team.root)
 
     assert "3 (normal for WeChat" in done.stderr
+
+
+def test_a_withdrawn_check_takes_no_photo(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    A photo for a withdrawn check is exit 5 with the way to its history, and nothing is kept.
+    """
+    fieldkit("check", "withdraw", C1, "--reason", "误录", cwd=team.root)
+    before = team.ledger()
+    said = fieldkit("photo", "add", C1, make_photo(tmp_path / "a.jpg"), cwd=team.root, exit=5).stderr
+
+    assert "withdrawn" in said and f"fieldkit history {C1}" in said
+    assert (before, False) == (team.ledger(), (team.root / "photos").exists())
+
+
+def test_an_unknown_role_is_refused(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    A role that is none is exit 4 with those there are, in both languages, and nothing is kept.
+    """
+    before = team.ledger()
+    said = fieldkit("photo", "add", C1, make_photo(tmp_path / "a.jpg"), "--role", "远景", cwd=team.root, exit=4).stderr
+
+    assert all(word in said for word in ("scene 现场", "before 整改前", "after 整改后", "document 书面材料"))
+    assert (before, False) == (team.ledger(), (team.root / "photos").exists())
+
+
+def test_long_names_of_files_keep_their_ending(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    At eighty columns a photo is one line in lists, receipts, checks and reports of a merge, its ending on it.
+    """
+    long = tmp_path / "mmexport1634520605123_固安县柳泉镇东柳村机井现场照片（原图）.jpeg"
+    added = fieldkit("photo", "add", C1, make_photo(long), cwd=team.root).stdout
+    listed = fieldkit("photo", "list", cwd=team.root).stdout
+    shown = fieldkit("check", "show", C1, cwd=team.root).stdout
+    folder = tmp_path / "county-coordinator-stick"
+    fieldkit("export", folder.name + "-131022-G03-20211018.json", cwd=tmp_path, env={"FIELDKIT_WORKSPACE": "ws"})
+    for photo in (team.root / "photos").iterdir():
+        photo.unlink()
+    fieldkit("init", "city", "--region", "131000", "--author", "Li")
+    merged = fieldkit("-w", "city", "merge", f"{folder}-131022-G03-20211018.json", exit=1).stdout
+
+    lines = [line for said in (added, listed, shown, merged) for line in said.splitlines()]
+    assert [] == [line for line in lines if width(line) > 80]
+    assert 3 == sum(".jpeg" in line and "mmex" in line for line in lines), lines
+    assert any("photo" in line and line.endswith("8.json)") for line in merged.splitlines())

@@ -78,7 +78,8 @@ def test_the_next_step_goes_to_the_other_stream(fieldkit: Run, work: Path) -> No
     said = fieldkit("-w", work, "summary")
     quiet = fieldkit("-w", work, "-q", "summary")
 
-    assert ("→ See also: fieldkit summary --by topic\n", "", said.stdout) == (said.stderr, quiet.stderr, quiet.stdout)
+    step = f"→ See also: fieldkit -w {work} summary --by topic\n"
+    assert (step, "", said.stdout) == (said.stderr, quiet.stderr, quiet.stdout)
 
 
 @pytest.mark.parametrize(

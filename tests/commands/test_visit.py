@@ -319,3 +319,28 @@ def test_a_deputy_is_no_escort_of_a_visit(team: Team, fieldkit: Any) -> None:
     assert [True, False, False, True] == [
         "Both a deputy and an escort: " in one.stderr for one in (started, noted, right, wrong)
     ]
+
+
+def test_a_correction_says_what_it_changed(team: Team, fieldkit: Any) -> None:
+    """
+    The receipt names each field that was set once, or says that nothing changed; JSON lists the fields.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", "-d", "D001", cwd=team.root)
+    words = ("visit", "amend", "-d", "D002,D003", "--note", "雨")
+    first, again = (fieldkit(*words, cwd=team.root).stdout.splitlines()[0] for _ in range(2))
+    shown = fieldkit("visit", "amend", "--leader", "孔示敏", cwd=team.root, json=True).json["fieldkit.visit.amend/v1"]
+
+    assert ("✓ Changed: Note, Deputies", "Nothing changed: it says so already.") == (first, again)
+    assert ["leader"] == shown["changed"]
+
+
+def test_dropping_one_who_was_not_there_is_said(team: Team, fieldkit: Any) -> None:
+    """
+    A deputy who is not on the visit cannot be dropped from it: that is said, and nothing is written.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", "-d", "D001", cwd=team.root)
+    before = team.ledger()
+    done = fieldkit("visit", "amend", "--drop-deputy", "D002", cwd=team.root)
+
+    assert before == team.ledger()
+    assert "Nothing changed" in done.stdout and "吴秀兰 was not on this visit" in done.stderr

@@ -482,7 +482,7 @@ def test_a_question_is_harmless_too(team: Team) -> None:
 @needs_terminal
 @pytest.mark.parametrize(
     "words",
-    [(ACTING,), ("check", ACTING), ("check", "log", "--" + ACTING), ("photo", "add", "C", "f", "--role", ACTING)],
+    [(ACTING,), ("check", ACTING), ("check", "log", "--" + ACTING), ("summary", "--by", ACTING)],
     ids=["noun", "verb", "option", "choice"],
 )
 def test_a_usage_error_is_harmless_too(team: Team, words: tuple[str, ...]) -> None:

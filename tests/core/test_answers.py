@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.core.answers import JUDGEMENTS, find_item, judgement, parse_answer, rest_answers, topic_of_item
-from fieldkit.core.campaign import from_fields
+from fieldkit.core.answers import JUDGEMENTS, example, find_item, judgement, parse_answer, rest_answers, topic_of_item
+from fieldkit.core.campaign import Item, from_fields
 from fieldkit.errors import FieldkitError, InvalidInput, NotFound
 
 WORDS = {"ok": ["符合", "是"], "problem": ["存在问题", "不符合"], "na": ["不涉及"], "unchecked": ["未查"]}
+MEASURES = {"m": ["米", "metres"], "㎡": ["平方米"], "眼": ["口"]}
 ITEMS: list[dict[str, Any]] = [
     {"code": "GW01", "zh": "封井", "en": "Sealed", "judge": True, "measures": []},
     {"code": "GW04", "zh": "机井", "en": "Wells", "judge": True, "measures": [{"measure": "眼", "rule": "<=0"}]},
@@ -39,7 +40,7 @@ def parse(text: str) -> dict[str, dict[str, str]]:
     """
     Read an answer at a groundwater site into fields.
     """
-    return {answer.field: answer.value for answer in parse_answer(CAMPAIGN, "GW", text, WORDS)}
+    return {answer.field: answer.value for answer in parse_answer(CAMPAIGN, "GW", text, WORDS, MEASURES)}
 
 
 @pytest.mark.parametrize(
@@ -75,6 +76,34 @@ def test_each_further_measure_is_its_own_field() -> None:
     fields["item.GW05.2"] = {"value": "12", "measure": "m"}
 
     assert fields == parse("GW05=12m,2.5亩,存在问题")
+
+
+@pytest.mark.parametrize("typed", ["GW05=12米", "GW05=12 m", "GW05=12Ｍ", "GW05=12metres"])
+def test_a_unit_is_taken_however_it_is_written(typed: str) -> None:
+    """
+    A unit is known by its other names too, and stored as the checklist writes it, so that equal values are equal.
+    """
+    assert {"item.GW05.2": {"value": "12", "measure": "m"}} == parse(typed)
+
+
+@pytest.mark.parametrize("typed", ["GW05=12平方米", "GW05=也许", "GW05=ok,ok"])
+def test_a_measured_item_is_shown_a_measured_example(typed: str) -> None:
+    """
+    What fits no measured item is answered with an answer that does, which is itself taken.
+    """
+    with pytest.raises(InvalidInput) as caught:
+        parse(typed)
+
+    hint = str(caught.value.facts["hint"])
+    assert ("GW05=3亩,3m", 2) == (hint, len(parse(hint)))
+
+
+@pytest.mark.parametrize("item", CAMPAIGN.checklists["GW"].items, ids=lambda item: item.code)
+def test_every_example_is_an_answer(item: Item) -> None:
+    """
+    The example given for an item is an answer to it.
+    """
+    assert parse(example(item))
 
 
 @pytest.mark.parametrize(

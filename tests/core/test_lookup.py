@@ -106,3 +106,55 @@ def test_two_of_one_code_can_be_told_apart() -> None:
     wanted = [f"{code} ({rid(name)[:8]})" for name in ("one", "two")]
     assert sorted(wanted) == sorted(caught.value.facts["matches"])  # type: ignore[call-overload]
     assert rid("two") == find(twins, "site", rid("two")[:8]).id
+
+
+def test_a_withdrawn_record_does_not_make_a_name_ambiguous() -> None:
+    """
+    Where withdrawn records are wanted too, the one that stands is meant; of withdrawn ones alone none is guessed.
+    """
+    gone = {"withdrawn": {"reason": "误"}}
+    codes = {"one": "131022-G03A-20211018-C01", "two": "131022-G03A-20211019-C01", "three": "131022-G03A-20211020-C01"}
+    state = build_state(
+        CAMPAIGN,
+        [entry({"code": code, **(gone if name != "two" else {})}, rec=name) for name, code in codes.items()],
+    )
+    state_gone = build_state(CAMPAIGN, [entry({"code": code, **gone}, rec=name) for name, code in codes.items()])
+
+    assert rid("two") == find(state, "site", "C01", withdrawn=True).id
+    assert rid("one") == find(state, "site", "20211018-C01", withdrawn=True).id
+    with pytest.raises(Ambiguous) as caught:
+        find(state_gone, "site", "C01", withdrawn=True)
+    assert (sorted(codes.values()), []) == (caught.value.facts["matches"], caught.value.facts["by_id"])
+
+
+def test_two_spellings_of_one_name_are_told_apart_by_id() -> None:
+    """
+    Names that differ in spelling alone mean the same when typed, so only the id tells their records apart.
+    """
+    names = {"one": "Li Wei", "two": "LiWei", "three": "Li Wei"}
+    state = build_state(CAMPAIGN, [entry({"name": name}, rec=rec, kind="deputy") for rec, name in names.items()])
+    with pytest.raises(Ambiguous) as caught:
+        find(state, "deputy", "li wei")
+
+    wanted = sorted(f"{name} ({rid(rec)[:8]})" for rec, name in names.items())
+    assert wanted == sorted(caught.value.facts["by_id"])  # type: ignore[call-overload]
+
+
+def test_a_photo_goes_by_the_beginning_of_its_hash() -> None:
+    """
+    What a list of photos shows of each is enough to name it; a picture at two checks is two photos, told apart by id.
+    """
+    digests = {"one": "ae6b5d27" + "0" * 56, "two": "ae6b5d27" + "0" * 56, "three": "e6cf6989" + "0" * 56}
+    state = build_state(
+        CAMPAIGN,
+        [
+            entry({"sha256": digest, "original_name": "IMG_0001.jpg"}, rec=rec, kind="photo")
+            for rec, digest in digests.items()
+        ],
+    )
+
+    assert rid("three") == find(state, "photo", "E6CF6989").id
+    with pytest.raises(Ambiguous) as caught:
+        find(state, "photo", "ae6b5d27")
+    wanted = sorted(f"IMG_0001.jpg ({rid(rec)[:8]})" for rec in ("one", "two"))
+    assert wanted == sorted(caught.value.facts["by_id"])  # type: ignore[call-overload]

@@ -100,7 +100,7 @@ def test_a_value_against_its_rule_is_a_problem(typed: str, judgement: str | None
     """
     item = CAMPAIGN.item("LA", "LA02")
     assert item
-    walk = measured(Walk((item,)), parse_answer(CAMPAIGN, "LA", f"LA02={typed}", {}))
+    walk = measured(Walk((item,)), parse_answer(CAMPAIGN, "LA", f"LA02={typed}", {}, {}))
 
     assert judgement == walk.answers["item.LA02"].get("judgement")
     assert (judgement == "problem") is broken(item, walk.answers)
@@ -114,7 +114,7 @@ def test_a_judgement_outlives_a_broken_rule() -> None:
     walk = Walk((item,), answers={"item.X01": {"judgement": "ok"}})
     campaign = from_fields({"checklist.XX": {"version": 1, "items": [_fields(item)]}, "topic.XX": {"zh": "x"}})
 
-    assert "ok" == measured(walk, parse_answer(campaign, "XX", "X01=90%", {})).answers["item.X01"]["judgement"]
+    assert "ok" == measured(walk, parse_answer(campaign, "XX", "X01=90%", {}, {})).answers["item.X01"]["judgement"]
 
 
 def _fields(item: Item) -> dict[str, object]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -193,12 +194,19 @@ def test_equal_seeds_give_equal_files(seed: int, tmp_path: Path, monkeypatch: py
 
 def test_the_city_has_the_campaign_s_size(fieldkit: Callable[..., Any], tmp_path: Path) -> None:
     """
-    The demo prints 74 groups, 346 sites and some 940 participations, and exits with 0 in spite of the planted trouble.
+    The demo prints 74 groups, 346 sites and some 940 participations, and exits with 0 in spite of the planted trouble;
+    the summary it suggests, typed as it stands, counts up to the same day.
     """
     shown = fieldkit("demo", str(tmp_path / "example"), "--json", exit=0)
     total = shown.json["fieldkit.demo/v1"]["by"]["county"]["total"]
+    gu_an = next(row for row in shown.json["fieldkit.demo/v1"]["by"]["county"]["rows"] if row["key"] == "131022")
+    step = next(line for line in shown.stderr.splitlines() if " summary " in line)
+    again = fieldkit(*shlex.split(step)[1:], "--json").json["fieldkit.summary/v1"]
     teams = list((tmp_path / "example" / "teams").iterdir())
     shutil.rmtree(tmp_path / "example")
 
     assert (74, 74, 346) == (len(teams), total["groups"], total["sites_planned"])
     assert 930 <= total["participations"] < 950
+    assert (AS_OF, gu_an["checks"], gu_an["participations"]) == (
+        again["as_of"], again["total"]["checks"], again["total"]["participations"]
+    )  # fmt: skip

@@ -51,6 +51,16 @@ def filled(tmp_path: Path, name: str = "team", author: str = "Li") -> Session:
     return Session.at(tmp_path / name)
 
 
+def grouped(tmp_path: Path) -> Session:
+    """
+    A workspace with the roster and the list of groups imported.
+    """
+    session = start(tmp_path)
+    deputy.import_deputies(session, write(tmp_path, DEPUTIES, "d.csv"))
+    group.import_groups(session, write(tmp_path, GROUPS, "g.csv"))
+    return session
+
+
 def test_a_list_becomes_records(tmp_path: Path) -> None:
     """
     Rows become records with names stored as typed, words read in Chinese, and ids for groups and members.
@@ -147,7 +157,7 @@ FAULTS = [
     (3, "纬度", "swapped", "116.3,39.4 → 39.4,116.3"),
     (4, "县(区)", "unknown", "固俺县 → 固安县?"),
     (4, "点位编号", "twice", "131022-GW-003"),
-    (4, "监督小组", "unknown", "131022-G09"),
+    (4, "监督小组", "unknown", "131022-G09 → 131022-G03?"),
     (4, "纬度", "blank", ""),
     (4, "领域", "unknown", "水利XY"),
     (5, "坐标系", "choice", "火星七号"),
@@ -162,7 +172,7 @@ def test_all_bad_rows_are_reported_at_once(tmp_path: Path) -> None:
     """
     Every bad cell is named by row, column as titled, reason and value; nothing was written.
     """
-    session = start(tmp_path)
+    session = grouped(tmp_path)
     before = session.workspace.ledger.read_bytes()
     with pytest.raises(InvalidTable) as caught:
         site.import_sites(session, write(tmp_path, BAD))
@@ -175,7 +185,7 @@ def test_partial_takes_the_good_rows(tmp_path: Path) -> None:
     """
     With `partial` the good rows are written and the bad ones still named; a dry run writes nothing.
     """
-    session = start(tmp_path)
+    session = grouped(tmp_path)
     path = write(tmp_path, BAD)
     dry = site.import_sites(session, path, partial=True, dry_run=True)
     none = list(Session(session.workspace).state.all("site"))
@@ -369,3 +379,29 @@ def test_a_changed_row_brings_nobody_back(tmp_path: Path) -> None:
 
     assert ((), ("D01",)) == (done.new, done.withdrawn)
     assert Session.at(tmp_path / "team").state.by_code("deputy", "D01") is None
+
+
+def test_a_list_that_comes_too_early_says_which_comes_first(tmp_path: Path) -> None:
+    """
+    Sites before groups, and groups before deputies, are refused because none of the other list is here, not because
+    each name were wrong.
+    """
+    session = start(tmp_path)
+    with pytest.raises(InvalidTable) as of_groups:
+        group.import_groups(session, write(tmp_path, GROUPS, "g.csv"))
+    with pytest.raises(InvalidTable) as of_sites:
+        site.import_sites(session, write(tmp_path, SITES, "s.csv"))
+
+    assert [(2, "成员", "no_deputy", "示例甲"), (2, "成员", "no_deputy", "D02")] == of_groups.value.facts["rows"]
+    assert [(3, "监督小组", "no_group", "131022-G03")] == of_sites.value.facts["rows"]
+
+
+@pytest.mark.parametrize("title", ["序号", "序 号", "行号", "No.", "#"])
+def test_a_column_that_numbers_the_rows_is_passed_over(tmp_path: Path, title: str) -> None:
+    """
+    A column of row numbers is not told to be of no use; another that is not known is.
+    """
+    text = DEPUTIES.replace("姓名,", f"{title},邮编,姓名,").replace("\n示例", "\n1,065500,示例")
+    done = deputy.import_deputies(start(tmp_path), write(tmp_path, text))
+
+    assert (2, ("邮编",)) == (len(done.new), done.unknown_columns)

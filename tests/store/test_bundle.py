@@ -314,17 +314,19 @@ def test_nothing_is_in_place_before_it_was_read_again(tmp_path: Path, monkeypatc
 
 def test_a_missing_folder_and_a_read_only_one_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    Where nothing can be written, the error says which of the two it is.
+    Where nothing can be written, the error says which of the two it is, and that a file was to be handed over there.
     """
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound) as missing:
         written(tmp_path, "no/such/a.zip")
+    assert "folder" == missing.value.facts["kind"]
 
     def refuse(path: object, flags: int, *more: object) -> int:
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(os, "open", refuse)
-    with pytest.raises(ReadOnly):
+    with pytest.raises(ReadOnly) as locked:
         written(tmp_path)
+    assert locked.value.facts["target"]
 
 
 def test_a_large_directory_is_refused_before_it_is_read(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.errors import LedgerLocked
+from fieldkit.store import lock
 from fieldkit.store.lock import write_lock
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,6 +60,25 @@ def test_the_second_writer_waits_and_is_told_who_holds(tmp_path: Path) -> None:
         caught.value.facts["seconds"],
         caught.value.exit_code,
     )
+
+
+def test_whoever_waits_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A writer that waits longer than its patience is told once who holds the lock; one that does not wait is not.
+    """
+    monkeypatch.setattr(lock, "PATIENCE_S", 0.01)
+    path = tmp_path / "lock"
+    told: list[str] = []
+    process = holder(path)
+    try:
+        with pytest.raises(LedgerLocked), write_lock(path, timeout_s=0.2, waiting=told.append):
+            pass
+    finally:
+        process.communicate("\n")
+    with write_lock(path, timeout_s=0.2, waiting=told.append):
+        pass
+
+    assert [f"pid {process.pid}"] == told
 
 
 def test_a_holder_that_died_holds_nothing(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from fieldkit.views.console import Column, Console
 from fieldkit.views.page import Page, json_text, show
+from fieldkit.views.pairs import print_pairs
 from fieldkit.views.text import width
 
 COLUMNS = [Column("检查", wrap=False), Column("点位"), Column("问题", "right", wrap=False)]
@@ -118,3 +119,56 @@ def test_data_and_talk_go_apart(as_json: bool, quiet: bool, capsys: pytest.Captu
 
     assert (1, '{\n "fieldkit.check.list/v1": [\n  1\n ]\n}\n' if as_json else "表\n") == (code, out)
     assert ("" if quiet else "? 疑问\n→ 下一步\n") == err
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
+def test_columns_stand_straight_in_any_alphabet(encoding: str) -> None:
+    """
+    A sign the console cannot show is replaced before anything is measured: what stands right of it stays in its column.
+    """
+    names = ["\U0002ccda某甲", "\U0001f600笑", "甲乙丙", "abc", "①…"]
+    buffer = io.BytesIO()
+    console = Console(io.TextIOWrapper(buffer, encoding, newline=""), 60, False)
+    console.table([Column("Name"), Column("End", wrap=False)], [[name, "|"] for name in names])
+    print_pairs(console, [(name, "|") for name in names])
+    console.flush()
+    lines = [line for line in buffer.getvalue().decode(encoding).splitlines() if line.endswith("|")]
+
+    places = [width(line[: line.rindex("|")]) for line in lines]
+    assert [1, 1] == [len(set(places[:5])), len(set(places[5:]))], lines
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "ascii"])
+@pytest.mark.parametrize("columns", [40, 60, 80])
+def test_the_name_of_a_file_is_cut_in_the_middle(encoding: str, columns: int) -> None:
+    """
+    A name for which there is no room keeps beginning and ending on one line, and the table its width.
+    """
+    names = ["微信图片_20211018093005_现场情况说明之一（复制）.jpeg", "a.jpg"]
+    buffer = io.BytesIO()
+    console = Console(io.TextIOWrapper(buffer, encoding, newline=""), columns, False)
+    console.table([Column("Code", wrap=False), Column("File", middle=True)], [["131022-G03A", name] for name in names])
+    console.flush()
+    lines = buffer.getvalue().decode(encoding).splitlines()
+
+    assert 4 == len(lines) and max(map(width, lines)) <= columns
+    assert [True, True] == [line.endswith(end) for line, end in zip(lines[2:], (".jpeg", "a.jpg"), strict=True)]
+
+
+def test_a_long_value_stays_in_its_column() -> None:
+    """
+    A value too long for its line goes on below itself, broken at a good place; one that is a single path is left whole.
+    """
+    path = "/media/stick/" + "0b4c5757d7cbe5af" * 6 + ".jpg"
+    place = "北纬39.435000，东经116.294000（GCJ-02，键入）；WGS-84：北纬39.433845，东经116.288005"
+    buffer = io.BytesIO()
+    console = Console(io.TextIOWrapper(buffer, "utf-8", newline=""), 80, False)
+    print_pairs(console, [("坐标", place), ("文件", path), ("备注", "")])
+    console.flush()
+
+    assert [
+        "  坐标  北纬39.435000，东经116.294000（GCJ-02，键入）；WGS-84：北纬39.433845，",
+        "        东经116.288005",
+        f"  文件  {path}",
+        "  备注",
+    ] == buffer.getvalue().decode().splitlines()

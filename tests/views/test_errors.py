@@ -141,6 +141,7 @@ def test_what_the_system_refuses_is_said_in_our_words(capsys: pytest.CaptureFixt
     assert [3, 6, 6, 6] == codes
     assert [
         "甲.csv：没有这个文件。",
+        "→ 请核对路径；U 盘插好了吗？",
         "乙：是文件夹，不是文件。",
         "磁盘已满",
         "→ 请腾出空间或换一个磁盘，再重新执行命令。",
@@ -191,3 +192,43 @@ def test_a_bug_is_called_a_bug(fieldkit: Any, monkeypatch: pytest.MonkeyPatch, t
     assert "bug" in said
     [kept] = (tmp_path / "home").glob("bug-*.txt")
     assert "planted" in kept.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "matches, by_id, said",
+    [
+        (["C01", "C02"], [], (True, False)),
+        (["C01 (abcdefgh)", "C01 (bcdefghi)"], ["C01 (abcdefgh)", "C01 (bcdefghi)"], (False, True)),
+        (["甲 (abcdefgh)", "甲 (bcdefghi)", "D009"], ["甲 (abcdefgh)", "甲 (bcdefghi)"], (True, True)),
+    ],
+)
+def test_an_id_is_asked_for_only_where_one_is_shown(matches: list[str], by_id: list[str], said: object) -> None:
+    """
+    An ambiguous name is to be given by an id only where ids stand in the list, in full only where that tells apart.
+    """
+    step = explain(errors.Ambiguous(kind="check", name="x", matches=matches, by_id=by_id))[-1]
+
+    assert said == ("in full" in step, "id in brackets" in step)
+
+
+@pytest.mark.parametrize("holder, en, zh", [("pid 7", " (process 7)", "（进程 7）"), ("", "", "")])
+def test_a_lock_names_its_holder_if_there_is_a_name(holder: str, en: str, zh: str) -> None:
+    """
+    Who holds the lock is said in the user's language; a holder without a name leaves no empty brackets.
+    """
+    error = errors.LedgerLocked(path="local/lock", holder=holder, seconds=20.0)
+    said = explain(error)[0]
+    language.use("zh")
+
+    assert f"Another window is writing to local/lock{en}; waited 20 s." == said
+    assert f"另一个窗口正在写入 local/lock{zh}；已等待 20 秒。" == explain(error)[0]
+
+
+def test_what_cannot_be_written_to_has_its_own_way_out() -> None:
+    """
+    A workspace that cannot be written to is to be copied; a stick that takes no file is to be changed for another.
+    """
+    here, stick = (explain(errors.ReadOnly(path="/x", **more))[-1] for more in ({}, {"target": True}))
+
+    assert ("copy the folder" in here, "stick" in here) == (True, False)
+    assert ("copy the folder" in stick, "another stick" in stick) == (False, True)

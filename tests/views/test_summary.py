@@ -16,7 +16,7 @@ from fieldkit import language
 from fieldkit.core.counting import AXES, Summary, summarise
 from fieldkit.views import summary as view
 from fieldkit.views.console import Console
-from fieldkit.views.figures import bar, share
+from fieldkit.views.figures import bar, figures, share
 from fieldkit.views.page import json_text
 
 EVIL = "=cmd|'x'!A1 | 某\x1b[31m*粗*"
@@ -177,17 +177,51 @@ def test_without_a_conflict_there_is_no_legend() -> None:
 @pytest.mark.parametrize("unit, said", [("visit", "person times per visit"), ("check", "person times per check")])
 def test_under_the_table_stands_how_it_was_counted(unit: str, said: str) -> None:
     """
-    Where, up to when, the count unit, what the rate divides by and the conflicts stand under every table.
+    Where, up to when, the count unit, what the rate divides by and the conflicts stand under every table; what covered
+    means only where it is shown.
     """
     made = Book(count_unit=unit)
-    found = view.caption(summarise(made.state, made.campaign, "county", "131022", "2021-12-31", "en"))
+    summary = summarise(made.state, made.campaign, "county", "131022", "2021-12-31", "en")
+    rate = "Rate = struck off ÷ (confirmed − not true − combined)."
 
-    assert [
-        f"Counted: Gu'an County, up to 2021-12-31 inclusive; {said}.",
-        "Rate = struck off ÷ (confirmed − not true − combined).",
-        "Covered = planned sites checked ÷ planned sites.",
-        "The last row is recounted, not added up; people count once. Conflicts: 0.",
-    ] == found
+    for covered in (False, True):
+        assert [
+            f"Counted: Gu'an County, up to 2021-12-31 inclusive; {said}.",
+            rate,
+            *(["Covered = planned sites checked ÷ planned sites."] if covered else []),
+            "The last row is recounted, not added up; people count once. Conflicts: 0.",
+        ] == view.caption(summary, covered)
+
+
+@pytest.mark.parametrize("by", sorted(AXES))
+@pytest.mark.parametrize("width", [60, 80, 100, 140, 240])
+def test_what_had_no_room_is_named(width: int, by: str) -> None:
+    """
+    Every figure of an axis stands in the table or is named under it, with the way to see it; and no note explains a
+    column that is not shown.
+    """
+    lines = drawn(summed(by), width)
+    rule = next(place for place, line in enumerate(lines) if line.startswith("──"))
+    over, under = " ".join(lines[1:rule]), " ".join(lines[rule:])
+    dropped = under.partition("No room for: ")[2].partition(". Widen")[0].split(", ") if "No room" in under else []
+    wanted = [figure.header for figure in figures(by) if not figure.bar]
+
+    assert [] == [name for name in wanted if (name in dropped) == all(word in over.split() for word in name.split())]
+    assert ("Covered" in over.split()) == ("Covered =" in under)
+    assert bool(dropped) == ("--format csv" in under)
+
+
+def test_files_keep_the_mark_of_a_conflict() -> None:
+    """
+    The last column of CSV and Markdown marks the rows behind which a conflict stands, and no others.
+    """
+    rows = list(csv.reader(io.StringIO(printed(summed(), "csv").decode("utf-8-sig"), newline="")))
+    table = [line.split("|") for line in view.markdown(summed()).splitlines() if line.startswith("|")]
+
+    assert ["Conflict", ["Gu'an County", "Total"]] == [rows[0][-1], [row[1] for row in rows[1:] if row[-1] == "*"]]
+    assert {"*", ""} == {row[-1] for row in rows[1:]}
+    marked = [cells[1].strip(" *") for cells in table[2:] if cells[-2].strip() == "\\*"]
+    assert ["Conflict", ["Gu'an County", "Total"]] == [table[0][-2].strip(), marked]
 
 
 def test_a_console_without_the_signs_gets_ascii() -> None:
@@ -289,7 +323,7 @@ def test_the_csv_opens_in_a_spreadsheet() -> None:
         b"\r\r\n" in data,
         rows[0][:5],
     )
-    assert (["131022", "Gu'an County", "1", "120", "720", "9", "3", "3"], ["", "Total"], {20}) == (
+    assert (["131022", "Gu'an County", "1", "120", "720", "9", "3", "3"], ["", "Total"], {21}) == (
         guan[:8],
         rows[-1][:2],
         {len(row) for row in rows},
@@ -313,7 +347,7 @@ def test_the_markdown_keeps_its_columns() -> None:
     rows = [line for line in text.splitlines() if line.startswith("|")]
     name = "=cmd\\|'x'!A1 \\| 某<ESC>"
 
-    assert ({20}, True, False) == (
+    assert ({21}, True, False) == (
         {line.replace("\\|", "").count("|") for line in rows},
         name in text.replace("\\<", "<"),
         "\x1b" in text,

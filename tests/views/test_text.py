@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.views.text import acting, pad, shorten, shorten_middle, visible, width
+from fieldkit.views.text import acting, pad, shorten, shorten_middle, visible, width, wrap
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,26 @@ def test_padding_counts_columns() -> None:
     Padded texts of both alphabets end in the same column.
     """
     assert [8, 8] == [width(pad(text, 8)) for text in ("点位", "site")]
+
+
+@given(st.text(alphabet="ab9点位，。（）、°.- ", max_size=80), st.integers(min_value=10, max_value=40))
+def test_wrapped_text_fits_and_keeps_every_sign(text: str, columns: int) -> None:
+    """
+    No line is wider than the columns, and joined again the lines are the text, but for blanks.
+    """
+    lines = wrap(text, columns)
+
+    assert all(0 < width(line) <= columns for line in lines)
+    assert "".join(text.split()) == "".join("".join(lines).split())
+
+
+@pytest.mark.parametrize("columns", range(32, 60))
+def test_codes_and_coordinates_stay_in_one_piece(columns: int) -> None:
+    """
+    Neither a word, a code nor a coordinate is broken, no closing sign begins a line and no opening one ends it.
+    """
+    whole = ["wgs84（默认）、", "cgcs2000、", "gcj02、", "bd09。", "东经116.689°北纬39.502°，", "131022-GW-G03A-X03；"]
+    lines = wrap("坐标所属坐标系：" + "".join(whole) + "以上各项须由现场人员逐一核对后填写", columns)
+
+    assert [] == [piece for piece in whole if not any(piece in line for line in lines)]
+    assert [] == [line for line in lines if line[0] in "，。；、：）" or line[-1] in "（"]

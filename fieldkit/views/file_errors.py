@@ -1,0 +1,195 @@
+"""
+Troubles of files and disks in words: lists, photos and ledgers that cannot be read, places that cannot be written to.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fieldkit.language import _
+from fieldkit.views.reasons import allowed_word, reason_word
+from fieldkit.views.steps import FIRST, import_first
+from fieldkit.views.text import visible
+
+Facts = Mapping[str, Any]
+SHOWN = 3
+SYSTEM = {
+    errno.ENOENT: "not_found",
+    errno.EISDIR: "is_folder",
+    errno.ENOTDIR: "not_folder",
+    errno.EACCES: "denied",
+    errno.EPERM: "denied",
+    errno.EROFS: "read_only",
+    errno.ENOSPC: "full",
+    errno.EIO: "medium",
+}
+MOST_FAULTS = 30
+LONGEST_FAULT = 60
+OF_THE_DISK = (errno.EROFS, errno.ENOSPC, errno.EIO)
+
+
+def photo(facts: Facts) -> list[str]:
+    """
+    Say why a photo was not taken.
+    """
+    return [
+        _("The photo {path} was not taken: {reason}.").format(path=facts["path"], reason=reason_word(facts["reason"])),
+        _("→ Nothing was saved. Leave it out, or send the original file from the phone."),
+    ]
+
+
+def campaign(facts: Facts) -> list[str]:
+    """
+    Say which values of a campaign file cannot be taken, each with what is allowed there.
+    """
+    found = facts["faults"]
+    lines = [_("{path}: {count} values of the campaign cannot be taken; nothing was written.").format(
+        path=facts["path"], count=len(found)
+    )]
+    for field, value, allowed in found[:MOST_FAULTS]:
+        lines.append(_("  {field}: {value} — allowed: {allowed}").format(
+            field=field, value=_as_written(value), allowed=allowed_word(allowed)
+        ))
+    if len(found) > MOST_FAULTS:
+        lines.append(_("  … and {count} more").format(count=len(found) - MOST_FAULTS))
+    return [*lines, _("→ Mend them and repeat. A right file: fieldkit campaign new FILE --from langfang-2021")]
+
+
+def _as_written(value: object) -> str:
+    """
+    Give a value as its file spells it, an object or list by its brackets alone.
+    """
+    if isinstance(value, (dict, list)):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    said = json.dumps(value, ensure_ascii=False)
+    return said if len(said) <= LONGEST_FAULT else said[:LONGEST_FAULT] + "…"
+
+
+def table(facts: Facts) -> list[str]:
+    """
+    Say which rows of a list cannot be taken.
+    """
+    lines = [_("{path}: {count} rows cannot be taken; nothing was written.").format(
+        path=facts.get("path", ""), count=len({row for row, *_rest in facts["rows"]})
+    )]
+    first = [each for each in facts["rows"] if each[2] in FIRST]
+    # That another list is missing is true of every row: a few show it.
+    rows = [each for each in facts["rows"] if each not in first[SHOWN:]]
+    for row, column, reason, value in rows:
+        lines.append(_("  row {row}, {column}: “{value}” — {reason}").format(
+            row=row, column=column, value=value, reason=reason_word(reason)
+        ))
+    if len(first) > SHOWN:
+        lines.append(_("  … and {count} more").format(count=len(first) - SHOWN))
+    lines += import_first(reason for _row, _column, reason, _value in first)
+    if len(first) < len(facts["rows"]):
+        lines.append(_("→ Mend these rows and import again, or take the good ones with --partial."))
+    return lines
+
+
+def table_unreadable(facts: Facts) -> list[str]:
+    """
+    Say why a file is no list.
+    """
+    words = _("{path} cannot be read as a list: {reason}.").format(
+        path=facts.get("path", ""), reason=reason_word(facts.get("reason"))
+    )
+    wanted = [str(name) for name in facts.get("wanted") or ()]
+    return [words, _("→ Columns needed: {names}").format(names=", ".join(wanted))] if wanted else [words]
+
+
+def damaged(facts: Facts) -> list[str]:
+    """
+    Say where a ledger is damaged.
+    """
+    return [
+        _("The ledger {path} is damaged at line {line}: {reason}. It was left as it is.").format(
+            path=facts["path"], line=facts["line"], reason=reason_word(facts["reason"])
+        ),
+        _("→ Keep a copy of the whole folder, then merge your last export into a new workspace."),
+    ]
+
+
+def holder_words(holder: object) -> str:
+    """
+    Say which process holds a lock, as far as it left its number; "" for one that left none.
+    """
+    number = str(holder).removeprefix("pid").strip()
+    return _(" (process {number})").format(number=number) if number else ""
+
+
+def locked(facts: Facts) -> list[str]:
+    """
+    Say who holds the lock.
+    """
+    return [
+        _("Another window is writing to {path}{holder}; waited {seconds} s.").format(
+            path=facts["path"], holder=holder_words(facts["holder"]), seconds=round(float(facts["seconds"]))
+        ),
+        _("→ Wait until it is done, then repeat the command. Nothing was lost."),
+    ]
+
+
+def too_new(facts: Facts) -> list[str]:
+    """
+    Say that a file is of a newer fieldkit.
+    """
+    return [
+        _("{path} has format {format}, newer than this fieldkit can read.").format(
+            path=facts["path"], format=facts["format"]
+        ),
+        _("→ Update fieldkit on this laptop. The file was left as it is."),
+    ]
+
+
+def not_saved(facts: Facts) -> list[str]:
+    """
+    Say what was not saved, and why.
+    """
+    lines = [
+        _("NOT SAVED to {path}: {reason}. What was there before is untouched.").format(
+            path=facts["path"], reason=reason_word(facts["reason"])
+        )
+    ]
+    if facts.get("entries"):
+        lines.append(_("Not known to be saved: {ids}").format(ids=", ".join(facts["entries"])))
+    return [*lines, _("→ Make room or use another disk, then repeat the command.")]
+
+
+def read_only(facts: Facts) -> list[str]:
+    """
+    Say that a place cannot be written to.
+    """
+    step = _("→ Looking still works. To write, copy the folder to the laptop's disk.")
+    if facts.get("target"):
+        step = _("→ Take another stick or folder; this one may be locked against writing.")
+    return [_("{path} cannot be written to.").format(path=facts["path"]), step]
+
+
+def refused(facts: Facts) -> list[str]:
+    """
+    Say why a file that arrived was refused.
+    """
+    where = _(" (line {line})").format(line=facts["line"]) if facts.get("line") else ""
+    return [
+        _("{path} was refused: {reason}{where}. It was left as it is, and nothing of it was taken.").format(
+            path=facts["path"], reason=reason_word(facts["reason"]), where=where
+        )
+    ]
+
+
+def file_trouble(error: OSError) -> str:
+    """
+    Say what the system refuses, with the file, in our words where we have some.
+    """
+    path = Path(str(error.filename or ""))
+    # A file half written under a name of ours tells a person nothing; its folder does.
+    shown = visible(path.parent if path.name.startswith(".") and path.suffix == ".tmp" else error.filename or "")
+    if error.errno in SYSTEM:
+        words = reason_word(SYSTEM[error.errno])
+        return _("{path}: {reason}.").format(path=shown, reason=words) if shown else words
+    return _("{path}: the system says: {reason}").format(path=shown, reason=error.strerror)
