@@ -15,7 +15,7 @@ FIRST = {
     "no_group": N_("→ First import the list of groups: fieldkit group import FILE"),
 }
 # What is typed without naming a workspace: `init` and `demo` make one.
-_NAMED = r"fieldkit (?!(?:init|demo)\b)(?=[a-z]+(?:[\s，。；、）)]|$))"
+_NAMED = r"fieldkit (?!(?:init|demo)\b)(?=[a-z]+(?:[\s，。；、）)]|[.,;:](?:\s|$)|$))"
 _PLAIN = "@%+=:,./-_"
 
 

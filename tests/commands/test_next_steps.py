@@ -71,6 +71,7 @@ def test_the_step_after_an_error_can_be_typed(torn: Team, fieldkit: Any, tmp_pat
     [
         ("→ See: fieldkit check list, or fieldkit todo", "→ See: fieldkit -w a/b check list, or fieldkit -w a/b todo"),
         ("→ 查看：fieldkit todo。", "→ 查看：fieldkit -w a/b todo。"),
+        ("? See fieldkit verify.", "? See fieldkit -w a/b verify."),
         ("? Sign: fieldkit config author NAME", "? Sign: fieldkit -w a/b config author NAME"),
         ("→ Make one: fieldkit init DIR", "→ Make one: fieldkit init DIR"),
         ("→ Start with: fieldkit demo city", "→ Start with: fieldkit demo city"),

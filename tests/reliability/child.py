@@ -146,7 +146,7 @@ def steady(seed: str) -> None:
     """
     from fieldkit.operations.session import Session
 
-    Session.__init__.__defaults__ = (lambda: NOON, random.Random(seed).randbytes, None)  # type: ignore[misc]
+    Session.__init__.__defaults__ = (lambda: NOON, random.Random(seed).randbytes, None, None)  # type: ignore[misc]
 
 
 def run(words: Sequence[str]) -> int:
