@@ -21,8 +21,10 @@ def one(): 'One.'
 def two(): 'Two.'
 cli()
 """
-COMPLETE = {"_FIELDKIT_COMPLETE": "bash_complete", "COMP_WORDS": "fieldkit si", "COMP_CWORD": "1"}
-COMPLETE_VERB = {"_FIELDKIT_COMPLETE": "bash_complete", "COMP_WORDS": "fieldkit site li", "COMP_CWORD": "2"}
+BARE_COMPLETE = {"_BARE_PY_COMPLETE": "bash_complete", "COMP_WORDS": "bare.py o", "COMP_CWORD": "1"}
+COMPLETE = {"_FIELDKIT_COMPLETE": "bash_complete", "COMP_LINE": "fieldkit si"}
+COMPLETE_VERB = {"_FIELDKIT_COMPLETE": "bash_complete", "COMP_LINE": "fieldkit site li"}
+COMPLETE_CODE = {"_FIELDKIT_COMPLETE": "bash_complete", "COMP_LINE": "fieldkit site show 131022-GW-00"}
 GROUPS = "code,name,kind,level,region,topic\n131022-G03,第三监督小组,supervision,county,131022,GW\n"
 SITES = "code,name,region,topic\n" + "".join(f"131022-GW-{n:03d},示例点位{n},131022,GW\n" for n in range(1, 41))
 
@@ -60,9 +62,11 @@ def main() -> int:
         measured = rounds(
             {
                 "bare": process([str(bare), "--help"]),
+                "bare completion": process([str(bare)], **BARE_COMPLETE),
                 "--help": process([*run, "--help"], **home),
                 "completion": process(run, **home, **COMPLETE),
                 "completion of a verb": process(run, **home, **COMPLETE_VERB),
+                "completion of a site code": process(run, **inside, **COMPLETE_CODE),
                 "config show": process([*run, "config", "show"], **inside),
                 "todo": process([*run, "todo"], **inside),
                 "visit start": process(start, **inside),
@@ -76,6 +80,9 @@ def main() -> int:
     goals = {"--help": 1.10, "completion": 1.10, "completion of a verb": 1.10}
     goals |= {"config show": 1.15, "todo": 1.15, "visit start": 1.15, "check log": 1.15}
     holds = [verdict(f"G1 {name}", measured[name] / floor, goal) for name, goal in goals.items()]
+    bare_completion = measured["bare completion"]
+    for name, goal in {"completion": 1.5, "completion of a verb": 1.5, "completion of a site code": 2.0}.items():
+        holds.append(verdict(f"G1 {name}, of a bare completion", measured[name] / bare_completion, goal))
     return 0 if all(holds) else 1
 
 

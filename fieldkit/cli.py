@@ -37,7 +37,12 @@ COMMANDS = {
     "doctor": N_("Look at the installation and this computer."),
     "config": N_("Defaults of this user and workspace."),
     "demo": N_("Build the 74-group example city and sum it up."),
+    "help": N_("Look up how to do something."),
+    "completion": N_("Let the Tab key complete commands, codes and names."),
 }
+# Not in the table of the others' examples: the first help is read most, and waits for no file.
+EXAMPLES = (N_("fieldkit demo example-city"), N_("fieldkit help merge twice"))
+COMPLETE = "_FIELDKIT_COMPLETE"
 EXIT_INTERRUPTED = 130
 GARBAGE_AFTER = 50_000
 
@@ -48,7 +53,7 @@ def build_root() -> click.Group:
     """
     import click
 
-    from fieldkit.commands.app import App, global_options
+    from fieldkit.commands.app import App, global_options, write_examples
     from fieldkit.commands.wording import Context
 
     class Nouns(click.Group):
@@ -80,6 +85,9 @@ def build_root() -> click.Group:
             with formatter.section(_("Commands")):
                 formatter.write_dl([(name, _(text)) for name, text in COMMANDS.items()])
 
+        def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+            write_examples(formatter, [_(line) for line in EXAMPLES])
+
         def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
             from click.shell_completion import CompletionItem
 
@@ -95,11 +103,9 @@ def build_root() -> click.Group:
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("COMMAND [ARGS]..."),
         help=_("Joint supervision in the field: log checks offline, merge team files, sum up by county and city."),
-        context_settings={"help_option_names": ["-h", "--help"], "obj": None, "max_content_width": 100},
-        epilog=_("Start with: fieldkit demo example-city"),
+        context_settings={"help_option_names": ["-h", "--help"], "obj": App(), "max_content_width": 100},
     )
     root.add_help_option = True
-    root.context_settings["obj"] = App()
     return root
 
 
@@ -107,7 +113,7 @@ def _version_option() -> click.Option:
     import click
 
     def show(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
-        if value:
+        if value and not ctx.resilient_parsing:
             from fieldkit import __version__
 
             click.echo(f"fieldkit {__version__}")
@@ -129,6 +135,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     import click
 
     root = build_root()
+    if os.environ.get(COMPLETE):
+        from fieldkit.commands.shells import answer
+
+        return answer(root, os.environ[COMPLETE])
     try:
         outcome = root.main(arguments, prog_name="fieldkit", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0

@@ -78,7 +78,7 @@ def test_completion_loads_nothing_heavy(imports_of: Callable[..., set[str]]) -> 
     """
     Pressing Tab loads no more than the help does.
     """
-    asked = {"_FIELDKIT_COMPLETE": "bash_complete", "COMP_WORDS": "fieldkit si", "COMP_CWORD": "1"}
+    asked = {"_FIELDKIT_COMPLETE": "bash_complete", "COMP_LINE": "fieldkit si"}
 
     assert set() == imports_of(env=asked) & (HEAVY | STORE)
 
@@ -87,9 +87,36 @@ def test_completion_finds_the_noun(fieldkit_process: Callable[..., object]) -> N
     """
     The word begun is completed to the noun it can be.
     """
-    asked = {"_FIELDKIT_COMPLETE": "bash_complete", "COMP_WORDS": "fieldkit si", "COMP_CWORD": "1"}
+    asked = {"_FIELDKIT_COMPLETE": "bash_complete", "COMP_LINE": "fieldkit si"}
 
-    assert "plain,site\n" == fieldkit_process(env=asked).stdout  # type: ignore[attr-defined]
+    assert "plain\tsite\n" == fieldkit_process(env=asked).stdout  # type: ignore[attr-defined]
+
+
+def test_a_help_loads_no_examples_but_its_own(fieldkit_process: Callable[..., object]) -> None:
+    """
+    The first help and completion read no data: its examples are among the words; a verb's help reads the table.
+    """
+    said = {}
+    for words in ("--help", "site list --help"):
+        outcome = fieldkit_process(*words.split(), python=("-X", "importtime"))
+        said[words] = "json" in modules(outcome.stderr) - loaded_anyway()  # type: ignore[attr-defined]
+
+    assert {"--help": False, "site list --help": True} == said
+
+
+def test_completing_a_code_loads_what_reading_needs(
+    workspace: Path, fieldkit_process: Callable[..., object]
+) -> None:
+    """
+    The codes of a workspace are read without tables, maps, pictures, plans, and whatever writes.
+    """
+    asked = {"_FIELDKIT_COMPLETE": "bash_complete", "COMP_LINE": "fieldkit site show 1310"}
+    outcome = fieldkit_process(cwd=workspace, env=asked, python=("-X", "importtime"))
+    found = modules(outcome.stderr)  # type: ignore[attr-defined]
+
+    assert "plain\t131022-GW-001\n" == outcome.stdout  # type: ignore[attr-defined]
+    assert set() == {name.split(".")[0] for name in found} & HEAVY
+    assert set() == (found - loaded_anyway()) & (PHOTOS | PLANS | WRITING | RARE | SLOW)
 
 
 def test_a_check_without_photos_loads_nothing_heavy(imports_of: Callable[..., set[str]], workspace: Path) -> None:

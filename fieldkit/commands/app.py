@@ -125,7 +125,8 @@ def _global_options(_language: str) -> tuple[click.Parameter, ...]:
 
 class Verb(click.Command):
     """
-    A command that takes the global options after its name too and returns the exit code of the page it showed.
+    A command that takes the global options after its name too and returns the exit code of the page it showed. Its
+    help ends with examples, and while a shell completes, its parameters know what they name.
     """
 
     context_class = Context
@@ -134,6 +135,33 @@ class Verb(click.Command):
         kwargs.setdefault("options_metavar", _("[OPTIONS]"))
         super().__init__(*args, **kwargs)
         self.params.extend(global_options())
+        self.noun = ""
+
+    @property
+    def path(self) -> str:
+        """
+        Its noun and its own name, as it is typed: `check log`.
+        """
+        return f"{self.noun} {self.name}".strip()
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """
+        Read the arguments. Only completion reads them leniently, and only then do the parameters learn what they name.
+        """
+        if extra.get("resilient_parsing"):
+            from fieldkit.commands.completing import taught
+
+            args = taught(self, args)
+        return super().make_context(info_name, args, parent, **extra)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """
+        End the help with examples.
+        """
+        super().format_epilog(ctx, formatter)
+        write_examples(formatter, shipped_examples(self.path))
 
 
 class Noun(click.Group):
@@ -143,6 +171,21 @@ class Noun(click.Group):
 
     command_class = Verb
     context_class = Context
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """
+        Take a verb in and tell it whose it is, so that it knows its examples wherever else it may be called from.
+        """
+        super().add_command(cmd, name)
+        if isinstance(cmd, Verb):
+            cmd.noun = str(self.name)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """
+        End the help with examples.
+        """
+        super().format_epilog(ctx, formatter)
+        write_examples(formatter, shipped_examples(str(self.name)))
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """
@@ -163,6 +206,26 @@ def noun(name: str, help_text: str) -> Noun:
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("COMMAND [ARGS]..."),
     )
+
+
+def shipped_examples(path: str) -> Sequence[str]:
+    """
+    Give the examples of a noun or a verb in the language in use; read only when a help is shown.
+    """
+    from fieldkit.resources import read_json
+
+    lines: Sequence[str] = read_json("data", "examples.json").get(path, {}).get(language.current(), ())
+    return lines
+
+
+def write_examples(formatter: click.HelpFormatter, lines: Sequence[str]) -> None:
+    """
+    Write command lines as they are typed: a line that is broken cannot be copied.
+    """
+    if lines:
+        with formatter.section(_("Examples")):
+            for line in lines:
+                formatter.write(f"  {line}\n")
 
 
 def unknown_command(name: str, known: Sequence[str], ctx: click.Context) -> click.UsageError:

@@ -1,0 +1,63 @@
+"""
+A team's workspace in the middle of its work, made by the real program: lists, a visit under way, checks, a stick, and
+one conflict. What is shown to people as an example is tried there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+GOLDEN = ROOT / "tests" / "golden" / "small_city"
+LISTS = ("deputy import deputies.csv", "group import groups.csv", "site import sites.csv")
+TEAM = (
+    "init desk --region 131022 --group 131022-G03 --author 孔示敏 --campaign langfang-2021 --laptop A",
+    *(f"-w desk {line}" for line in LISTS),
+    "-w desk visit start --on 2021-10-18 -m 暗访 -d D02,D03,D04",
+    "-w desk check log 131022-GW-001 -p photos/IMG_0001.jpg -x GW04=机井未封填",
+    "-w desk check log 131022-GW-002 -p photos/IMG_0003.jpg -x GW05=未通水",
+    "-w desk export desk/stick/131022-G03.zip",
+)
+OTHER = (
+    "init other --region 131000 --group 131000-G01 --author 高示文 --campaign langfang-2021 --laptop B",
+    *(f"-w other {line}" for line in LISTS),
+    "-w other visit start --on 2021-10-18 -m 暗访 -d D01,D02",
+    "-w other check log 131022-GW-001 -p photos/IMG_0002.jpg",
+    "-w other site edit 131022-GW-003 --name 例兴洗车行",
+    "-w other export desk/stick/131000-G01.zip",
+    "-w desk site edit 131022-GW-003 --name 例兴洗车点",
+    "-w desk merge desk/stick/131000-G01.zip",
+)
+ASIDE = (
+    "init desk/三组 --region 131022 --campaign langfang-2021",
+    "init desk/team --region 131022 --campaign langfang-2021",
+    "campaign new desk/本市专项.json --from langfang-2021 --code langfang-2021",
+    "campaign new desk/campaign.json --from langfang-2021 --code langfang-2021",
+)
+
+
+def make_desk(folder: Path) -> Path:
+    """
+    Make the workspace in a folder and give it; lists and photos lie in it as on a laptop, the hand-overs in `stick`.
+    """
+    shutil.copytree(GOLDEN, folder, dirs_exist_ok=True)
+    (folder / "desk" / "stick").mkdir(parents=True)
+    environment = {**os.environ, "FIELDKIT_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    for line in (*TEAM, *OTHER, *ASIDE):
+        done = subprocess.run(
+            [sys.executable, "-m", "fieldkit", *line.split(" ")],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        # A merge that finds a conflict is done, and says so.
+        assert done.returncode == (1 if " merge " in line else 0), f"{line}\n{done.stdout}{done.stderr}"
+    for name in ("deputies.csv", "groups.csv", "sites.csv"):
+        shutil.copy(folder / name, folder / "desk" / name)
+    shutil.copytree(folder / "photos", folder / "desk" / "photos", dirs_exist_ok=True)
+    return folder / "desk"
