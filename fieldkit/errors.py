@@ -78,9 +78,21 @@ class InvalidTable(InvalidInput):
     """
 
 
+class InvalidSheet(InvalidTable):
+    """
+    A workbook with bad rows: `path`, `rows` (list of (sheet, row number, column, reason, value)); nothing was written.
+    """
+
+
 class TableUnreadable(InvalidInput):
     """
     A list that cannot be read at all: `path`, `reason` (empty | encoding | header | quotes), `wanted` (column names).
+    """
+
+
+class ExtraMissing(InvalidInput):
+    """
+    What is asked for needs an optional part that is not installed: `extra` (its name), `path`, `action` (read | write).
     """
 
 

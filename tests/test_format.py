@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 from tinydb.table import Table
 
+from fieldkit.core import sheet
 from fieldkit.core.answers import JUDGEMENTS
 from fieldkit.core.canonical import check_value, encode
-from fieldkit.core.entry import Change, Writer, decode_line, decode_strict, line_of, mint, stub_line
+from fieldkit.core.entry import Change, Writer, decode_line, decode_strict, line_of, mint, mint_list_entry, stub_line
 from fieldkit.core.rectification import STATES
 from fieldkit.core.scan import header, ledger_bytes, scan
 from fieldkit.core.state import KINDS, State, build_state, record_id, unify_id
@@ -76,7 +77,7 @@ def test_every_example_is_checked_here() -> None:
     named = {f"{name}-{part}" for name in ("list", "person") for part in parts}
     named |= {"empty-ledger", "empty-ledger-sha256", "canonical", "ledger", "ledger-sha256", "stub-line", "fold"}
     named |= {"record-derived-from", "record-sha256", "record-id", "record-spellings"}
-    named |= {"unify-derived-from", "unify-id"}
+    named |= {"unify-derived-from", "unify-id", "sheet-ids", "sheet-codes", "sheet-line"}
 
     assert named == set(EXAMPLES)
 
@@ -132,6 +133,43 @@ def test_worked_ids_of_records() -> None:
     assert {EXAMPLES["record-id"]} == {second_reader.record_id(campaign, kind, code) for code in spellings}
     assert EXAMPLES["unify-id"] == unify_id(campaign, of, other, one) == unify_id(campaign, of, one, other)
     assert EXAMPLES["unify-id"] == second_reader.unify_id(campaign, of, other, one)
+
+
+def test_worked_rows_of_a_sheet() -> None:
+    """
+    Both programs derive the worked ids of a row, with and without a number; codes and the line are those of the page.
+    """
+    worked, codes = json.loads(EXAMPLES["sheet-ids"]), json.loads(EXAMPLES["sheet-codes"])
+    _, campaign, _, token, number = worked["check"][0]
+    _, _, _, group, day = worked["visit"][0]
+    digest = worked["photo"][0][-1]
+    row = sheet.numbered_row(token, int(number))
+    other = sheet.unnumbered_row(campaign, worked["token"][1], tuple(worked["unnumbered"][0][4:7]), 1)
+    code = "131022-G03"
+
+    assert {name: second_reader.to_id(encode(parts)) for name, (parts, _) in worked.items()} == {
+        "check": sheet.check_id(campaign, row),
+        "finding": sheet.finding_id(campaign, row, 2),
+        "photo": sheet.photo_id(campaign, row, digest),
+        "visit": sheet.outing_id(campaign, group, day),
+        "token": sheet.group_token(campaign, group),
+        "unnumbered": sheet.check_id(campaign, other),
+    }
+    assert [identity for _, identity in worked.values()] == [
+        second_reader.to_id(encode(parts)) for parts, _ in worked.values()
+    ]
+    assert group == record_id(campaign, "group", code)
+    assert codes == {
+        "check": sheet.check_code(code, row, day),
+        "finding": sheet.finding_code(code, row, day, 2),
+        "visit": sheet.outing_code(campaign, group, code, day),
+        "unnumbered": sheet.check_code(code, other, day),
+    }
+    entry = decode_strict(EXAMPLES["sheet-line"].encode())
+    assert isinstance(entry.set, dict)
+    fields = {name: value for name, value in entry.set.items() if name != "_list"}
+    assert (entry.id, EXAMPLES["sheet-line"].encode()) == mint_list_entry("check", worked["check"][1], fields)
+    assert (worked["visit"][1], codes["check"]) == (fields["visit"], fields["code"])
 
 
 def test_worked_ledgers() -> None:

@@ -116,12 +116,16 @@ def test_both_names_start_the_same_program() -> None:
 
 def test_every_import_is_required() -> None:
     """
-    Each foreign library that fieldkit imports is one that installing it brings.
+    Each foreign library that fieldkit imports is one that installing it, or an extra of it, brings; the tests have all
+    of them.
     """
     from house import floors
 
-    names = {"PIL": "pillow", "geographiclib": "geopy"}
-    wanted = {re.split(r"[<>=]", item)[0] for item in setup()["options"]["install_requires"].split("\n") if item}
+    names = {"PIL": "pillow", "geographiclib": "geopy", "python_calamine": "python-calamine"}
+    extras = {name: set(lines(value)) for name, value in setup()["options.extras_require"].items()}
+    optional = {item for name, items in extras.items() if name not in ("test", "dev") for item in items}
+    required = (*lines(setup()["options"]["install_requires"]), *optional)
+    wanted = {re.split(r"[<>=]", item)[0] for item in required}
     found = {
         item.module.split(".")[0]
         for path in (ROOT / "fieldkit").rglob("*.py")
@@ -130,3 +134,4 @@ def test_every_import_is_required() -> None:
     }
 
     assert set() == {names.get(name, name) for name in found} - wanted
+    assert {f"fieldkit[{name}]" for name in extras if name not in ("test", "dev")} <= extras["test"]

@@ -147,7 +147,11 @@ def test_every_list_has_its_columns() -> None:
     group = "code name kind level region topic leader vice_leader contact members note"
     deputy = "code name level region agency station note"
 
-    assert {"site": site.split(), "group": group.split(), "deputy": deputy.split()} == {
+    check = "number group date time site method deputies escorts rest findings advice"
+    check += " coordinate lon lat datum photos note"
+
+    expected = {"site": site, "group": group, "deputy": deputy, "check": check}
+    assert {kind: names.split() for kind, names in expected.items()} == {
         kind: list(keys) for kind, keys in columns.items()
     }
     for keys in columns.values():

@@ -123,3 +123,34 @@ def withdraw(app: App, check: str, reason: str) -> int:
     from fieldkit.views import check as view
 
     return app.show(view.withdrawn(operation.withdraw(app.session(), check, reason)))
+
+
+@command.command("template", help=_("Write a sheet (.xlsx or .csv) to fill in: this group's sites, deputies, answers."))
+@click.argument("path", metavar="FILE")
+@click.option("-g", "--group", metavar="GROUP", help=_("The group, if not this workspace's."))
+@click.option("--days", type=int, default=1, show_default=True, help=_("For how many days there are to be rows."))
+@pass_app
+def template(app: App, path: str, group: str | None, days: int) -> int:
+    """
+    Write a sheet to fill in.
+    """
+    from fieldkit.operations import sheet_template as operation
+    from fieldkit.views import sheet as view
+
+    return app.show(view.written(operation.write_template(app.session(), path, group, days, view.book)))
+
+
+@command.command("import", help=_("Import checks from a filled-in sheet (Excel, WPS, CSV); again adds nothing."))
+@click.argument("path", metavar="FILE")
+@click.option("-g", "--group", metavar="GROUP", help=_("The group, where neither sheet nor row names one."))
+@click.option("--partial", is_flag=True, help=_("Take the good rows even when others are bad."))
+@click.option("--dry-run", is_flag=True, help=_("Only say what would be written."))
+@pass_app
+def import_(app: App, path: str, **choices: Any) -> int:
+    """
+    Import a sheet of checks.
+    """
+    from fieldkit.operations import sheet_import as operation
+    from fieldkit.views import sheet_report as view
+
+    return app.show(view.imported(operation.import_sheet(app.session(), path, **choices)))

@@ -86,7 +86,7 @@ def edit(app: App, deputy: str, **given: str | None) -> int:
     return app.show(view.saved(operation.edit(app.session(), deputy, given), "deputy.edit"))
 
 
-@command.command("import", help=_("Import a roster (CSV); the same list again adds nothing."))
+@command.command("import", help=_("Import a roster (Excel, WPS, CSV); the same list again adds nothing."))
 @click.argument("path", metavar="FILE")
 @click.option("--partial", is_flag=True, help=_("Take the good rows even when others are bad."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be written."))

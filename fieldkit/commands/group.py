@@ -92,7 +92,7 @@ def edit(app: App, group: str, add_members: tuple[str, ...], drop_members: tuple
     return app.show(view.saved(done, "group.edit"))
 
 
-@command.command("import", help=_("Import a list of groups (CSV); the same list again adds nothing."))
+@command.command("import", help=_("Import a list of groups (Excel, WPS, CSV); the same list again adds nothing."))
 @click.argument("path", metavar="FILE")
 @click.option("--partial", is_flag=True, help=_("Take the good rows even when others are bad."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be written."))

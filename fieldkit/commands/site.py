@@ -98,7 +98,7 @@ def edit(app: App, site: str, at: str | None, datum: str | None, **given: Any) -
     return app.show(view.saved(done, "site.edit"))
 
 
-@command.command("import", help=_("Import a list of sites (CSV); the same list again adds nothing."))
+@command.command("import", help=_("Import a list of sites (Excel, WPS, CSV); the same list again adds nothing."))
 @click.argument("path", metavar="FILE")
 @click.option("--partial", is_flag=True, help=_("Take the good rows even when others are bad."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be written."))

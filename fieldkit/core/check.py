@@ -108,12 +108,17 @@ def plan_findings(state: State, letter: str, check_id: str, facts: CheckFacts, n
 
         code = make(next_number(taken, make))
         taken.add(code)
-        fields = {"code": code, "check": check_id, "text": finding.text, "origin": "off_ledger"}
-        if finding.item:
-            fields["item"] = finding.item
-        move = {"state": "draft", "date": facts.date}
-        changes.append(Change("finding", new_id(), {**fields, "move": move, **finding.fields}))
+        changes.append(Change("finding", new_id(), {"code": code, **finding_fields(finding, check_id, facts.date)}))
     return changes
+
+
+def finding_fields(finding: FindingFacts, check_id: str, date: str) -> dict[str, Any]:
+    """
+    Give the fields of a finding as it is first written down: a draft, off the ledger unless said otherwise.
+    """
+    item = {"item": finding.item} if finding.item else {}
+    move = {"state": "draft", "date": date}
+    return {"check": check_id, "text": finding.text, "origin": "off_ledger", **item, "move": move, **finding.fields}
 
 
 def plan_withdraw(record: Record, reason: str) -> Change:

@@ -5,7 +5,9 @@ Comparing a list imported again with its previous import and with what people ha
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from fieldkit.core.fold import Record
 from fieldkit.core.tuples import NamedTuple
 
 Value = object
@@ -65,3 +67,24 @@ def compare(base: Mapping[str, Value] | None, mine: Mapping[str, Value], theirs:
 
 def _empty(value: Value) -> bool:
     return value is None or value == ""
+
+
+def last_listed(record: Record) -> dict[str, Any] | None:
+    """
+    Give each field as a list last said it, None when no list ever did: the base of the next comparison.
+    """
+    listed = [entry.set for entry in record.entries if entry.from_list and isinstance(entry.set, dict)]
+    if not listed:
+        return None
+    return {name: value for fields in listed for name, value in fields.items() if not name.startswith("_")}
+
+
+def with_struck(base: Mapping[str, Any] | None, theirs: Mapping[str, Any], family: str) -> dict[str, Any]:
+    """
+    Add to a row those of a family (`member.`, `deputy.`) that the list had and has no longer: they were struck out,
+    while one a person added is theirs to keep. A row that names none of the family says nothing about it.
+    """
+    if not any(name.startswith(family) for name in theirs):
+        return dict(theirs)
+    gone = [name for name, on in (base or {}).items() if name.startswith(family) and on and name not in theirs]
+    return {**theirs, **dict.fromkeys(gone, False)}

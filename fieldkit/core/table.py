@@ -18,7 +18,7 @@ Record = tuple[int, dict[str, str]]
 Synonyms = Mapping[str, Sequence[str]]
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _DELIMITERS = (",", "\t", ";")
 _SNIFFED_ROWS = 50
@@ -48,7 +48,7 @@ def decode(data: bytes) -> tuple[str, str]:
     Raises TableUnreadable: `empty`, `workbook` (Excel or WPS), `utf16`, or `encoding` for NUL bytes and for bytes
     that are neither.
     """
-    if data.startswith(_WORKBOOK_MARKS):
+    if data.startswith(WORKBOOK_MARKS):
         raise TableUnreadable(reason="workbook")
     if data.startswith(_UTF16_MARKS) or b"\0" in data:
         raise TableUnreadable(reason="utf16" if data.startswith(_UTF16_MARKS) else "encoding")

@@ -16,6 +16,7 @@ from fieldkit.core.relations import Presence, attached, presence
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput, UsageFault
+from fieldkit.operations.check_request import CheckRequest, Where
 from fieldkit.operations.doubts import (
     OddThing,
     check_people_doubts,
@@ -33,31 +34,6 @@ if TYPE_CHECKING:
     from fieldkit.operations.photo import Prepared
 
 
-class CheckRequest(NamedTuple):
-    """
-    What a person gave for a check, as typed; everything but the site may be missing.
-    """
-
-    site: str
-    when: str | None = None
-    group: str | None = None
-    visit: str | None = None
-    method: str | None = None
-    deputies: tuple[str, ...] = ()
-    escorts: tuple[str, ...] = ()
-    at: str | None = None
-    datum: str | None = None
-    photos: tuple[str, ...] = ()
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
-    rest: str | None = None
-    findings: tuple[str, ...] = ()
-    advice: tuple[str, ...] = ()
-    note: str = ""
-
-
 class CheckShown(NamedTuple):
     """
     A check with what hangs on it and what looks odd about it: (word, facts) pairs for a person to judge.
@@ -72,6 +48,16 @@ class CheckShown(NamedTuple):
     entries: tuple[str, ...] = ()
 
 
+class Reading(NamedTuple):
+    """
+    A check as it is to be written: its facts, its pictures, which are not kept yet, and what looks odd.
+    """
+
+    facts: CheckFacts
+    prepared: list[Prepared]
+    odd: tuple[OddThing, ...]
+
+
 def log(session: Session, request: CheckRequest) -> CheckShown:
     """
     Log one check: photos are kept first, then check, photos and findings are written as one command.
@@ -80,13 +66,22 @@ def log(session: Session, request: CheckRequest) -> CheckShown:
     InvalidCoordinate or InvalidPhoto; then nothing was written.
     """
     state = session.state
-    named = find(state, "site", request.site) if request.site else None
+    site = find(state, "site", request.site) if request.site else None
     visit, when = _visit_and_date(session, request)
     groups = _groups(session, request, visit)
-    _need(SITE=named, date=when, group=groups)
-    assert when is not None and named is not None
-    site = named
-    topic = _topic(state, request, site, groups)
+    _need(SITE=site, date=when, group=groups)
+    assert when is not None and site is not None
+    deputies = tuple(record.id for record in find_all(state, "deputy", request.deputies))
+    found = read_check(session, request, Where(site, when, tuple(groups), visit, deputies))
+    return _write(session, found.facts._replace(photos=_kept(session, found.prepared)), found.odd)
+
+
+def read_check(session: Session, request: CheckRequest, where: Where) -> Reading:
+    """
+    Read everything else that was said of a check by the rules of logging one; nothing is kept or written yet.
+    """
+    site, when, groups, visit, deputies = where
+    topic = _topic(session.state, request, site, groups)
     position = typed_coordinate(session, request)
     prepared = _photos(request, coordinate_of(site))
     position = position or next((one.coordinate for one in prepared if one.coordinate), None)
@@ -96,11 +91,11 @@ def log(session: Session, request: CheckRequest) -> CheckShown:
         date=when.date,
         time=when.time or _photo_time(prepared, when.date),
         topic=topic,
-        groups=tuple(groups),
+        groups=groups,
         visit=visit.id if visit else "",
-        own_group=groups[0] if not visit or groups != visit.named("group") else "",
+        own_group=groups[0] if not visit or list(groups) != visit.named("group") else "",
         method=parse_word("method", request.method, "method") if request.method else "",
-        deputies=tuple(record.id for record in find_all(state, "deputy", request.deputies)),
+        deputies=deputies,
         escorts=tuple(split_names(request.escorts)),
         checklist=checklist_version(session, topic) if answers else 0,
         answers=answers,
@@ -108,10 +103,10 @@ def log(session: Session, request: CheckRequest) -> CheckShown:
         note=text_value("note", request.note) if request.note else "",
         coordinate=position.to_field() if position else None,
         distance_m=_distance(position, coordinate_of(site)),
-        photos=_kept(session, prepared),
+        photos=tuple(PhotoFacts(one.fields) for one in prepared),
         findings=findings,
     )
-    return _write(session, facts, tuple(_doubts(session, request, facts, site, visit)))
+    return Reading(facts, prepared, tuple(_doubts(session, request, facts, site, visit)))
 
 
 def _write(session: Session, facts: CheckFacts, warnings: tuple[OddThing, ...]) -> CheckShown:

@@ -12,13 +12,12 @@ from typing import Any
 from fieldkit.core.codes import normalise_code
 from fieldkit.core.entry import LIST, Change, mint_list_entry
 from fieldkit.core.fold import Record
-from fieldkit.core.listing import compare
+from fieldkit.core.listing import compare, last_listed, with_struck
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erased_records
-from fieldkit.errors import InvalidTable
 from fieldkit.operations.records import Warnings
-from fieldkit.operations.rows import BadRow, Row, read_list
+from fieldkit.operations.rows import BadRow, Row, read_list, refused
 from fieldkit.operations.session import Session
 
 SCOPE = {"site": ("region", "topic"), "group": ("region",), "deputy": ("region",)}
@@ -79,7 +78,7 @@ def import_list(
     _find_twice(rows)
     bad = tuple(each for row in rows for each in row.bad)
     if bad and not partial:
-        raise InvalidTable(path=path, rows=[tuple(each) for each in bad])
+        raise refused(path, bad)
     good = [row for row in rows if not row.bad]
     outcome: list[Imported] = []
     warnings = tuple(each for row in good for each in row.warnings)
@@ -154,24 +153,10 @@ def plan_list(
     return lines, changes, (tuple(new), tuple(changed), same, tuple(kept), tuple(withdrawn), missing)
 
 
-def last_listed(record: Record) -> dict[str, Any] | None:
-    """
-    Give each field as a list last said it, None when no list ever did: the base of the next comparison.
-    """
-    listed = [entry.set for entry in record.entries if entry.from_list and isinstance(entry.set, dict)]
-    if not listed:
-        return None
-    return {name: value for fields in listed for name, value in fields.items() if not name.startswith("_")}
-
-
 def _three_ways(record: Record, fields: Mapping[str, Any]) -> tuple[Any, dict[str, Any], dict[str, Any]]:
     base = last_listed(record)
     theirs = {name: value for name, value in fields.items() if name != "code"}
-    if any(name.startswith("member.") for name in fields):
-        # A member the list had and has no longer was struck out; a member a person added is theirs to keep.
-        gone = [name for name, on in (base or {}).items() if name.startswith("member.") and on and name not in fields]
-        theirs.update(dict.fromkeys(gone, False))
-    return base, record.fields, theirs
+    return base, record.fields, with_struck(base, theirs, "member.")
 
 
 def _missing(state: State, kind: str, rows: Sequence[Mapping[str, Any]], codes: set[str]) -> Iterator[str]:

@@ -5,7 +5,6 @@ The rows of an imported list: their cells read as typed, and what cannot be take
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from fieldkit.core import table
@@ -13,9 +12,11 @@ from fieldkit.core.campaign import Campaign, parse_region, parse_topic
 from fieldkit.core.codes import nearest, normalise_code, normalise_text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.errors import InvalidCoordinate, InvalidInput, TableUnreadable
+from fieldkit.core.workbook import SPOILED, Grid
+from fieldkit.errors import InvalidCoordinate, InvalidInput, InvalidSheet, InvalidTable, TableUnreadable
 from fieldkit.operations.people import LONGEST_TEXT, words
 from fieldkit.operations.records import box_warnings, name_value, parts_of_code
+from fieldkit.operations.tables import in_sight, read_grids
 from fieldkit.resources import read_json
 
 WANTED = ("code", "name")
@@ -26,13 +27,24 @@ MERGED = ("region", "topic")
 
 class BadRow(NamedTuple):
     """
-    A cell that cannot be taken: row as the spreadsheet counts, column as the list titles it, reason, value.
+    A cell that cannot be taken: row as the spreadsheet counts, column as the list titles it, reason, value, and the
+    sheet of a workbook.
     """
 
     row: int
     column: str
     reason: str
     value: str
+    sheet: str = ""
+
+
+def refused(path: str, bad: Sequence[BadRow]) -> InvalidTable:
+    """
+    Give the error that names bad rows, by sheet where they are of a workbook.
+    """
+    if any(one.sheet for one in bad):
+        return InvalidSheet(path=path, rows=[(one.sheet, *one[:4]) for one in bad])
+    return InvalidTable(path=path, rows=[one[:4] for one in bad])
 
 
 class Row:
@@ -41,15 +53,24 @@ class Row:
     """
 
     def __init__(
-        self, number: int, cells: Mapping[str, str], above: Mapping[str, str], titles: Mapping[str, str]
+        self,
+        number: int,
+        cells: Mapping[str, str],
+        above: Mapping[str, str],
+        titles: Mapping[str, str],
+        sheet: str = "",
     ) -> None:
         self.number = number
         self.cells = cells
         self.above = above
         self.titles = titles
+        self.sheet = sheet
         self.bad: list[BadRow] = []
         self.warnings: list[tuple[str, dict[str, Any]]] = []
         self.fields: dict[str, Any] = {}
+        for column, text in cells.items():
+            if text.startswith(SPOILED):
+                self.fault(column, "formula", text[len(SPOILED) :])
 
     def text(self, column: str) -> str:
         """
@@ -65,7 +86,7 @@ class Row:
         """
         Note that a cell cannot be taken.
         """
-        self.bad.append(BadRow(self.number, self.titles.get(column, column), reason, value))
+        self.bad.append(BadRow(self.number, self.titles.get(column, column), reason, value, self.sheet))
 
     def missing(self, column: str) -> str:
         """
@@ -203,26 +224,47 @@ def _with_offer(text: str, known: Sequence[str]) -> str:
 
 def read_list(path: str, kind: str) -> tuple[list[Row], int, tuple[str, ...]]:
     """
-    Read the rows of a list, how many were totals or remarks, and the titles that say nothing to us.
+    Read the rows of a list, how many were totals or remarks, and the titles that say nothing to us. Of a workbook it
+    is the first sheet that has the titles.
     """
     columns: dict[str, dict[str, list[str]]] = read_json("data", "columns.json")
     synonyms = columns[kind]
-    data = Path(path).read_bytes()
-    try:
-        rows = table.read_rows(table.decode(data)[0])
-        header = table.find_header(rows, synonyms, WANTED)
-    except TableUnreadable as error:
-        wanted = [f"{synonyms[column][0]} / {column}" for column in WANTED]
-        raise TableUnreadable(**{**error.facts, "path": path, "wanted": wanted}) from None
+    grid, header = find_grid(in_sight(read_grids(path), path), synonyms, path)
+    rows = grid.rows
     _refuse_other_kind(rows, header, columns, kind, path)
-    titles = {column: _title(rows, header.row, place) or column for column, place in header.columns.items()}
+    titles = titles_of(rows, header)
     found = list(table.records(rows, header))
     merged = [column for column in MERGED if column in header.columns]
     filled = table.fill_down(found, merged)
-    listed = [Row(number, cells, above, titles) for (number, cells), (_, above) in zip(found, filled, strict=True)]
+    pairs = zip(found, filled, strict=True)
+    listed = [Row(number, cells, above, titles, grid.name) for (number, cells), (_, above) in pairs]
     below = sum(1 for number, cells in rows if number > header.row and any(cell.strip() for cell in cells))
     unknown = [title for title in header.unknown if not table.numbers_rows(title)]
     return listed, below - len(listed), (*unknown, *header.repeated)
+
+
+def find_grid(
+    grids: Sequence[Grid], synonyms: table.Synonyms, path: str, wanted: Sequence[str] = WANTED
+) -> tuple[Grid, table.Header]:
+    """
+    Give the first sheet that has the wanted columns, and where; raises TableUnreadable naming those that none has.
+    """
+    lacking: list[TableUnreadable] = []
+    for grid in grids:
+        try:
+            return grid, table.find_header(grid.rows, synonyms, wanted)
+        except TableUnreadable as error:
+            lacking.append(error)
+    nearest_one = min(lacking, key=lambda error: len(error.facts["wanted"]))  # type: ignore[arg-type]
+    names = [f"{synonyms[column][0]} / {column}" for column in wanted]
+    raise TableUnreadable(**{**nearest_one.facts, "path": path, "wanted": names})
+
+
+def titles_of(rows: Sequence[table.Row], header: table.Header) -> dict[str, str]:
+    """
+    Give the columns as the list titles them.
+    """
+    return {column: _title(rows, header.row, place) or column for column, place in header.columns.items()}
 
 
 def _refuse_other_kind(
@@ -233,7 +275,7 @@ def _refuse_other_kind(
     """
     own = [cells for number, cells in rows if number == header.row]
     for other, synonyms in columns.items():
-        if other == kind:
+        if other == kind or "code" not in synonyms:
             continue
         known = {table.normalised(name) for column, names in synonyms.items() for name in (column, *names)}
         fitting = sum(1 for cell in own[0] if table.normalised(cell) in known)

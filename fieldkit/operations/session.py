@@ -259,7 +259,8 @@ class Session:
 
 def _as_shown(change: Change, shown: State) -> Change:
     record: Record | None = shown.get(change.kind, change.rec)
-    return change._replace(seen=record.heads if record else ())
+    # What was not there to be shown has been seen only where one command makes a record and speaks of it again.
+    return change._replace(seen=record.heads if record else change.seen)
 
 
 def edit(record: Record, fields: dict[str, Any]) -> Change:

@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldkit import errors
 from fieldkit.language import N_, _
-from fieldkit.views import file_errors
+from fieldkit.views import file_errors, sheet_errors
 from fieldkit.views.console import Console
 from fieldkit.views.labels import LABELS
 from fieldkit.views.reasons import kind_word, reason_word
@@ -141,7 +141,9 @@ WORDS = {
     errors.InvalidPhoto: file_errors.photo,
     errors.InvalidCampaign: file_errors.campaign,
     errors.InvalidTable: file_errors.table,
+    errors.InvalidSheet: sheet_errors.sheet,
     errors.TableUnreadable: file_errors.table_unreadable,
+    errors.ExtraMissing: sheet_errors.extra,
     errors.InvalidInput: _invalid,
     errors.Ambiguous: _ambiguous,
     errors.CodeTaken: _code_taken,

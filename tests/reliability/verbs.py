@@ -12,6 +12,7 @@ from typing import NamedTuple
 from .scene import DEPUTIES, GROUP, SITES, Scene, take
 
 ROSTER = "代表编号,姓名,级别,区县\n131022-D011,示例一,县级,131022\n131022-D012,示例二,县级,131022\n"
+SHEET = "日期,点位,代表,GW04,发现问题,照片\n2021-10-18,{site},{deputies},存在问题,未封填,{photo}\n"
 
 
 class Verb(NamedTuple):
@@ -31,6 +32,8 @@ def verbs(scene: Scene) -> Iterator[Verb]:
     """
     src = scene.room / "src"
     (src / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    row = {"site": SITES[0], "deputies": "、".join(DEPUTIES), "photo": scene.photos[2].name}
+    (src / "day.csv").write_text(SHEET.format(**row), encoding="utf-8")
     ledger, bundle = str(src / "arrived.json"), str(src / "arrived.zip")
     _arrivals(scene, ledger, bundle)
     photo = str(scene.photos[2])
@@ -42,6 +45,7 @@ def verbs(scene: Scene) -> Iterator[Verb]:
     yield Verb("visit start", ["visit", "start", "--on", "2021-10-18", "-g", GROUP, "-d", ",".join(DEPUTIES)])
     yield Verb("site edit", ["site", "edit", SITES[1], "--address", "示例村东"])
     yield Verb("deputy import", ["deputy", "import", str(src / "roster.csv")])
+    yield Verb("check import", ["check", "import", str(src / "day.csv")])
     yield Verb("merge ledger", ["merge", ledger])
     yield Verb("merge bundle", ["merge", bundle])
     yield Verb("export ledger", ["export", str(scene.case / "out.json")], product="out.json")

@@ -25,6 +25,8 @@ FACTS: dict[str, dict[str, Any]] = {
     "InvalidPhoto": {"path": "a.jpg", "reason": "truncated"},
     "InvalidCampaign": {"path": "a.json", "faults": [("limits.opinion", 1.5, "days")]},
     "InvalidTable": {"path": "a.csv", "rows": [(3, "region", "unknown", "xx")]},
+    "InvalidSheet": {"path": "a.xlsx", "rows": [("GW", 3, "date", "date", "xx")]},
+    "ExtraMissing": {"path": "a.xlsx", "extra": "sheets", "action": "read"},
     "TableUnreadable": {"path": "a.csv", "reason": "header", "wanted": ["code", "name"]},
     "Ambiguous": {"kind": "deputy", "name": "周启明", "matches": ["D001", "D009"]},
     "CodeTaken": {"kind": "site", "code": "131022-GW-007", "name": "机井"},

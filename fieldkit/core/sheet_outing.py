@@ -1,0 +1,58 @@
+"""
+The visit that the rows of one group and day belong to: one that is there already, or one made of the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fieldkit.core.check import CheckFacts
+from fieldkit.core.fold import Record
+from fieldkit.core.listing import last_listed
+from fieldkit.core.shapes import text, texts
+from fieldkit.core.state import State
+from fieldkit.core.visit import switches
+
+
+def joined_visit(state: State, group: str, date: str, outing: str, current: str) -> Record | None:
+    """
+    Give the visit of this group and day that new rows join, or None where they make their own (`outing`): that one as
+    soon as it has checks, so that an outing is never split; else the one under way here, else the first by code.
+    """
+    found = [
+        visit
+        for visit in state.all("visit")
+        if visit.id != outing and visit.fields.get("date") == date and group in visit.named("group")
+    ]
+    if not found or any(check.fields.get("visit") == outing for check in state.all("check")):
+        return None
+    return next((visit for visit in found if visit.id == current), found[0])
+
+
+def outing_fields(state: State, outing: str, rows: Sequence[CheckFacts], group: str, here: set[str]) -> dict[str, Any]:
+    """
+    Give what the visit of a group and day is, from the rows and from what sheets said of its other checks: everyone
+    named at any of them, the escorts, and the method where all that name one name the same.
+    """
+    others = [said for said in _others(state, outing) if said[0] not in here]
+    deputies = {identity for facts in rows for identity in facts.deputies}
+    deputies |= {name[7:] for _, said in others for name, on in said.items() if name.startswith("deputy.") and on}
+    escorts = {name for facts in rows for name in facts.escorts}
+    escorts |= {name for _, said in others for name in texts(said.get("escorts"))}
+    methods = {facts.method for facts in rows} | {text(said.get("method")) for _, said in others}
+    there = {**switches("group", (group,)), **switches("deputy", sorted(deputies))}
+    fields: dict[str, Any] = {"date": rows[0].date, **there}
+    if escorts:
+        fields["escorts"] = sorted(escorts)
+    if len(methods - {""}) == 1:
+        fields["method"] = next(iter(methods - {""}))
+    return fields
+
+
+def _others(state: State, outing: str) -> list[tuple[str, dict[str, Any]]]:
+    """
+    Give the standing checks that sheets said belong to this visit, each with what they said of it.
+    """
+    said = ((check.id, last_listed(check)) for check in state.records["check"].values() if not check.withdrawn)
+    return [(identity, fields) for identity, fields in said if fields and fields.get("visit") == outing]
