@@ -33,6 +33,7 @@ COMMANDS = {
     "history": N_("Who changed what in a record, and when."),
     "verify": N_("Check every hash, photo, counter and reference."),
     "todo": N_("What is left to do."),
+    "undo": N_("Take back what the last command wrote."),
     "erase": N_("Remove personal data for good, everywhere."),
     "doctor": N_("Look at the installation and this computer."),
     "config": N_("Defaults of this user and workspace."),
@@ -43,17 +44,19 @@ COMMANDS = {
 # Not in the table of the others' examples: the first help is read most, and waits for no file.
 EXAMPLES = (N_("fieldkit demo example-city"), N_("fieldkit help merge twice"))
 COMPLETE = "_FIELDKIT_COMPLETE"
+# Short ways of saying what is said most often.
+SHORT = {"log": ("check", "log"), "sum": ("summary",)}
 EXIT_INTERRUPTED = 130
 GARBAGE_AFTER = 50_000
 
 
-def build_root() -> click.Group:
+def _nouns() -> type[click.Group]:
     """
-    Build the root group; importing a command module is left until its noun is typed.
+    Make the group of the nouns in `COMMANDS`, each in the module of its name.
     """
     import click
 
-    from fieldkit.commands.app import App, global_options, write_examples
+    from fieldkit.commands.app import write_examples
     from fieldkit.commands.wording import Context
 
     class Nouns(click.Group):
@@ -67,15 +70,16 @@ def build_root() -> click.Group:
             return list(COMMANDS)
 
         def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-            if cmd_name not in COMMANDS:
+            noun, *verb = SHORT.get(cmd_name, (cmd_name,))
+            if noun not in COMMANDS:
                 return None
-            room = f"fieldkit.commands.{cmd_name}"
+            room = f"fieldkit.commands.{noun}"
             __import__(room)
             command: click.Command = sys.modules[room].command
-            return command
+            return command.commands[verb[0]] if verb and isinstance(command, click.Group) else command
 
         def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-            if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            if args and args[0] not in (*COMMANDS, *SHORT) and not args[0].startswith("-"):
                 from fieldkit.commands.app import unknown_command
 
                 raise unknown_command(args[0], list(COMMANDS), ctx)
@@ -84,6 +88,8 @@ def build_root() -> click.Group:
         def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
             with formatter.section(_("Commands")):
                 formatter.write_dl([(name, _(text)) for name, text in COMMANDS.items()])
+            with formatter.section(_("Short ways")):
+                formatter.write_dl([(name, "fieldkit " + " ".join(meant)) for name, meant in SHORT.items()])
 
         def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
             write_examples(formatter, [_(line) for line in EXAMPLES])
@@ -94,9 +100,19 @@ def build_root() -> click.Group:
             found = [
                 CompletionItem(name, help=_(text)) for name, text in COMMANDS.items() if name.startswith(incomplete)
             ]
+            found += [CompletionItem(name, help=" ".join(SHORT[name])) for name in SHORT if name.startswith(incomplete)]
             return found + click.Command.shell_complete(self, ctx, incomplete)
 
-    root = Nouns(
+    return Nouns
+
+
+def build_root() -> click.Group:
+    """
+    Build the root group; importing a command module is left until its noun is typed.
+    """
+    from fieldkit.commands.app import App, global_options
+
+    root = _nouns()(
         name="fieldkit",
         params=[*global_options(), _version_option()],
         callback=lambda: None,

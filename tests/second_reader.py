@@ -212,7 +212,7 @@ def fold_record(entries: dict[str, dict[str, Any]]) -> dict[str, Any]:
     setters: dict[str, list[str]] = {}
     for identity, body in entries.items():
         for name in body["set"] if speaks(body) else ():
-            if name not in ("_salt", "_list"):
+            if name not in ("_salt", "_list", "_undo"):
                 setters.setdefault(name, []).append(identity)
     fields, conflicts, heads = {}, [], {}
     for name, setting in setters.items():

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import click
 
-from fieldkit.commands.app import interactive
-from fieldkit.errors import InvalidCoordinate
+from fieldkit.commands.app import App, interactive
+from fieldkit.errors import FieldkitError, InvalidCoordinate, InvalidInput
 from fieldkit.language import _
 
 Answer = TypeVar("Answer")
@@ -34,9 +34,59 @@ def with_offer(run: Callable[[str | None], Answer], at: str | None) -> Answer:
         return run(str(offer))
 
 
+def with_ticked(app: App, folder: str, ask: bool) -> tuple[str, ...]:
+    """
+    Give the photos of a folder that are in no ledger yet: those ticked at a terminal, else all of them.
+    """
+    from fieldkit.operations.fresh import fresh_photos, pick, ticked
+    from fieldkit.views import walk as view
+
+    photos = fresh_photos(app.session(), folder)
+    if not (photos and ask and interactive()):
+        return pick(photos, range(len(photos)))
+    say(*view.photo_lines(photos))
+    while True:
+        try:
+            return pick(photos, ticked(line(view.question("tick")), len(photos)))
+        except InvalidInput as error:
+            explain(error)
+
+
 def campaign_name(default: str) -> str:
     """
     Ask which campaign a new workspace is for, naming the default.
     """
     answer: str = click.prompt(_("Campaign (a name or a file)"), default=default, err=True)
     return answer
+
+
+def line(text: str, default: str = "") -> str:
+    """
+    Ask for a line of text on stderr.
+    """
+    from fieldkit.views.text import visible
+
+    shown = visible(text) if not text.startswith("  ") else "  " + visible(text.strip())
+    answer: str = click.prompt(shown, default=default, show_default=bool(default), err=True)
+    return answer.strip()
+
+
+def say(*lines: str, end: bool = True) -> None:
+    """
+    Say lines on stderr, in signs its console can show.
+    """
+    from fieldkit.views.console import Console
+
+    console = Console.stderr()
+    for text in lines:
+        console.raw(console.fit(text) + ("\n" if end else ""))
+    console.flush()
+
+
+def explain(error: FieldkitError) -> None:
+    """
+    Say what is wrong with an answer, and go on asking.
+    """
+    from fieldkit.views.errors import explain as words
+
+    say(*words(error))

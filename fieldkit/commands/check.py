@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
@@ -47,20 +47,23 @@ def _facts(function: Function) -> Function:
 @click.option("--after", multiple=True, metavar="FILE", help=_("Photos after rectification."))
 @click.option("--document", "documents", multiple=True, metavar="FILE", help=_("Photos of papers."))
 @click.option("-x", "--finding", "findings", multiple=True, metavar="[ITEM=]TEXT", help=_("A problem found."))
+@click.option("--new-photos", "folder", metavar="DIR", help=_("Photos of a folder not logged yet, numbered to tick."))
+@click.option("--resume", metavar="DRAFT", help=_("Go on with a draft, by the number todo shows."))
+@click.option("--ask/--no-ask", default=True, help=_("Whether to ask for what is missing, at a terminal."))
 @pass_app
-def log(app: App, at: str | None, **given: Any) -> int:
+def log(app: App, folder: str | None, resume: str | None, ask: bool, **given: Any) -> int:
     """
     Log a check.
     """
-    from fieldkit.commands.asking import with_offer
-    from fieldkit.commands.needed import with_answers
+    from fieldkit.commands.asking import with_offer, with_ticked
+    from fieldkit.commands.conversation import talked_through
     from fieldkit.operations import check as operation
+    from fieldkit.operations.check_request import CheckRequest
     from fieldkit.views import check as view
 
-    def attempt(place: str | None, answers: Mapping[str, str]) -> operation.CheckShown:
-        return operation.log(app.session(), operation.CheckRequest(**{**given, **answers, "at": place}))
-
-    done = with_answers(lambda answers: with_offer(lambda place: attempt(place, answers), at))
+    given["photos"] += with_ticked(app, folder, ask) if folder else ()
+    with talked_through(app, CheckRequest(**given), resume, ask) as request:
+        done = with_offer(lambda place: operation.log(app.session(), request._replace(at=place)), request.at)
     return app.show(view.logged(done))
 
 
@@ -104,7 +107,7 @@ def amend(app: App, check: str, at: str | None, **given: Any) -> int:
     """
     from fieldkit.commands.asking import with_offer
     from fieldkit.operations import check_edit as operation
-    from fieldkit.operations.check import CheckRequest
+    from fieldkit.operations.check_request import CheckRequest
     from fieldkit.views import check as view
 
     done = with_offer(lambda place: operation.amend(app.session(), check, CheckRequest(**given, at=place)), at)

@@ -32,7 +32,7 @@ METAVARS = {
     "PHOTO": "photo", "RECORD": "record", "NUMBER|RECORD": "conflict", "DIR": "dir", "FILE": "file", "OUT": "file",
     "FILE|GLOB|DIR": "file", "FILE|FOLDER|WORKSPACE": "file",
 }  # fmt: skip
-FREE = ("NAME", "TEXT", "COORD", "DATE", "DATE[ TIME", "LETTER", "CODE", "VALUE", "WORD")
+FREE = ("DRAFT", "NUMBER", "NAME", "TEXT", "COORD", "DATE", "DATE[ TIME", "LETTER", "CODE", "VALUE", "WORD")
 PATHS = ("file", "dir")
 
 

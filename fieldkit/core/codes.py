@@ -10,6 +10,8 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣_"), "-")
 
 # A laptop's letter stands in codes that people read aloud and type: none that looks like a digit.
 LETTERS = "abcdefghjkmnpqrstuvwxyz"
+# Stands for the site the photos were taken at.
+HERE = "@"
 
 
 def normalise_text(text: str) -> str:

@@ -16,7 +16,8 @@ from fieldkit.errors import FieldkitError
 FORMAT = 1
 SALT = "_salt"
 LIST = "_list"
-RESERVED = (SALT, LIST)
+UNDO = "_undo"
+RESERVED = (SALT, LIST, UNDO)
 _SET = b',"set":'
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Annotated, Any, Literal
 
-from fieldkit.core.entry import FORMAT, LIST, SALT, Entry, decode_lines
+from fieldkit.core.entry import FORMAT, RESERVED, Entry, decode_lines
 from fieldkit.core.fold import WITHDRAWN, Record
 from fieldkit.core.state import KINDS, State, build_state
 
@@ -217,8 +217,8 @@ def _records(kind: str, alone: Mapping[str, Any]) -> dict[str, Record]:
     records = {}
     for rec, fields in alone.items():
         if type(fields) is dict:
-            fields.pop(SALT, None)
-            fields.pop(LIST, None)
+            for name in RESERVED:
+                fields.pop(name, None)
         else:
             fields = asdict(fields)
         records[rec] = new(Record, (kind, rec, fields, (), fields.get(WITHDRAWN) is not None, (), ()))

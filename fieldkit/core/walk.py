@@ -19,6 +19,8 @@ BACK = ("b", "\x7f", "\x08", "\x1b[A", "\x1b[D")
 SKIP = (" ", "\r", "\n", "\x1b[B", "\x1b[C")
 REST, DONE, DRAFT, MORE = "r", "d", "s", "x"
 VALUE = ("v", "=")
+# Keys that may stand where a value is asked for: none of them begins a number.
+MOVING = ("b", REST, DONE, DRAFT, MORE)
 # What is asked next.
 KEY, NUMBER, FINDING, END, KEPT, UNKNOWN = "key", "number", "finding", "end", "kept", "unknown"
 
@@ -80,7 +82,7 @@ def press(walk: Walk, key: str) -> Step:
     if key == DRAFT:
         return Step(walk, (KEPT,))
     if key == MORE:
-        return Step(walk, (FINDING,))
+        return Step(walk, (FINDING, KEY) if item.judge else (FINDING, NUMBER))
     if key in VALUE and item.measures:
         return Step(walk, (NUMBER,))
     if key in JUDGING and item.judge:
@@ -157,3 +159,24 @@ def rest(walk: Walk, word: str) -> Walk:
         if item.judge and "judgement" not in answers.get(f"item.{item.code}", {}):
             answers[f"item.{item.code}"] = {**answers.get(f"item.{item.code}", {}), "judgement": word}
     return walk._replace(answers=answers)
+
+
+def as_items(walk: Walk) -> tuple[str, ...]:
+    """
+    Give the answers as a person would type them, `GW04=problem,3眼`: what is kept of a draft and logged in the end.
+    """
+    found: dict[str, list[str]] = {}
+    for field, answer in walk.answers.items():
+        said = found.setdefault(field.split(".")[1], [])
+        if "judgement" in answer:
+            said.insert(0, answer["judgement"])
+        if "value" in answer:
+            said.append(answer["value"] + answer.get("measure", ""))
+    return tuple(f"{code}={','.join(said)}" for code, said in sorted(found.items()))
+
+
+def as_findings(walk: Walk) -> tuple[str, ...]:
+    """
+    Give the findings as a person would type them: `GW04=机井未封填`.
+    """
+    return tuple(f"{code}={text}" for code, text in walk.findings)

@@ -4,19 +4,22 @@ Checks logged: with everything that belongs to them in one durable write.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.core import shapes
-from fieldkit.core.check import CheckFacts, FindingFacts, PhotoFacts, plan_log
+from fieldkit.core.check import CheckFacts, PhotoFacts, plan_log
+from fieldkit.core.codes import HERE
 from fieldkit.core.dates import When, names_day, parse_when
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
 from fieldkit.core.relations import Presence, attached, presence
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.errors import InvalidInput, UsageFault
+from fieldkit.errors import UsageFault
+from fieldkit.operations.answers import checklist_version, read_answers
 from fieldkit.operations.check_request import CheckRequest, Where
+from fieldkit.operations.day import Day, day_of
 from fieldkit.operations.doubts import (
     OddThing,
     check_people_doubts,
@@ -25,7 +28,7 @@ from fieldkit.operations.doubts import (
     place_doubts,
     visit_day_doubts,
 )
-from fieldkit.operations.people import coordinate_of, find_all, parse_word, split_names, text_value, words
+from fieldkit.operations.people import coordinate_of, find_all, parse_word, split_names, text_value
 from fieldkit.operations.session import Session
 from fieldkit.operations.underway import current_visit, date_warnings, own_group
 
@@ -36,7 +39,8 @@ if TYPE_CHECKING:
 
 class CheckShown(NamedTuple):
     """
-    A check with what hangs on it and what looks odd about it: (word, facts) pairs for a person to judge.
+    A check with what hangs on it and what looks odd about it: (word, facts) pairs for a person to judge; of one just
+    logged what its day came to.
     """
 
     state: State
@@ -46,6 +50,7 @@ class CheckShown(NamedTuple):
     findings: tuple[Record, ...]
     warnings: tuple[OddThing, ...] = ()
     entries: tuple[str, ...] = ()
+    day: Day | None = None
 
 
 class Reading(NamedTuple):
@@ -66,9 +71,9 @@ def log(session: Session, request: CheckRequest) -> CheckShown:
     InvalidCoordinate or InvalidPhoto; then nothing was written.
     """
     state = session.state
-    site = find(state, "site", request.site) if request.site else None
+    site = _site(session, request)
     visit, when = _visit_and_date(session, request)
-    groups = _groups(session, request, visit)
+    groups = groups_of(session, request, visit)
     _need(SITE=site, date=when, group=groups)
     assert when is not None and site is not None
     deputies = tuple(record.id for record in find_all(state, "deputy", request.deputies))
@@ -109,6 +114,17 @@ def read_check(session: Session, request: CheckRequest, where: Where) -> Reading
     return Reading(facts, prepared, tuple(_doubts(session, request, facts, site, visit)))
 
 
+def _site(session: Session, request: CheckRequest) -> Record | None:
+    """
+    Find the site named, `@` for the one the photos were taken at.
+    """
+    if request.site.strip() != HERE:
+        return find(session.state, "site", request.site) if request.site else None
+    from fieldkit.operations.choosing import at_the_photos
+
+    return at_the_photos(session, (*request.photos, *request.before, *request.after, *request.documents))
+
+
 def _write(session: Session, facts: CheckFacts, warnings: tuple[OddThing, ...]) -> CheckShown:
     ids = [session.new_id() for _ in range(1 + len(facts.photos) + len(facts.findings))]
 
@@ -120,7 +136,7 @@ def _write(session: Session, facts: CheckFacts, warnings: tuple[OddThing, ...]) 
     state, check = written.state, written.state.records["check"][ids[0]]
     both = check_people_doubts(state, check) if facts.deputies or facts.escorts else ()
     shown = shown_check(state, check, (*warnings, *both, *double_doubts(state, check)))
-    return shown._replace(entries=tuple(entry.id for entry in written.entries))
+    return shown._replace(entries=tuple(entry.id for entry in written.entries), day=day_of(state, check))
 
 
 def _distance(position: Coordinate | None, site: Coordinate | None) -> int | None:
@@ -159,7 +175,10 @@ def _visit_and_date(session: Session, request: CheckRequest) -> tuple[Record | N
     return (visit if request.visit or when.date == day else None), when
 
 
-def _groups(session: Session, request: CheckRequest, visit: Record | None) -> list[str]:
+def groups_of(session: Session, request: CheckRequest, visit: Record | None = None) -> list[str]:
+    """
+    Give the ids of the groups of a check: the one given, else the visit's, else the workspace's own; none at worst.
+    """
     if request.group:
         return [find(session.state, "group", request.group).id]
     if visit and visit.named("group"):
@@ -209,54 +228,6 @@ def _photo_time(prepared: Sequence[Prepared], date: str) -> str | None:
     """
     taken = sorted(str(one.fields["taken_at"]) for one in prepared if one.fields.get("taken_at"))
     return next((moment[11:16] for moment in taken if moment.startswith(date)), None)
-
-
-def checklist_version(session: Session, topic: str) -> int:
-    """
-    Give the version of a topic's checklist that answers refer to, 0 when it has none.
-    """
-    checklist = session.campaign.checklist(topic)
-    return checklist.version if checklist else 0
-
-
-def read_answers(
-    session: Session, request: CheckRequest, topic: str, answered: Mapping[str, Any] | None = None
-) -> tuple[dict[str, dict[str, str]], tuple[FindingFacts, ...]]:
-    """
-    Read the answers and findings. A finding at an item makes its answer "problem" unless one was given; `--rest`
-    answers what neither the request nor `answered` (what the check says already) names. Raises InvalidInput for an
-    answer given twice.
-    """
-    if not (request.items or request.rest or request.findings):
-        return {}, ()
-    from fieldkit.core.answers import parse_answer, rest_answers
-
-    answers: dict[str, dict[str, str]] = {}
-    table, measures = words("judgement"), words("measure")
-    for text in request.items:
-        parsed = parse_answer(session.campaign, topic, text, table, measures)
-        said = {answer.field: answer.value for answer in parsed}
-        if answers.keys() & said.keys():
-            raise InvalidInput(field="item", value=text, reason="said_twice", hint="GW04=problem,3眼")
-        answers |= said
-    findings = tuple(_finding(session, topic, text) for text in request.findings)
-    for finding in findings:
-        if finding.item:
-            answers.setdefault(f"item.{finding.item}", {"judgement": "problem"}).setdefault("judgement", "problem")
-    if request.rest:
-        word = parse_word("judgement", request.rest, "rest")
-        answers |= rest_answers(session.campaign, topic, {**(answered or {}), **answers}, word)
-    return answers, findings
-
-
-def _finding(session: Session, topic: str, text: str) -> FindingFacts:
-    key, sign, rest = text.partition("=")
-    if sign and key.strip().isalnum() and len(key.strip()) <= 4:
-        from fieldkit.core.answers import find_item
-
-        item = find_item(session.campaign, topic, key).code
-        return FindingFacts(text_value("finding", rest, f"{item}=机井未封填"), item)
-    return FindingFacts(text_value("finding", text, "GW04=机井未封填"))
 
 
 def _doubts(

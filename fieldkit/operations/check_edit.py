@@ -18,14 +18,13 @@ from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.visit import switches
 from fieldkit.errors import ConflictStands
+from fieldkit.operations.answers import checklist_version, read_answers
 from fieldkit.operations.check import (
-    CheckRequest,
     CheckShown,
-    checklist_version,
-    read_answers,
     shown_check,
     typed_coordinate,
 )
+from fieldkit.operations.check_request import CheckRequest
 from fieldkit.operations.doubts import (
     OddThing,
     check_people_doubts,

@@ -5,6 +5,7 @@ person changed since the last import is reported, never overwritten.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -19,6 +20,7 @@ from fieldkit.core.union import erased_records
 from fieldkit.operations.records import Warnings
 from fieldkit.operations.rows import BadRow, Row, read_list, refused
 from fieldkit.operations.session import Session
+from fieldkit.store.notes import LISTS, keep_note
 
 SCOPE = {"site": ("region", "topic"), "group": ("region",), "deputy": ("region",)}
 Lines = list[tuple[str, bytes]]
@@ -99,7 +101,10 @@ def import_list(
     if dry_run:
         plan(session.state, None)
     else:
-        session.write_list(plan)
+        written = session.write_list(plan)
+        if written.entries:
+            ids = [entry.id for entry in written.entries]
+            keep_note(session.workspace, LISTS, session.now(), {"name": os.path.basename(path), "entries": ids})
     return outcome[0]
 
 

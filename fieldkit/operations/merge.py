@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
 import time
 from collections.abc import Iterable, Sequence
@@ -25,10 +24,10 @@ from fieldkit.operations.reading import state_of
 from fieldkit.operations.session import Session
 from fieldkit.store.arrivals import Fetched, fetch_photos
 from fieldkit.store.bundle import write_bundle
-from fieldkit.store.durable import make_folder, replace_file
 from fieldkit.store.handover import target_kind, write_ledger
 from fieldkit.store.intake import Intake
 from fieldkit.store.ledger import Content
+from fieldkit.store.notes import MERGES, keep_note
 from fieldkit.store.photos import drop_photo, read_photo
 from fieldkit.store.workspace import ABOUT, LEDGER, rewrite_union, stamp, writing
 
@@ -176,21 +175,13 @@ def _write_bundle(out: Path, outcome: Outcome, data: bytes, intake: Intake) -> N
 
 def _keep_note(session: Session, result: MergeResult) -> None:
     """
-    Note what was merged when. The ledger is saved by now, so a note that cannot be written is no failure.
+    Note what was merged when.
     """
-    now = session.now()
     document: dict[str, Any] = {
-        "at": now.isoformat(timespec="seconds"),
         "by": session.author,
         "conflicts": result.conflicts,
         "entries": result.entries,
         "files": [file._asdict() for file in result.files],
         "new": result.new,
     }
-    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "surrogateescape")
-    folder = session.workspace.local / "merges"
-    try:
-        make_folder(folder)
-        replace_file(folder / f"{now:%Y%m%dT%H%M%S}-{hashlib.sha256(text).hexdigest()[:8]}.json", text)
-    except OSError:
-        pass
+    keep_note(session.workspace, MERGES, session.now(), document)

@@ -18,7 +18,8 @@ from fieldkit.core.lookup import find
 from fieldkit.core.sheet import LARGEST_NUMBER, MOST_FINDINGS
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import Ambiguous, FieldkitError, InvalidPhoto, NotFound
-from fieldkit.operations.check import Reading, read_answers, read_check, typed_coordinate
+from fieldkit.operations.answers import read_answers
+from fieldkit.operations.check import Reading, read_check, typed_coordinate
 from fieldkit.operations.check_request import CheckRequest, Where
 from fieldkit.operations.people import parse_word, split_names, text_value
 from fieldkit.operations.rows import Row

@@ -173,20 +173,27 @@ def near(session: Session, at: str, datum: str | None = None, count: int = 5) ->
     """
     Give the sites nearest to a place, at most *count*, measured on the earth's ellipsoid. Raises InvalidCoordinate.
     """
-    from fieldkit.adapters.distance import distance_m, fast_distance_m
-    from fieldkit.core.nearest import Nearest
-
     field, warnings = records.place(session, at, datum, "")
     here = Coordinate.from_field(field)
     assert here is not None
-    sites = {site.id: site for site in session.state.all("site")}
+    positioned = sum(1 for site in session.state.all("site") if coordinate_of(site))
+    return NearSites(session.state, field, nearest_to(session.state, here.point(), count), positioned, warnings)
+
+
+def nearest_to(state: State, here: Point, count: int) -> tuple[Near, ...]:
+    """
+    Give the sites nearest to a point, nearest first, measured on the earth's ellipsoid.
+    """
+    from fieldkit.adapters.distance import distance_m, fast_distance_m
+    from fieldkit.core.nearest import Nearest
+
+    sites = {site.id: site for site in state.all("site")}
     points = {identity: where.point() for identity, site in sites.items() if (where := coordinate_of(site))}
     index = Nearest([(identity, *point) for identity, point in points.items()], fast_distance_m)
-    found = [
-        Near(sites[identity], distance_m(here.point(), points[identity]), direction(here.point(), points[identity]))
-        for _, identity in index.query(*here.point(), count)
-    ]
-    return NearSites(session.state, field, tuple(found), len(points), warnings)
+    return tuple(
+        Near(sites[identity], distance_m(here, points[identity]), direction(here, points[identity]))
+        for _, identity in index.query(*here, count)
+    )
 
 
 def direction(here: Point, there: Point) -> str:

@@ -12,13 +12,14 @@ from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.operations.session import Session
-from fieldkit.operations.underway import current_visit
+from fieldkit.operations.underway import Begun, begun_checks, current_visit
 
 
 class Todo(NamedTuple):
     """
     What is left, as records: the visit under way and its checks, sites of the group (or region) without a check,
-    checks without a photo or a position, findings still drafts, the number of conflicts.
+    checks without a photo or a position, findings still drafts, the number of conflicts, and checks begun on this
+    laptop and not finished.
     """
 
     state: State
@@ -30,6 +31,7 @@ class Todo(NamedTuple):
     without_position: tuple[Record, ...]
     drafts: tuple[Record, ...]
     conflicts: int
+    begun: tuple[Begun, ...] = ()
 
 
 def todo(session: Session) -> Todo:
@@ -60,6 +62,7 @@ def todo(session: Session) -> Todo:
         without_position=tuple(check for check in checks if not check.fields.get("coordinate")),
         drafts=tuple(drafts),
         conflicts=len(state.conflicts()),
+        begun=begun_checks(session),
     )
 
 

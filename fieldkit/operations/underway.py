@@ -8,6 +8,8 @@ from typing import Any
 
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
+from fieldkit.core.shapes import mapping, text
+from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import NotFound
 from fieldkit.operations.session import Session
 
@@ -32,6 +34,25 @@ def current_visit(session: Session) -> Record | None:
     """
     visit = session.state.get("visit", session.about.get("visit"))
     return visit if visit and not visit.withdrawn else None
+
+
+class Begun(NamedTuple):
+    """
+    A check begun on this laptop and not finished: the site as typed, and when it was begun (ISO).
+    """
+
+    site: str
+    begun_at: str
+
+
+def begun_checks(session: Session) -> tuple[Begun, ...]:
+    """
+    Give the drafts of this laptop, the oldest first, in the order of the numbers they are taken up by.
+    """
+    from fieldkit.store.drafts import load_drafts
+
+    kept = [document for _name, document in load_drafts(session.workspace)]
+    return tuple(Begun(text(mapping(one.get("check")).get("site")), text(one.get("begun_at"))) for one in kept)
 
 
 def date_warnings(session: Session, date: str) -> tuple[tuple[str, dict[str, Any]], ...]:

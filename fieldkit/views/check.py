@@ -49,20 +49,24 @@ def logged(shown: CheckShown) -> Page:
         console.line("  " + " · ".join(_counts(shown)))
         for finding in shown.findings:
             console.line(f"  {finding.code}  {finding.fields.get('text')}")
+        if shown.day:
+            words = _("  Today so far: checks {checks} · sites {sites} · findings {findings} · photos {photos}")
+            console.line(words.format(**shown.day._asdict()), "dim")
 
     # Where the check belongs to a visit, that visit's deputies were there: naming them here would count them twice.
     lent = any(word == "visit_beside" and facts["deputies"] for word, facts in shown.warnings)
     nobody = () if shown.presence.deputies or lent else (("no_deputies", {"code": shown.check.code}),)
     shown = shown._replace(warnings=(*nobody, *shown.warnings))
-    talk = (*bare_words(shown.warnings), *warning_words(shown.warnings), _next_step(shown))
-    return Page("check.log", document(shown), body, talk)
+    talk = (*bare_words(shown.warnings), *warning_words(shown.warnings), *_next_steps(shown))
+    day = shown.day._asdict() if shown.day else None
+    return Page("check.log", {**document(shown), "day": day}, body, talk)
 
 
-def _next_step(shown: CheckShown) -> str:
+def _next_steps(shown: CheckShown) -> tuple[str, ...]:
     code = shown.check.code
-    if not shown.photos:
-        return _("→ No photo yet: fieldkit photo add {code} FILE").format(code=code)
-    return _("→ Wrong? fieldkit check amend {code} … (or withdraw)").format(code=code)
+    missing = () if shown.photos else (_("→ No photo yet: fieldkit photo add {code} FILE").format(code=code),)
+    wrong = _("→ Wrong? Take it back: fieldkit undo, or correct it: fieldkit check amend {code} …")
+    return (*missing, wrong.format(code=code))
 
 
 def _when(check: Record) -> str:
@@ -70,7 +74,9 @@ def _when(check: Record) -> str:
 
 
 def _counts(shown: CheckShown) -> list[str]:
+    nth = [_("check no. {number} of the day").format(number=shown.day.checks)] if shown.day else []
     parts = [
+        *nth,
         _("deputies: {count}").format(count=len(shown.presence.deputies)),
         _("photos: {count}").format(count=len(shown.photos)),
         _("findings: {count}").format(count=len(shown.findings)),

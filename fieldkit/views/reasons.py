@@ -26,6 +26,9 @@ KINDS = {
     "unify": N_("unification"),
     "erase": N_("erasure"),
     "setting": N_("setting"),
+    "undo": N_("undo"),
+    "command": N_("command"),
+    "draft": N_("kept draft"),
 }
 REASONS = {
     "empty": N_("the file is empty"),
@@ -92,6 +95,8 @@ REASONS = {
     "not_withdrawn": N_("it was not withdrawn"),
     "no_visit": N_("no visit is under way"),
     "same": N_("both are the same record"),
+    "nothing_to_undo": N_("there is nothing left to take back"),
+    "for_good": N_("an erasure is for good"),
     "not_erasable": N_("it holds nobody's data"),
     "erased": N_("this picture was erased for good; log it without, or take another"),
     "damaged": N_("a ledger or bundle stands there that cannot be read: look at it, or take another name"),

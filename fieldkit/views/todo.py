@@ -25,6 +25,11 @@ def page(found: Todo) -> Page:
         if found.visit:
             words = _("Under way: visit {code}, {count} checks so far.")
             console.line(words.format(code=found.visit.code, count=found.visit_checks), "cyan")
+        if found.begun:
+            words = _("Checks begun and not finished: {count} (fieldkit check log --resume NUMBER)")
+            console.line(words.format(count=len(found.begun)), "yellow")
+        for number, begun in enumerate(found.begun[:SHOWN], 1):
+            console.line(f"  {number}  {begun.site or _('no site yet')}  {begun.begun_at[:16].replace('T', ' ')}")
         words = _("Sites not checked yet: {left} of {planned}")
         _section(console, words.format(left=len(found.sites_left), planned=found.sites_planned), found.sites_left)
         _section(console, _("Checks without a photo: {count}"), found.without_photo)
@@ -32,7 +37,8 @@ def page(found: Todo) -> Page:
         _section(console, _("Findings still drafts: {count}"), found.drafts)
         if found.conflicts:
             console.line(_("Conflicts: {count}").format(count=found.conflicts), "yellow")
-        if not any((found.sites_left, found.without_photo, found.without_position, found.drafts, found.conflicts)):
+        lacking = (found.without_photo, found.without_position, found.drafts)
+        if not any((found.begun, found.sites_left, *lacking, found.conflicts)):
             console.line(_("✓ All done. Have a rest."), "green")
 
     document = {
@@ -42,6 +48,7 @@ def page(found: Todo) -> Page:
         "sites_left": [site.code for site in found.sites_left],
         "without_photo": [check.code for check in found.without_photo],
         "without_position": [check.code for check in found.without_position],
+        "begun": [begun._asdict() for begun in found.begun],
         "drafts": [finding.code for finding in found.drafts],
         "conflicts": found.conflicts,
     }

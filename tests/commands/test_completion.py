@@ -18,7 +18,7 @@ import click
 import pytest
 from making import Team, add_site, make_team
 
-from fieldkit.cli import COMMANDS, build_root
+from fieldkit.cli import COMMANDS, SHORT, build_root
 from fieldkit.commands import completing
 from fieldkit.commands.completion import SHELLS
 from fieldkit.commands.shells import bash_word, open_quote, powershell_word
@@ -98,7 +98,7 @@ def words(answers: list[list[str]]) -> list[str]:
         ("fk --lang z", ["zh"]),
         ("fk nonsense ", []),
         ("fk site show nothing-like-it", []),
-        ("fk --version ", list(COMMANDS)),
+        ("fk --version ", [*COMMANDS, *SHORT]),
     ],
 )
 def test_a_line_is_completed(line: str, expected: list[str], ask: Callable[..., list[list[str]]]) -> None:
@@ -294,7 +294,7 @@ def test_powershell_is_answered_in_ascii(fieldkit: Run, team: Team) -> None:
     assert [site] == asked("site", "show", "131022-GW-007")
     assert ["'East pump'"] == [one["word"] for one in asked("site", "show", "'East")]
     assert ["site"] == [one["word"] for one in asked("sit")]
-    assert list(COMMANDS) == [one["word"] for one in asked("")]
+    assert [*COMMANDS, *SHORT] == [one["word"] for one in asked("")]
     assert ["file"] == [one["kind"] for one in asked("merge", "")]
 
 

@@ -348,7 +348,8 @@ def test_two_windows_write_side_by_side(team: Team, fieldkit: Any) -> None:
     """
     A check planned on an older view takes the next free code of the ledger as it is.
     """
-    from fieldkit.operations.check import CheckRequest, log
+    from fieldkit.operations.check import log
+    from fieldkit.operations.check_request import CheckRequest
 
     early = Session(find_workspace(team.root))
     assert early.state
@@ -445,7 +446,7 @@ def test_what_is_missing_is_asked_for(team: Team) -> None:
     """
     At a terminal the missing site and day are asked for, today being the default.
     """
-    code, seen = at_terminal(team.root, "check", "log", keys="GW-007\n\n")
+    code, seen = at_terminal(team.root, "check", "log", keys="\nGW-007\n\n\n\nd\n")
     [check] = list(team.session().state.all("check"))
 
     assert 0 == code, seen
@@ -457,7 +458,7 @@ def test_the_offer_is_taken_at_a_terminal(team: Team) -> None:
     """
     At a terminal the corrected coordinate is offered and taken with “yes”.
     """
-    words = ("check", "log", "GW-007", *DAY, "--at", f"N{WELL[1]},E{WELL[0]}")
+    words = ("check", "log", "GW-007", *DAY, "--rest", "ok", "--at", f"N{WELL[1]},E{WELL[0]}")
     code, seen = at_terminal(team.root, *words, keys="y\n")
     [check] = list(team.session().state.all("check"))
 

@@ -19,6 +19,8 @@ from fieldkit.core.walk import (
     UNKNOWN,
     Walk,
     arrive,
+    as_findings,
+    as_items,
     broken,
     forward,
     found,
@@ -58,7 +60,8 @@ KEYS = st.sampled_from("1234opnubxrdsv= \r9?") | st.sampled_from(["\x7f", "\x1b[
         (1, "b", {}, 0, (KEY,)),
         (0, "b", {}, 0, (KEY,)),
         (3, "\x7f", {}, 2, (NUMBER,)),
-        (0, "x", {}, 0, (FINDING,)),
+        (0, "x", {}, 0, (FINDING, KEY)),
+        (2, "x", {}, 2, (FINDING, NUMBER)),
         (0, "s", {}, 0, (KEPT,)),
         (1, "d", {}, 3, (END,)),
         (0, "r", {"item.GW01": {"judgement": "ok"}, "item.GW04": {"judgement": "ok"}}, 3, (END,)),
@@ -129,6 +132,7 @@ def test_words_of_a_problem_belong_to_the_item() -> None:
     walk = found(found(WALK, " 未封填 "), "  ")
 
     assert (("GW01", "未封填"),) == walk.findings
+    assert ("GW01=未封填",) == as_findings(walk)
 
 
 def test_going_back_keeps_everything() -> None:
@@ -152,3 +156,21 @@ def test_no_sequence_of_keys_leads_astray(keys: list[str]) -> None:
         assert 0 <= walk.at <= len(GW)
     assert {field.partition(".")[2] for field in walk.answers} <= {item.code for item in GW}
     assert (END,) == press(walk, "d").asks
+
+
+@given(st.lists(KEYS, max_size=40), st.sampled_from(["3", "2.5"]))
+def test_answers_can_be_typed_again(keys: list[str], value: str) -> None:
+    """
+    What the walk gives to be kept reads back as the very answers it holds.
+    """
+    walk = Walk(GW)
+    for key in keys:
+        step = press(walk, key)
+        walk = step.walk
+        if NUMBER in step.asks and walk.item:
+            walk = measured(walk, parse_answer(CAMPAIGN, "GW", f"{walk.item.code}={value}", {}))
+    again = Walk(GW)
+    for typed in as_items(walk):
+        again = measured(again, parse_answer(CAMPAIGN, "GW", typed, {}))
+
+    assert walk.answers == again.answers

@@ -1,6 +1,9 @@
 """
 Documents that are played: every `$ ` line of their console blocks is run, and what it prints stands below it.
 
+What a person types at a terminal stands in the output as «keys», `⏎` for Enter and `^C` for an interruption; such a
+command is run at a terminal of its own, and each key typed when what stands before it on its line was shown.
+
 `python tests/journeys/played.py docs/tour.md docs/screens.zh.md` runs the commands and writes their output anew.
 """
 
@@ -17,8 +20,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from terminal import Terminal
+
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+TYPED = re.compile(r"«([^»]*)»")
+KEYS = {"⏎": "\r", "^C": "\x03", "␣": " "}
 LANGUAGE = re.compile(r"^<!-- played in (zh|en) -->$", re.MULTILINE)
 TODAY = date.today().isoformat()
 VARYING = (
@@ -79,10 +86,12 @@ class Player:
         }
         self.environment.pop("FIELDKIT_WORKSPACE", None)
 
-    def run(self, command: str) -> str:
+    def run(self, step: Step) -> str:
         """
-        Run one line: `cp -r` and `cd` by hand, `fieldkit` as a process; give what it printed, both streams.
+        Run one line: `cp -r` and `cd` by hand, `fieldkit` as a process, at a terminal where keys are typed; give what
+        it printed, both streams.
         """
+        command = step.command
         words = shlex.split(command, comments=True)
         if words[0] == "cp":
             shutil.copytree(ROOT / words[2], self.folder / words[3])
@@ -93,7 +102,9 @@ class Player:
         if words[0] == "mkdir":
             (self.folder / words[1]).mkdir()
             return ""
-        assert words[0] == "fieldkit", command
+        assert words[0] in ("fieldkit", "fk"), command
+        if TYPED.search(step.output):
+            return self._at_terminal(words[1:], step.output).replace(str(self.folder), ".")
         done = subprocess.run(
             [sys.executable, "-m", "fieldkit", *words[1:]],
             cwd=self.folder,
@@ -106,6 +117,37 @@ class Player:
         return done.stdout.decode("utf-8").replace(str(self.folder), ".")
 
 
+    def _at_terminal(self, words: list[str], script: str) -> str:
+        """
+        Run a command at a terminal and type the keys of its script; give the transcript with the keys in it.
+        """
+        terminal = Terminal(*words, cwd=self.folder, env=self.environment)
+        parts = TYPED.split(script)
+        transcript, pressed = "", ""
+        for before, keys in zip(parts[::2], parts[1::2], strict=False):
+            asked = before.rpartition("\n")[2].strip()
+            transcript += answered(pressed, terminal.expect(asked) + asked)
+            pressed = keys
+            for sign, key in KEYS.items():
+                keys = keys.replace(sign, key)
+            terminal.type(keys)
+        terminal.end()
+        return transcript + answered(pressed, terminal.rest())
+
+
+def answered(pressed: str, shown: str) -> str:
+    """
+    Put the keys where they were pressed, in the place of what the terminal repeated of them.
+    """
+    if not pressed:
+        return shown
+    space = " " if shown.startswith(" ") else ""
+    shown = shown[len(space) :]
+    if pressed.endswith("⏎"):
+        shown = shown.removeprefix(pressed[:-1])
+    return f"{space}«{pressed}»{shown}"
+
+
 def play(document: Path, home: Path) -> list[tuple[Step, str]]:
     """
     Run every command of a document in order; give each step with what it really printed.
@@ -114,7 +156,7 @@ def play(document: Path, home: Path) -> list[tuple[Step, str]]:
     language = LANGUAGE.search(text)
     player = Player(home, language.group(1) if language else "en")
     return [
-        (step, settled(player.run(step.command))) for block in BLOCK.findall(text) for step in steps(block)
+        (step, settled(player.run(step))) for block in BLOCK.findall(text) for step in steps(block)
     ]
 
 

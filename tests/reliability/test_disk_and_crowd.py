@@ -10,7 +10,11 @@ import pytest
 
 from reliability.proof import prove
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the harness forks and limits as Linux does")
+# A harness is hundreds of commands; on a busy machine two minutes are too few.
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="the harness forks and limits as Linux does"),
+    pytest.mark.timeout(600),
+]
 
 
 def test_sixty_sizes_of_a_full_disk() -> None:

@@ -1,0 +1,71 @@
+"""
+One key at a time, at any terminal; what was typed ahead is kept for the next question.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+_ESCAPE = b"\x1b"
+_REST_S = 0.02  # an arrow key sends its three bytes at once; a lone ESC sends nothing more
+_WINDOWS_KEYS = {"H": "\x1b[A", "P": "\x1b[B", "M": "\x1b[C", "K": "\x1b[D"}
+
+
+def read_key() -> str:
+    """
+    Wait for one key and give it: a letter, a sign of any script, or the sequence of an arrow key. Raises
+    KeyboardInterrupt for Ctrl-C and EOFError where nothing more can come.
+    """
+    return _windows_key() if os.name == "nt" else _posix_key(sys.stdin.fileno())
+
+
+def _windows_key() -> str:
+    import msvcrt
+
+    key: str = msvcrt.getwch()  # type: ignore[attr-defined,unused-ignore]
+    if key == "\x03":
+        raise KeyboardInterrupt
+    if key in ("\x04", "\x1a"):
+        raise EOFError
+    if key in ("\x00", "\xe0"):
+        return _WINDOWS_KEYS.get(msvcrt.getwch(), "")  # type: ignore[attr-defined,unused-ignore]
+    return key
+
+
+def _posix_key(descriptor: int) -> str:
+    import termios
+    import tty
+
+    before = termios.tcgetattr(descriptor)
+    try:
+        # Draining, not flushing: keys typed ahead must not be lost between two questions.
+        tty.setcbreak(descriptor, termios.TCSADRAIN)
+        return _one_key(descriptor)
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+
+def _one_key(descriptor: int) -> str:
+    from select import select
+
+    data = os.read(descriptor, 1)
+    if data in (b"", b"\x04"):
+        raise EOFError
+    if data == _ESCAPE:
+        while len(data) < 3 and select([descriptor], [], [], _REST_S)[0]:
+            data += os.read(descriptor, 1)
+    while data[:1] != _ESCAPE and not _whole(data):
+        data += os.read(descriptor, 1)
+    return data.decode("utf-8", "replace")
+
+
+def _whole(data: bytes) -> bool:
+    """
+    Tell whether bytes are a whole sign of UTF-8, or can never become one.
+    """
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.reason != "unexpected end of data" or len(data) > 3
+    return True

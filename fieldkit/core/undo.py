@@ -1,0 +1,163 @@
+"""
+Taking a command back by new entries: what it made is withdrawn, what it changed is set to what it was before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from fieldkit.core.entry import RESERVED, UNDO, Change, Entry
+from fieldkit.core.fold import WITHDRAWN, Record, fold
+from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
+
+UNDONE = "undo"
+# An erasure cannot be taken back: that is its promise.
+FOR_GOOD = ("erase",)
+
+
+class Command(NamedTuple):
+    """
+    What one command wrote: its entries in their order, the id of the first of the command it took back ("" for
+    none), and whether it was itself taken back.
+    """
+
+    entries: tuple[Entry, ...]
+    undoes: str = ""
+    undone: bool = False
+
+    @property
+    def first(self) -> str:
+        """
+        The id a command is known by: that of its first entry.
+        """
+        return self.entries[0].id
+
+
+class Undoing(NamedTuple):
+    """
+    The plan of taking a command back: the changes to write, the records it made that will be withdrawn, the fields of
+    others that will be as before, and those that someone changed since and that stay, each as (record, field).
+    """
+
+    changes: tuple[Change, ...]
+    withdrawn: tuple[Record, ...]
+    restored: tuple[tuple[Record, str], ...]
+    kept: tuple[tuple[Record, str], ...]
+
+
+def commands_of(entries: Iterable[Entry]) -> list[Command]:
+    """
+    Give the commands that one writer's entries came from, the oldest first, each knowing whether it was taken back.
+    """
+    grouped: dict[int, list[Entry]] = {}
+    for entry in sorted(entries, key=Entry.order):
+        grouped.setdefault(entry.n - entry.part[0], []).append(entry)
+    made = [tuple(of_one) for _first, of_one in sorted(grouped.items())]
+    undoes = {of_one[0].id: _undoes(of_one) for of_one in made}
+    standing = _standing(undoes)
+    return [Command(of_one, undoes[of_one[0].id], of_one[0].id not in standing) for of_one in made]
+
+
+def _undoes(entries: Iterable[Entry]) -> str:
+    for entry in entries:
+        if isinstance(entry.set, dict) and isinstance(entry.set.get(UNDO), str):
+            return str(entry.set[UNDO])
+    return ""
+
+
+def _standing(undoes: Mapping[str, str]) -> set[str]:
+    """
+    Give the commands that stand: not taken back, or the taking back was taken back. The latest decide.
+    """
+    standing = set(undoes)
+    for command, taken in reversed(list(undoes.items())):
+        if taken and command in standing:
+            standing.discard(taken)
+    return standing
+
+
+def void(commands: Iterable[Command], but: str = "") -> frozenset[str]:
+    """
+    Give the ids of the entries that cancel out: of commands that were taken back, and of what took them back; but not
+    of the one whose taking back is taken back now.
+    """
+    gone = [one for one in commands if (one.undone or one.undoes) and one.first != but]
+    return frozenset(entry.id for one in gone for entry in one.entries)
+
+
+def plan_undo(state: State, entries: Collection[Entry], cancelled: Collection[str] = ()) -> Undoing:
+    """
+    Plan to take the entries of one command back on the records as they are now. Only what still stands as the command
+    set it is taken back; what anyone changed since is theirs. Entries that cancel out (`void`) changed nothing.
+    """
+    first = min(entries, key=lambda entry: (entry.n, entry.id)).id
+    by_record: dict[tuple[str, str], set[str]] = {}
+    for entry in entries:
+        by_record.setdefault((entry.kind, entry.rec), set()).add(entry.id)
+    changes: list[Change] = []
+    withdrawn: list[Record] = []
+    restored: list[tuple[Record, str]] = []
+    kept: list[tuple[Record, str]] = []
+    for (kind, rec), ids in by_record.items():
+        record = state.get(kind, rec)
+        if record is None or kind in FOR_GOOD:
+            continue
+        if _made_by(record, ids):
+            back: dict[str, Any] = {} if record.withdrawn else {WITHDRAWN: {"reason": UNDONE}}
+            withdrawn += [record] if back else []
+        else:
+            back, changed = _back(record, ids, set(cancelled) - ids)
+            restored += [(record, field) for field in back]
+            kept += [(record, field) for field in changed]
+        if back:
+            changes.append(Change(kind, rec, {**back, UNDO: first}, record.heads))
+    if not changes and by_record:
+        # All of it is otherwise by now; that it was taken back must be known all the same.
+        changes.append(Change(*next(iter(by_record)), {UNDO: first}))
+    return Undoing(tuple(changes), tuple(withdrawn), tuple(restored), tuple(kept))
+
+
+def _made_by(record: Record, ids: Collection[str]) -> bool:
+    """
+    Tell whether a record began with these entries: everything else in it was written by someone who saw them.
+    """
+    after = set(ids)
+    for entry in record.entries:  # what was seen stands before who saw it
+        if entry.id not in after:
+            if not after.intersection(entry.seen):
+                return False
+            after.add(entry.id)
+    return True
+
+
+def _back(record: Record, ids: Collection[str], cancelled: Collection[str]) -> tuple[dict[str, Any], list[str]]:
+    """
+    Give the fields to set as they were before, and those that no longer hold what the command set.
+    """
+    said: dict[str, Any] = {}
+    for entry in record.entries:
+        if entry.id in ids and isinstance(entry.set, dict):
+            said.update({field: value for field, value in entry.set.items() if field not in RESERVED})
+    rest = [entry for entry in record.entries if entry.id not in ids and entry.id not in cancelled]
+    before = fold(rest).fields if rest else {}
+    later = _set_since(record, ids, cancelled)
+    back = {field: before.get(field) for field, value in said.items() if field not in later}
+    torn = {conflict.field for conflict in record.conflicts}
+    changed = {field: value for field, value in back.items() if field in torn or record.fields.get(field) != value}
+    return changed, sorted(field for field in said if field in later)
+
+
+def _set_since(record: Record, ids: Collection[str], cancelled: Collection[str]) -> set[str]:
+    """
+    Give the fields that entries set which saw the command.
+    """
+    after: set[str] = set(ids)
+    fields: set[str] = set()
+    for entry in record.entries:
+        if entry.id not in after and after.intersection(entry.seen):
+            after.add(entry.id)
+            if isinstance(entry.set, dict) and entry.id not in cancelled:
+                fields |= entry.set.keys()
+    return fields

@@ -1,0 +1,39 @@
+"""
+What a group's day came to so far: counted anew each time, for the receipt of a check.
+"""
+
+from __future__ import annotations
+
+from fieldkit.core.fold import Record
+from fieldkit.core.relations import presence
+from fieldkit.core.shapes import text
+from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
+
+
+class Day(NamedTuple):
+    """
+    Of one group (the first of a check) on the day of the check: how many checks, sites, findings and photos stand.
+    """
+
+    checks: int
+    sites: int
+    findings: int
+    photos: int
+
+
+def day_of(state: State, check: Record) -> Day:
+    """
+    Count the day of a check.
+    """
+    groups, day = presence(state, check).groups[:1], check.fields.get("date")
+    own = {
+        other.id: state.class_of("site", text(other.fields.get("site")))
+        for other in state.records["check"].values()
+        if other.fields.get("date") == day and not other.withdrawn and presence(state, other).groups[:1] == groups
+    }
+    hanging = {
+        kind: sum(text(one.fields.get("check")) in own and not one.withdrawn for one in state.records[kind].values())
+        for kind in ("finding", "photo")
+    }
+    return Day(len(own), len(set(own.values())), hanging["finding"], hanging["photo"])
