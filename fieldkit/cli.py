@@ -30,6 +30,7 @@ COMMANDS = {
     "merge": N_("Merge team and county files."),
     "conflict": N_("What two people said differently."),
     "summary": N_("County and city summaries."),
+    "report": N_("Papers to print, take along and sign."),
     "history": N_("Who changed what in a record, and when."),
     "verify": N_("Check every hash, photo, counter and reference."),
     "todo": N_("What is left to do."),

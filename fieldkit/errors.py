@@ -90,9 +90,17 @@ class TableUnreadable(InvalidInput):
     """
 
 
+class InvalidTemplate(InvalidInput):
+    """
+    A template that cannot be filled: `path`, `reason` (placeholder | not_docx | too_large), `detail` (what the
+    template engine says, or "").
+    """
+
+
 class ExtraMissing(InvalidInput):
     """
-    What is asked for needs an optional part that is not installed: `extra` (its name), `path`, `action` (read | write).
+    What is asked for needs libraries that are not installed: `extra` (its name), `path` (the file, or its suffix),
+    `action` (read | write), `instead` (a suffix that needs none).
     """
 
 

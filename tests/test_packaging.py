@@ -116,22 +116,40 @@ def test_both_names_start_the_same_program() -> None:
 
 def test_every_import_is_required() -> None:
     """
-    Each foreign library that fieldkit imports is one that installing it, or an extra of it, brings; the tests have all
-    of them.
+    Each foreign library that fieldkit imports is one that installing it brings; what an extra brings, only an adapter
+    imports, and the tests have all of them.
     """
     from house import floors
 
-    names = {"PIL": "pillow", "geographiclib": "geopy", "python_calamine": "python-calamine"}
-    extras = {name: set(lines(value)) for name, value in setup()["options.extras_require"].items()}
-    optional = {item for name, items in extras.items() if name not in ("test", "dev") for item in items}
-    required = (*lines(setup()["options"]["install_requires"]), *optional)
-    wanted = {re.split(r"[<>=]", item)[0] for item in required}
+    names = {"PIL": "pillow", "geographiclib": "geopy", "docx": "docxtpl", "python_calamine": "python-calamine"}
+    wanted = libraries(setup()["options"]["install_requires"])
+    extras = {name: libraries(text) for name, text in setup()["options.extras_require"].items()}
+    optional = {one for name, brought in extras.items() if name not in ("test", "dev") for one in brought}
     found = {
-        item.module.split(".")[0]
-        for path in (ROOT / "fieldkit").rglob("*.py")
-        for item in floors.imports(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+        (floors.floor_of(floors.module_of(path)), item.module.split(".")[0])
+        for path, source in sources()
+        for item in floors.imports(path, source)
         if floors.is_foreign(item.module)
     }
+    adapters = {names.get(name, name) for floor, name in found if floor == "adapters"}
 
-    assert set() == {names.get(name, name) for name in found} - wanted
-    assert {f"fieldkit[{name}]" for name in extras if name not in ("test", "dev")} <= extras["test"]
+    assert set() == {names.get(name, name) for floor, name in found if floor != "adapters"} - wanted
+    assert set() == adapters - wanted - optional
+    itself = setup()["options.extras_require"]["test"].split("]")[0].strip()
+    carried = set(lines(itself.removeprefix("fieldkit[")))
+    assert extras.keys() - {"test", "dev"} == carried
+
+
+def libraries(text: str) -> set[str]:
+    """
+    Answer the names of the libraries in a list of requirements.
+    """
+    return {re.split(r"[<>=]", item)[0] for item in lines(text)}
+
+
+def sources() -> list[tuple[str, str]]:
+    """
+    Answer every module of fieldkit with its source.
+    """
+    paths = sorted((ROOT / "fieldkit").rglob("*.py"))
+    return [(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")) for path in paths]

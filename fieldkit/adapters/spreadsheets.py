@@ -26,7 +26,7 @@ def read_workbook(data: bytes, path: str = "") -> list[Grid]:
     try:
         import python_calamine as calamine
     except ImportError:
-        raise ExtraMissing(path=path, extra="sheets", action="read") from None
+        raise ExtraMissing(extra="sheets", path=path, action="read", instead=".csv") from None
     if len(data) > LARGEST_BYTES:
         raise TableUnreadable(path=path, reason="too_large")
     parts = look_into(data, path)

@@ -26,7 +26,7 @@ def write_book(book: Book, path: str = "") -> bytes:
     try:
         import xlsxwriter
     except ImportError:
-        raise ExtraMissing(path=path, extra="sheets", action="write") from None
+        raise ExtraMissing(extra="sheets", path=path, action="write", instead=".csv") from None
     out = BytesIO()
     written = xlsxwriter.Workbook(out, dict(_PLAIN))
     lists = _Lists(book)

@@ -28,9 +28,9 @@ OPTIONS = {
     "--kind": "kind", "--level": "level", "--role": "role", "--campaign": "campaign",
 }  # fmt: skip
 METAVARS = {
-    "SITE": "site", "GROUP": "group", "VISIT": "visit", "CHECK": "check", "FINDING": "finding", "DEPUTY": "deputy",
-    "PHOTO": "photo", "RECORD": "record", "NUMBER|RECORD": "conflict", "DIR": "dir", "FILE": "file", "OUT": "file",
-    "FILE|GLOB|DIR": "file", "FILE|FOLDER|WORKSPACE": "file",
+    "SITE": "site", "GROUP": "group", "VISIT": "visit", "CHECK": "check", "CHECK|VISIT": "check",
+    "FINDING": "finding", "DEPUTY": "deputy", "PHOTO": "photo", "RECORD": "record", "NUMBER|RECORD": "conflict",
+    "DIR": "dir", "FILE": "file", "OUT": "file", "FILE|GLOB|DIR": "file", "FILE|FOLDER|WORKSPACE": "file",
 }  # fmt: skip
 FREE = ("DRAFT", "NUMBER", "NAME", "TEXT", "COORD", "DATE", "DATE[ TIME", "LETTER", "CODE", "VALUE", "WORD")
 PATHS = ("file", "dir")

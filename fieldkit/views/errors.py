@@ -36,6 +36,8 @@ STEPS = {
     "withdrawn": N_("→ By whom, when and why: fieldkit history {code}"),
     "not_empty": N_("→ Name a new folder: fieldkit demo DIR"),
     "other_campaign": N_("→ Give it the code {own}: fieldkit campaign new FILE --from {own} --code {own}"),
+    "no_checks": N_("→ Log one: fieldkit check log SITE --visit {code}"),
+    "paper exists": N_("→ Take another name with -o, or write over it with --force."),
     "workspace exists": N_("→ Work in it: fieldkit -w {path} todo, or name another folder."),
     "file exists": N_("→ Take another name for it."),
 }
@@ -139,6 +141,7 @@ WORDS = {
     errors.NoWorkspace: _no_workspace,
     errors.InvalidCoordinate: _coordinate,
     errors.InvalidPhoto: file_errors.photo,
+    errors.InvalidTemplate: file_errors.template,
     errors.InvalidCampaign: file_errors.campaign,
     errors.InvalidTable: file_errors.table,
     errors.InvalidSheet: sheet_errors.sheet,

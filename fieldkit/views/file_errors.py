@@ -42,6 +42,19 @@ def photo(facts: Facts) -> list[str]:
     ]
 
 
+def template(facts: Facts) -> list[str]:
+    """
+    Say why a template was not filled.
+    """
+    detail = _(" ({detail})").format(detail=facts["detail"]) if facts.get("detail") else ""
+    return [
+        _("The template {path} cannot be filled: {reason}{detail}. Nothing was written.").format(
+            path=facts["path"], reason=reason_word(facts["reason"]), detail=detail
+        ),
+        _("→ Begin with a copy of a template that came with fieldkit; its README lists the placeholders."),
+    ]
+
+
 def campaign(facts: Facts) -> list[str]:
     """
     Say which values of a campaign file cannot be taken, each with what is allowed there.

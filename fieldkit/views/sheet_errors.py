@@ -12,7 +12,7 @@ from fieldkit.views.reasons import reason_word
 
 Facts = Mapping[str, Any]
 # Not by the name of fieldkit: what the package index has under that name is another program.
-LIBRARIES = {"sheets": "xlsxwriter python-calamine"}
+LIBRARIES = {"sheets": "xlsxwriter python-calamine", "reports": "docxtpl"}
 
 
 def sheet(facts: Facts) -> list[str]:
@@ -37,8 +37,10 @@ def extra(facts: Facts) -> list[str]:
     install = f"pip install {LIBRARIES[facts['extra']]}"
     if facts.get("action") == "write":
         return [
-            _("{path}: a part of fieldkit that writes workbooks is not installed here.").format(path=facts["path"]),
-            _("→ Install it: {command}    or name a file ending in .csv").format(command=install),
+            _("{path}: the part of fieldkit that makes such files is not installed here.").format(path=facts["path"]),
+            _("→ Install it: {command}    or take a name that ends in {instead}").format(
+                command=install, instead=facts["instead"]
+            ),
         ]
     return [
         _("{path} is a workbook, and the part of fieldkit that reads them is not installed here.").format(

@@ -194,4 +194,4 @@ def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     with pytest.raises(ExtraMissing) as caught:
         read_workbook(b"PK\x03\x04", "a.xlsx")
-    assert {"path": "a.xlsx", "extra": "sheets", "action": "read"} == caught.value.facts
+    assert {"path": "a.xlsx", "extra": "sheets", "action": "read", "instead": ".csv"} == caught.value.facts

@@ -133,4 +133,4 @@ def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(ExtraMissing) as caught:
         write_book(BOOK, "a.xlsx")
-    assert {"path": "a.xlsx", "extra": "sheets", "action": "write"} == caught.value.facts
+    assert {"path": "a.xlsx", "extra": "sheets", "action": "write", "instead": ".csv"} == caught.value.facts

@@ -32,7 +32,7 @@ def test_a_day_by_sheet(team: Team, fieldkit: Any) -> None:
     again = fieldkit("check", "import", "photos_sent/day.xlsx", cwd=team.root, lang="zh")
     first, second = (one.json["fieldkit.check.import/v1"] for one in (dry, done))
 
-    assert "✓ 已生成：day.xlsx" in made.stdout
+    assert "✓ 已写出：day.xlsx" in made.stdout
     assert "→ 填好后导入：fieldkit check import day.xlsx" in made.stderr
     assert (True, 2, 1, 3) == tuple(first[name] for name in ("dry_run", "new", "photos", "findings"))
     assert {**first, "dry_run": False} == second

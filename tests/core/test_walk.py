@@ -168,9 +168,9 @@ def test_answers_can_be_typed_again(keys: list[str], value: str) -> None:
         step = press(walk, key)
         walk = step.walk
         if NUMBER in step.asks and walk.item:
-            walk = measured(walk, parse_answer(CAMPAIGN, "GW", f"{walk.item.code}={value}", {}))
+            walk = measured(walk, parse_answer(CAMPAIGN, "GW", f"{walk.item.code}={value}", {}, {}))
     again = Walk(GW)
     for typed in as_items(walk):
-        again = measured(again, parse_answer(CAMPAIGN, "GW", typed, {}))
+        again = measured(again, parse_answer(CAMPAIGN, "GW", typed, {}, {}))
 
     assert walk.answers == again.answers

@@ -22,6 +22,8 @@ OTHER_STDLIB = frozenset({"_sha2", "_sha256"})
 STDLIB = sys.stdlib_module_names | OTHER_STDLIB
 FORBIDDEN_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"})
 UNFINISHED = ("TODO", "FIXME", "XXX", "NotImplementedError")
+# Libraries that come with another one and are used through it: geopy's, docxtpl's.
+COMPANIONS = frozenset({"geographiclib", "docx", "jinja2"})
 WORLD_METHODS = frozenset({"now", "today", "utcnow", "open"})
 WORLD_CALLS = frozenset({"open", "print", "input", "eval", "exec", "__import__"})
 
@@ -49,7 +51,7 @@ FLOORS = {
     "store": _floor("store core errors ground", "tinydb msgspec"),
     "adapters": _floor("adapters core errors ground", None),
     "operations": _floor("operations core store adapters errors ground", "msgspec"),
-    "views": _floor("views core operations errors ground", "rich", "rich"),
+    "views": _floor("views core operations errors ground", "rich jinja2", "rich jinja2"),
     "commands": _floor("commands operations views errors ground", "click", "operations views"),
     "cli": _floor("cli errors ground commands views operations", "click", "commands views operations"),
 }
@@ -118,7 +120,7 @@ def check_imports(path: str, source: str, shelves: frozenset[str] = frozenset())
     found = imports(path, source)
     rows = [f"{path}:{item.line} {why}" for item in found for why in _breaches(here, module_of(path), item, shelves)]
     foreign = {item.module.split(".")[0] for item in found if is_foreign(item.module)} - {"msgspec"}
-    if here == "adapters" and len(foreign - {"geographiclib"}) > 1:
+    if here == "adapters" and len(foreign - COMPANIONS) > 1:
         rows.append(f"{path}:1 an adapter has one foreign library, not {sorted(foreign)}")
     return rows
 
