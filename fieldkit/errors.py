@@ -176,3 +176,6 @@ class FileRefused(FieldkitError):
     """
 
     exit_code = 6
+
+    def __init__(self, path: str, reason: object, detail: object = None, line: object = None) -> None:
+        super().__init__(path=path, reason=reason, line=line, detail=detail)

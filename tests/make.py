@@ -44,6 +44,7 @@ class Book:
         self.lines: dict[bytes, bytes] = {}
         self.heads: dict[tuple[str, str], set[str]] = {}
         self.counters: dict[str, int] = {}
+        self.at = "2021-10-18T09:30:00+08:00"
         self._say("campaign", record_id(CAMPAIGN, "campaign", CAMPAIGN), campaign_fields(**campaign))
 
     def say(
@@ -60,12 +61,20 @@ class Book:
         known = self.heads.setdefault((kind, rec), set())
         seen = tuple(sorted(known)) if blind is None else tuple(blind)
         number = self.counters[dev] = self.counters.get(dev, 0) + 1
-        writer = Writer("示例", dev * 16, number, "2021-10-18T09:30:00+08:00")
+        writer = Writer("示例", dev * 16, number, self.at)
         [(identity, line)] = mint([Change(kind, rec, fields, seen)], writer, lambda: f"{dev}{number}")
         self.lines[identity.encode()] = line
         known -= set(seen)
         known.add(identity)
         return identity
+
+    def said(
+        self, kind: str, rec: str, fields: dict[str, Any], blind: Iterable[str] | None = None, dev: str = "a"
+    ) -> str:
+        """
+        Say one entry about the record of an id.
+        """
+        return self._say(kind, rec, fields, blind, dev)
 
     def group(self, code: str, topic: str = "GW", **fields: Any) -> str:
         """
@@ -126,13 +135,15 @@ class Book:
         """
         return self.say(kind, name, {"withdrawn": {"reason": "误录"}}, blind, dev)
 
-    def unify(self, kind: str, one: str, other: str, same: bool = True) -> str:
+    def unify(
+        self, kind: str, one: str, other: str, same: bool = True, blind: Iterable[str] | None = None, dev: str = "a"
+    ) -> str:
         """
         Declare two records to be one, or take it back.
         """
         first, second = sorted((rec(one), rec(other)))
         fields = {"a": first, "b": second, "of": kind, "same": same}
-        return self._say("unify", unify_id(CAMPAIGN, kind, first, second), fields)
+        return self._say("unify", unify_id(CAMPAIGN, kind, first, second), fields, blind, dev)
 
     @property
     def state(self) -> State:

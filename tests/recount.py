@@ -27,7 +27,8 @@ CREATE TABLE named(kind, id, what, target);
 CREATE TABLE pair(kind, a, b);
 CREATE INDEX named_by_id ON named(kind, what, id);
 """
-# Who is one with whom, and the record shown for all of them: one that is there and not withdrawn, smallest code first.
+# Who is one with whom, and the record shown for all of them: one that is there and not withdrawn, smallest code first,
+# one without a code last.
 CLASSES = """
 CREATE TABLE one AS
 WITH RECURSIVE both(kind, a, b) AS (SELECT kind, a, b FROM pair UNION SELECT kind, b, a FROM pair),
@@ -36,7 +37,8 @@ WITH RECURSIVE both(kind, a, b) AS (SELECT kind, a, b FROM pair UNION SELECT kin
     JOIN both ON both.kind = reach.kind AND both.a = reach.b),
   ranked AS (
     SELECT reach.kind, reach.a AS id, reach.b AS shown, row_number() OVER (
-      PARTITION BY reach.kind, reach.a ORDER BY coalesce(rec.gone, 1), coalesce(rec.code, ''), reach.b) AS place
+      PARTITION BY reach.kind, reach.a
+      ORDER BY coalesce(rec.gone, 1), coalesce(rec.code, '') = '', rec.code, reach.b) AS place
     FROM reach LEFT JOIN rec ON rec.kind = reach.kind AND rec.id = reach.b)
 SELECT kind, id, shown FROM ranked WHERE place = 1;
 CREATE UNIQUE INDEX one_by_id ON one(kind, id);
@@ -66,6 +68,7 @@ SELECT DISTINCT st.visit, coalesce(o.shown, n.target) AS deputy FROM st
 JOIN named n ON n.kind = 'visit' AND n.what = 'deputy' AND n.id = st.visit
 LEFT JOIN one o ON o.kind = 'deputy' AND o.id = n.target;
 CREATE TABLE present AS SELECT visit, deputy FROM on_visit UNION SELECT visit, deputy FROM own;
+CREATE TABLE stop AS SELECT id, outing || '/' || CASE WHEN site = '' THEN 'check ' || id ELSE site END AS stop FROM st;
 CREATE TABLE at_check AS
 SELECT DISTINCT id, deputy FROM own
 UNION SELECT st.id, on_visit.deputy FROM st JOIN on_visit ON on_visit.visit = st.visit
@@ -79,11 +82,10 @@ CREATE TABLE ph AS
 SELECT p.chk, p.sha FROM photo p JOIN rec ON rec.kind = 'photo' AND rec.id = p.id AND NOT rec.gone
 JOIN st ON st.id = p.chk;
 CREATE TABLE plan AS
-SELECT site.id, coalesce(nullif(grp.region, ''), site.region) AS region, site.topic, site.agency, site.grp
-FROM site LEFT JOIN grp ON grp.id = site.grp
-WHERE site.id IN (
-  SELECT coalesce(one.shown, rec.id) FROM rec LEFT JOIN one ON one.kind = 'site' AND one.id = rec.id
-  WHERE rec.kind = 'site' AND NOT rec.gone AND NOT rec.found);
+SELECT coalesce(one.shown, site.id) AS id, coalesce(nullif(grp.region, ''), site.region) AS region, site.topic,
+  site.agency, site.grp
+FROM site JOIN rec ON rec.kind = 'site' AND rec.id = site.id AND NOT rec.gone AND NOT rec.found
+LEFT JOIN one ON one.kind = 'site' AND one.id = site.id LEFT JOIN grp ON grp.id = site.grp;
 CREATE TABLE reg AS
 SELECT grp.* FROM grp JOIN rec ON rec.kind = 'group' AND rec.id = grp.id AND NOT rec.gone;
 """
@@ -129,18 +131,26 @@ NUMBERS = """
 SELECT
  (SELECT count(*) FROM (SELECT id FROM in_reg WHERE key = :key
    UNION SELECT g.grp FROM st_group g JOIN in_check i ON i.id = g.id AND i.key = :key)) AS groups,
- (SELECT count(DISTINCT p.deputy) FROM in_check i JOIN st ON st.id = i.id JOIN present p ON p.visit = st.visit
-   WHERE i.key = :key) AS persons,
- CASE WHEN :unit = 'check' THEN
-  (SELECT count(*) FROM in_check i JOIN at_check a ON a.id = i.id WHERE i.key = :key)
+ CASE WHEN :people = 'outing' THEN
+  (SELECT count(DISTINCT p.deputy) FROM in_check i JOIN st ON st.id = i.id JOIN present p ON p.visit = st.visit
+    WHERE i.key = :key)
+ ELSE
+  (SELECT count(DISTINCT a.deputy) FROM in_check i JOIN at_check a ON a.id = i.id WHERE i.key = :key)
+ END AS persons,
+ CASE WHEN :people = 'stop' THEN
+  (SELECT count(*) FROM (SELECT DISTINCT stop.stop, a.deputy FROM in_check i JOIN stop ON stop.id = i.id
+    JOIN at_check a ON a.id = i.id WHERE i.key = :key))
+ WHEN :people = 'check' THEN
+  (SELECT count(*) FROM (SELECT DISTINCT st.outing, a.deputy FROM in_check i JOIN st ON st.id = i.id
+    JOIN at_check a ON a.id = i.id WHERE i.key = :key))
  ELSE
   (SELECT count(*) FROM (SELECT DISTINCT st.outing, p.deputy FROM in_check i JOIN st ON st.id = i.id
     JOIN present p ON p.visit = st.visit WHERE i.key = :key))
  END AS participations,
  (SELECT count(DISTINCT outing) FROM st JOIN in_check i ON i.id = st.id WHERE i.key = :key) AS visits,
  (SELECT count(DISTINCT site) FROM st JOIN in_check i ON i.id = st.id WHERE i.key = :key AND site <> '') AS sites,
- (SELECT count(*) FROM in_plan WHERE key = :key) AS sites_planned,
- (SELECT count(*) FROM in_plan WHERE key = :key AND id IN (
+ (SELECT count(DISTINCT id) FROM in_plan WHERE key = :key) AS sites_planned,
+ (SELECT count(DISTINCT id) FROM in_plan WHERE key = :key AND id IN (
    SELECT st.site FROM st JOIN in_check i ON i.id = st.id WHERE i.key = :key)) AS covered,
  (SELECT count(*) FROM in_check WHERE key = :key) AS checks,
  count(*) AS findings,
@@ -169,7 +179,7 @@ def recount(
     the numbers named in `more` (covered: the planned sites that were checked).
     """
     ledger = json.loads(data)
-    records = fold_all(ledger["entries"])
+    records = fold_all(ledger["entries"], as_of)
     base = sqlite3.connect(":memory:")
     base.row_factory = sqlite3.Row
     base.executescript(SCHEMA)
@@ -192,22 +202,23 @@ def recount(
     }
 
 
-def fold_all(entries: dict[str, Any]) -> dict[tuple[str, str], tuple[dict[str, Any], bool]]:
+def fold_all(entries: dict[str, Any], as_of: str) -> dict[tuple[str, str], tuple[dict[str, Any], bool]]:
     """
-    Fold every record: (fields as they stand, withdrawn or not).
+    Fold every record: (fields as they stand, withdrawn or not); of the moves of a finding only those made by a day.
     """
     of_record: dict[tuple[str, str], dict[str, Any]] = {}
     for identity, entry in entries.items():
         if entry["f"] == 1:
             of_record.setdefault(tuple(entry["rec"]), {})[identity] = entry
     told = {key: own for key, own in of_record.items() if any(isinstance(one["set"], dict) for one in own.values())}
-    return {key: fold_one(own) for key, own in told.items()}
+    return {key: fold_one(own, as_of) for key, own in told.items()}
 
 
-def fold_one(own: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+def fold_one(own: dict[str, Any], as_of: str) -> tuple[dict[str, Any], bool]:
     """
     Fold one record: a field is what the entry says that no other entry setting it has seen; of several the greatest
-    (n, dev, id). It is withdrawn when each such entry withdraws it and every other entry knew or was known.
+    (n, dev, id). It is withdrawn when each such entry withdraws it and every other entry knew or was known. A move
+    dated after the day was not made yet.
     """
 
     def before(identity: str) -> set[str]:
@@ -223,8 +234,9 @@ def fold_one(own: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     seen = {identity: before(identity) for identity in own}
     setters: dict[str, list[str]] = {}
     for identity, entry in own.items():
-        for name in entry["set"] if isinstance(entry["set"], dict) else ():
-            setters.setdefault(name, []).append(identity)
+        for name, value in entry["set"].items() if isinstance(entry["set"], dict) else ():
+            if name != "move" or (value.get("date") or "") <= as_of:
+                setters.setdefault(name, []).append(identity)
     fields, withdrawn = {}, False
     for name, said in setters.items():
         heads = [one for one in said if not any(one in seen[other] for other in said)]
@@ -255,7 +267,7 @@ def fill(base: sqlite3.Connection, records: dict[Any, Any], campaign: dict[str, 
     for topic, regions in campaign["exempt"].items():
         for region in regions:
             insert("exempt", topic, region)
-    joint: dict[str, str] = {}
+    joint: dict[tuple[str, str], str] = {}
     for (kind, identity), (fields, gone) in records.items():
         text = {field: value if isinstance(value, str) else "" for field, value in fields.items()}
         code, name = text.get("code", ""), text.get("name", "")
@@ -286,8 +298,15 @@ def fill(base: sqlite3.Connection, records: dict[Any, Any], campaign: dict[str, 
         if kind == "unify" and fields["same"] and not gone:
             insert("pair", fields["of"], fields["a"], fields["b"])
         if kind == "visit" and fields.get("joint") and not gone:
-            shared = "".join(unicodedata.normalize("NFKC", fields["joint"]).split()).casefold()
-            insert("pair", "visit", joint.setdefault(shared, identity), identity)
+            insert("pair", "visit", joint.setdefault((plain_code(fields["joint"]), text["date"]), identity), identity)
+
+
+def plain_code(code: str) -> str:
+    """
+    Give what all spellings of a code have in common.
+    """
+    dashed = "".join("-" if sign in "‐‑‒–—―−－﹣_" else sign for sign in code)
+    return "".join(unicodedata.normalize("NFKC", dashed).split()).casefold().upper()
 
 
 def count_axis(base: sqlite3.Connection, by: str, facts: dict[str, Any]) -> list[dict[str, Any]]:
@@ -295,6 +314,8 @@ def count_axis(base: sqlite3.Connection, by: str, facts: dict[str, Any]) -> list
     Count every row of an axis.
     """
     listed, checks, plan, registered = AXES[by]
+    people = "stop" if facts["unit"] == "check" else "check" if by in ("site", "topic", "agency") else "outing"
+    facts = {**facts, "people": people}
     findings = (
         "SELECT agency, id FROM fd" if by == "agency" else "SELECT key, fd.id FROM in_check c JOIN fd ON c.id = chk"
     )
@@ -324,8 +345,8 @@ def count_total(base: sqlite3.Connection, facts: dict[str, Any]) -> dict[str, An
         base.execute(f"DELETE FROM {table}")
         base.execute(f"INSERT INTO {table} {query}")
     name = "合计" if facts["lang"] == "zh" else "Total"
-    row = count(base, "total", facts, "total", name, True)
-    return {**row, "sites_planned": row["sites_planned"] or 0}
+    people = "stop" if facts["unit"] == "check" else "outing"
+    return count(base, "total", {**facts, "people": people}, "total", name, True)
 
 
 def count(base: sqlite3.Connection, key: str, facts: dict[str, Any], shown: str, name: str, applicable: bool) -> Any:

@@ -50,7 +50,8 @@ def _one_key(descriptor: int) -> str:
     from select import select
 
     data = os.read(descriptor, 1)
-    if data in (b"", b"\x04"):
+    # A Ctrl-D typed ahead, while the terminal still gathered lines, arrives as NUL.
+    if data in (b"", b"\x04", b"\x00"):
         raise EOFError
     if data == _ESCAPE:
         while len(data) < 3 and select([descriptor], [], [], _REST_S)[0]:

@@ -4,11 +4,20 @@ Which records stand behind which numbers, so that a number with a conflict behin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from fieldkit.core.fold import Record
-from fieldkit.core.state import State
+from fieldkit.core.fold import WITHDRAWN, Record
+from fieldkit.core.shapes import text
+from fieldkit.core.state import State, joint_key
 from fieldkit.core.tuples import NamedTuple
+
+# Behind every number: who takes part, which topics, how 人次 are counted.
+_EVERYTHING = ("campaign", "erase")
+# What of a check says whether, and with which visit, the deputies it names were out.
+_OUT = ("date", "visit", WITHDRAWN)
+# What of a visit says which outing it is part of.
+_JOINING = ("joint", "date", WITHDRAWN)
+Place = tuple[str, str]
 
 
 class Touched(NamedTuple):
@@ -24,45 +33,103 @@ class Touched(NamedTuple):
     deputy: frozenset[str]
 
 
-def in_conflict(state: State) -> list[Record]:
-    """
-    Give the records on which a conflict stands.
-    """
-    return [record for of_kind in state.records.values() for record in of_kind.values() if record.conflicts]
-
-
 def touched_by(state: State, records: Iterable[Record]) -> Touched:
     """
-    Give what conflicts on these records stand on. A conflict of a photo or finding stands on its check; one of the
-    campaign or of a unification is behind everything and touches nothing by itself.
+    Give what conflicts on these records stand on.
     """
     found: dict[str, set[str]] = {kind: set() for kind in Touched._fields}
     for record in records:
-        kind, rec = place(state, record)
-        if kind in found:
-            found[kind].add(rec)
+        for kind, rec in places(state, record):
+            if kind in found:
+                found[kind].add(rec)
     return Touched(*(frozenset(found[kind]) for kind in Touched._fields))
 
 
-def conflicts_behind(state: State, records: Iterable[Record], behind: Touched) -> int:
+def conflicts_behind(state: State, records: Iterable[Record], behind: Touched | None) -> int:
     """
-    Count the conflicts of those of these records that are behind the numbers, or behind everything.
+    Count the conflicts of those of these records that are behind the numbers of a county, or behind everything;
+    without a county all of them.
     """
-    count = 0
-    for record in records:
-        kind, rec = place(state, record)
-        if kind not in Touched._fields or rec in getattr(behind, kind):
-            count += len(record.conflicts)
-    return count
+    return sum(len(record.conflicts) for record in records if behind is None or _is_behind(state, record, behind))
 
 
-def place(state: State, record: Record) -> tuple[str, str]:
+def total_in_doubt(state: State, records: Iterable[Record], behind: Touched | None) -> bool:
     """
-    Give the kind and id under which a record stands behind numbers. A withdrawn photo or finding stands behind none.
+    Tell whether one of these records in conflict is behind the total whatever its rows say: the campaign, or one that
+    declares others to be one; of a county (`behind`) only where one of these is behind its numbers.
+    """
+    return any(
+        record.kind in _EVERYTHING
+        or (record.kind == "unify" and not record.withdrawn and (behind is None or _is_behind(state, record, behind)))
+        for record in records
+    )
+
+
+def _is_behind(state: State, record: Record, behind: Touched) -> bool:
+    if record.kind in _EVERYTHING:
+        return True
+    return any(rec in getattr(behind, kind, ()) for kind, rec in places(state, record))
+
+
+def places(state: State, record: Record) -> set[Place]:
+    """
+    Give the kinds and ids under which a record in conflict stands behind numbers, under every claim. A withdrawn
+    photo, finding or unification stands behind none.
     """
     if record.kind in ("photo", "finding"):
-        check = record.fields.get("check")
-        return "check", check if isinstance(check, str) and not record.withdrawn else ""
-    if record.kind in ("site", "deputy"):
-        return record.kind, state.class_of(record.kind, record.id)
-    return record.kind, record.id
+        return set() if record.withdrawn else {("check", text(check)) for check in record.claimed("check")}
+    if record.kind == "unify":
+        return set() if record.withdrawn else _both(state, record)
+    if record.kind == "check":
+        return {("check", record.id), *_companions(record)}
+    if record.kind == "visit":
+        return {("visit", record.id), *_same_outing(state, record)}
+    return {_place(state, record.kind, record.id)}
+
+
+def _place(state: State, kind: str, rec: str) -> Place:
+    return kind, state.class_of(kind, rec) if kind in ("site", "deputy") else rec
+
+
+def _torn(record: Record, fields: Iterable[str]) -> bool:
+    return any(conflict.field in fields for conflict in record.conflicts)
+
+
+def _companions(check: Record) -> Iterator[Place]:
+    """
+    Give the visits whose number of people hangs on a check: those it may belong to, when it names deputies itself.
+    """
+    own = [field for field in check.fields if field.startswith("deputy.")]
+    if own and _torn(check, (*_OUT, *own)):
+        yield from (("visit", text(visit)) for visit in check.claimed("visit"))
+
+
+def _same_outing(state: State, visit: Record) -> Iterator[Place]:
+    """
+    Give the visits that are one outing with a visit, or would be under another claim of its joint code or its day.
+    """
+    if not _torn(visit, _JOINING):
+        return
+    claims = [{"joint": joint, "date": date} for joint in visit.claimed("joint") for date in visit.claimed("date")]
+    keys = set(filter(None, map(joint_key, claims)))
+    joined = [other.id for other in state.all("visit") if joint_key(other.fields) in keys]
+    for rec in (visit.id, *joined):
+        yield from _outing(state, rec)
+
+
+def _outing(state: State, visit: str) -> Iterator[Place]:
+    classes = state.classes("visit")
+    shown = classes.get(visit, visit)
+    yield "visit", visit
+    yield from (("visit", rec) for rec, of in classes.items() if of == shown)
+
+
+def _both(state: State, unify: Record) -> set[Place]:
+    """
+    Give where the records stand that a record declares to be one.
+    """
+    found: set[Place] = set()
+    for kind in map(text, unify.claimed("of")):
+        for rec in map(text, (*unify.claimed("a"), *unify.claimed("b"))):
+            found |= set(_outing(state, rec)) if kind == "visit" else {_place(state, kind, rec)}
+    return found

@@ -14,8 +14,6 @@ MAX_INTEGER = 2**53
 MAX_DEPTH = 16
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _TO_DIGITS = bytes.maketrans(_ALPHABET.encode(), b"0123456789abcdefghijklmnopqrstuv")
-_FROM_DIGITS = {ord(digit): letter for digit, letter in zip("0123456789abcdefghijklmnopqrstuv", _ALPHABET, strict=True)}
-_DIGITS = "0123456789abcdefghijklmnopqrstuv"
 _ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 

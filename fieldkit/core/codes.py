@@ -63,6 +63,17 @@ def dated_code(group_code: str, letter: str, date: str, sign: str, number: int) 
     return f"{group_code or '000000-G00'}{letter}-{plain}-{tail}"
 
 
+def group_of_code(code: str) -> str:
+    """
+    Give the normalised code of the group that made a dated code (`131022-G03A-20211018-02` is of 131022-G03), "" for
+    a code of another form.
+    """
+    import re
+
+    made = re.fullmatch(r"(.+)[A-Z0-9]-[0-9]{8}-[VC]?[0-9]+", normalise_code(code))
+    return made[1] if made else ""
+
+
 def next_number(taken: Iterable[str], make: Callable[[int], str]) -> int:
     """
     Give the smallest number from 1 on whose code, made by `make(number)`, is not among the taken ones.

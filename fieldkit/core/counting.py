@@ -5,14 +5,15 @@ The summary: a fold over the state. The rules, number by number, are in `docs/co
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from fieldkit.core.campaign import Campaign
 from fieldkit.core.codes import is_city
 from fieldkit.core.planned import PlannedSite, RegisteredGroup
 from fieldkit.core.relations import region_of_group
-from fieldkit.core.rows import Part, Row, count_row
-from fieldkit.core.standing import Standing, StandingCheck, StandingFinding, stand
+from fieldkit.core.rows import Attended, Part, Row, at_checks, at_sites, count_row, out_together
+from fieldkit.core.scope import Standing, stand
+from fieldkit.core.standing import StandingCheck, StandingFinding
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 
@@ -46,7 +47,8 @@ class Axis(NamedTuple):
     """
     What makes the rows: the keys that have one in any case, the rows a check, a planned site or a registered group
     belongs to, how a key is shown (key, name), where it stands, and whether it applies. `own_findings`: a finding
-    belongs to the row of its own agency.
+    belongs to the row of its own agency. `parts`: a row may hold only some sites of an outing, and counts who was at
+    them.
     """
 
     listed: Sequence[str]
@@ -57,6 +59,7 @@ class Axis(NamedTuple):
     rank: Callable[[str], tuple[object, ...]]
     applies: Callable[[str], bool] = lambda key: True
     own_findings: bool = False
+    parts: bool = False
 
 
 def summarise(
@@ -70,8 +73,9 @@ def summarise(
     standing = stand(state, as_of, county)
     axis = AXES[by](_View(state, campaign, standing, county, lang))
     by_check = campaign.count_unit == "check"
-    rows = _rows(axis, standing, by_check)
-    total = count_row(standing, TOTAL, TOTAL_NAMES[lang], True, _whole(standing), by_check)
+    rows = _rows(axis, standing, at_sites if by_check else at_checks if axis.parts else out_together)
+    attended = at_sites if by_check else out_together
+    total = count_row(standing, TOTAL, TOTAL_NAMES[lang], True, _whole(standing), attended)
     shown = region or city_of(campaign)
     names = (campaign.name(lang), campaign.region_name(shown, lang))
     return Summary(shown, by, as_of, campaign.count_unit, standing.conflicts, tuple(rows), total, *names)
@@ -95,11 +99,13 @@ class _View(NamedTuple):
 def _whole(standing: Standing) -> Part:
     findings = [finding for check in standing.checks for finding in check.findings]
     groups = [group.id for group in standing.registered]
-    marked = any(site.marked for site in standing.planned) or any(group.marked for group in standing.registered)
-    return Part(standing.checks, findings, groups, [site.id for site in standing.planned], marked)
+    planned = {site.id for site in standing.planned}
+    marked = standing.in_doubt or any(site.marked for site in standing.planned)
+    marked = marked or any(group.marked for group in standing.registered)
+    return Part(standing.checks, findings, groups, planned or None, marked)
 
 
-def _rows(axis: Axis, standing: Standing, by_check: bool) -> list[Row]:
+def _rows(axis: Axis, standing: Standing, attended: Attended) -> list[Row]:
     checks: dict[str, list[StandingCheck]] = defaultdict(list, {key: [] for key in axis.listed})
     of_check = axis.of_check
     for check in standing.checks:
@@ -109,17 +115,32 @@ def _rows(axis: Axis, standing: Standing, by_check: bool) -> list[Row]:
     groups: dict[str | None, list[str]] = {}
     for group in standing.registered:
         groups.setdefault(axis.of_group(group), []).append(group.id)
-    planned: dict[str | None, list[str]] = {}
+    planned: dict[str | None, set[str]] = {}
     for site in standing.planned:
-        planned.setdefault(axis.of_site(site), []).append(site.id)
-    marked = {axis.of_site(site) for site in standing.planned if site.marked}
-    marked |= {axis.of_group(group) for group in standing.registered if group.marked}
+        planned.setdefault(axis.of_site(site), set()).add(site.id)
+    marked = set(_marked(axis, standing))
     rows = []
     for key in sorted({*checks, *findings}, key=axis.rank):
         registered = groups.get(key, ())
         part = Part(checks.get(key, ()), findings.get(key, ()), registered, planned.get(key), key in marked)
-        rows.append(count_row(standing, *axis.shown(key), axis.applies(key), part, by_check))
+        rows.append(count_row(standing, *axis.shown(key), axis.applies(key), part, attended))
     return rows
+
+
+def _marked(axis: Axis, standing: Standing) -> Iterator[str | None]:
+    """
+    Give the rows that a conflict marks beside those of the checks it stands behind: of the lists, and of all that
+    would be there under another claim.
+    """
+    shadows = standing.shadows
+    yield from (axis.of_site(site) for site in standing.planned if site.marked)
+    yield from (axis.of_group(group) for group in standing.registered if group.marked)
+    yield from map(axis.of_site, shadows.planned)
+    yield from map(axis.of_group, shadows.registered)
+    for check in shadows.checks:
+        yield from axis.of_check(check)
+        if axis.own_findings:
+            yield from (finding.agency for finding in check.findings)
 
 
 def _findings(axis: Axis, checks: dict[str, list[StandingCheck]]) -> dict[str, list[StandingFinding]]:
@@ -179,6 +200,7 @@ def _topic(view: _View) -> Axis:
         shown=lambda key: (key, campaign.topic_name(key, view.lang)),
         rank=_listed_first(listed),
         applies=lambda key: not asked or not all(campaign.is_exempt(region, key) for region in asked),
+        parts=True,
     )
 
 
@@ -202,12 +224,13 @@ def _group(view: _View) -> Axis:
 
 def _site(view: _View) -> Axis:
     return Axis(
-        listed=[site.id for site in view.standing.planned],
+        listed=sorted({site.id for site in view.standing.planned}),
         of_check=lambda check: (check.site,),
         of_site=lambda site: site.id,
         of_group=_none,
         shown=_code_and_name(view.state, "site"),
         rank=_by_code(view.state, "site"),
+        parts=True,
     )
 
 
@@ -231,6 +254,7 @@ def _agency(view: _View) -> Axis:
         shown=lambda key: (key, key),
         rank=_by_text,
         own_findings=True,
+        parts=True,
     )
 
 

@@ -4,7 +4,7 @@ The fold: from the entries of a record to what the record is, with every disagre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from fieldkit.core.canonical import encode
@@ -71,6 +71,15 @@ class Record(NamedTuple):
         start = prefix + "."
         cut = len(start)
         return sorted(key[cut:] for key, value in self.fields.items() if value and key.startswith(start))
+
+    def claimed(self, field: str) -> list[Any]:
+        """
+        Every value the field may come to have: the one that stands, then those that lose by the fixed rule alone.
+        """
+        for conflict in self.conflicts:
+            if conflict.field == field:
+                return [claim.value for claim in conflict.claims]
+        return [self.fields.get(field)]
 
 
 def fold(entries: Iterable[Entry]) -> Record:
@@ -182,6 +191,17 @@ def _claims(name: str, order: list[Entry], seen_by: list[int], setters: list[int
         value = entry.set[name]  # type: ignore[index]
         claims.setdefault(encode(value), Claim(value, entry))
     return list(claims.values())
+
+
+def standing_among(entries: Iterable[Entry], name: str, counts: Callable[[Any], bool]) -> Any:
+    """
+    Give the value a field has when only the entries are asked whose value for it counts: the heads among these, and of
+    several the greatest (n, dev, id). None when there is none.
+    """
+    order = _causal_order(tuple(entries))
+    setters = [index for index in _setters(order).get(name, ()) if counts(order[index].set[name])]  # type: ignore[index]
+    heads = [order[index] for index in _heads_of(setters, _ancestors(order))]
+    return max(heads, key=Entry.order).set[name] if heads else None  # type: ignore[index]
 
 
 def _withdrawal(

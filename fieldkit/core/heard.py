@@ -4,6 +4,8 @@ Who has been heard from: which registered groups a ledger holds visits or checks
 
 from __future__ import annotations
 
+from fieldkit.core.codes import group_of_code, normalise_code
+from fieldkit.core.fold import Record
 from fieldkit.core.relations import presence
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
@@ -12,7 +14,7 @@ from fieldkit.core.tuples import NamedTuple
 class HeardGroup(NamedTuple):
     """
     A registered group: its code, name and region, and the greatest time (ISO 8601, as written) of an entry about a
-    visit or check of it; "" when none has arrived.
+    visit or check of it ("?" where none tells a time); "" when none has arrived.
     """
 
     code: str
@@ -30,16 +32,24 @@ class HeardGroup(NamedTuple):
 
 def heard_groups(state: State) -> tuple[HeardGroup, ...]:
     """
-    Give every registered group by code: one whose visit or check is here has been heard from.
+    Give every registered group by code: one that made a visit or check that is here has been heard from. Who made it
+    tells its code; being named in another team's visit is not being heard.
     """
+    groups = list(state.all("group"))
+    by_code = {normalise_code(group.code): group.id for group in groups}
     last: dict[str, str] = {}
     for kind in ("visit", "check"):
         for record in state.every(kind):
-            named = record.named("group") if kind == "visit" else presence(state, record).groups
-            at = max((entry.at for entry in record.entries), default="") or "?"
-            for group in map(str, named):
+            maker = group_of_code(record.code)
+            at = max((entry.at for entry in record.entries), default="")
+            for group in [by_code.get(maker, "")] if maker else _named(state, record):
                 last[group] = max(last.get(group, ""), at)
+    told = {group: at or "?" for group, at in last.items()}
     return tuple(
-        HeardGroup(group.code, group.name, str(group.fields.get("region") or ""), last.get(group.id, ""))
-        for group in state.all("group")
+        HeardGroup(group.code, group.name, str(group.fields.get("region") or ""), told.get(group.id, ""))
+        for group in groups
     )
+
+
+def _named(state: State, record: Record) -> list[str]:
+    return record.named("group") if record.kind == "visit" else presence(state, record).groups

@@ -164,8 +164,8 @@ class _Reading:
                 self.whole[kind].pop(rec, None)
         wanted = {kind: self.several[kind] for kind in MANY if self.several[kind]}
         if wanted:
-            known = set(self.odd)
-            first += _rows_of((row for rows in batches() for row in rows if row not in known), wanted)
+            # Further plain entries of them are among the odd ones already; the fold takes an entry once.
+            first += _rows_of((row for rows in batches() for row in rows), wanted)
         return entries + decode_lines([row[:-2] for row in first])
 
 

@@ -5,8 +5,9 @@ What the lists plan: the sites to be checked and the groups that are to check th
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 
-from fieldkit.core.behind import Touched
+from fieldkit.core.fold import Record
 from fieldkit.core.relations import region_of_group
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
@@ -17,7 +18,8 @@ _FIELD_CODE = r".*-X[0-9]+"
 
 class PlannedSite(NamedTuple):
     """
-    A site of the list: `region` is that of the group it is assigned to, else its own.
+    A row of the list: `id` stands for all sites unified with it, the rest is its own; `region` is that of the group it
+    is assigned to, else its own.
     """
 
     id: str
@@ -39,35 +41,38 @@ class RegisteredGroup(NamedTuple):
     marked: bool
 
 
-def planned_sites(state: State, touched: Touched) -> list[PlannedSite]:
+def planned_sites(state: State, touched: Collection[str] = ()) -> list[PlannedSite]:
     """
-    Give the sites of the list, those unified once, as the one that stands for them. A withdrawn site is not planned,
-    nor is one typed in the field (`…-X03`): it was found, not set.
+    Give the sites of the list; of those unified each with its own region, topic, group and agency, and all with the id
+    of the one that stands for them, so that they are one wherever they are counted together.
     """
-    listed = {
-        state.class_of("site", site.id)
-        for site in state.records["site"].values()
-        if not site.withdrawn and not is_field_code(site.code)
-    }
     planned = []
-    for rec in listed:
-        fields = state.records["site"][rec].fields
+    for site in listed_sites(state):
+        shown, fields = state.class_of("site", site.id), site.fields
         group = text(fields.get("group"))
         region = region_of_group(state, group) or text(fields.get("region"))
         topic, agency = text(fields.get("topic")), text(fields.get("agency"))
-        planned.append(PlannedSite(rec, region, topic, group, agency, rec in touched.site))
+        planned.append(PlannedSite(shown, region, topic, group, agency, shown in touched))
     return planned
 
 
-def registered_groups(state: State, touched: Touched) -> list[RegisteredGroup]:
+def listed_sites(state: State) -> Iterator[Record]:
+    """
+    Give the sites of the list. A withdrawn one is not planned, nor is one typed in the field (`…-X03`): it was found,
+    not set.
+    """
+    for site in state.records["site"].values():
+        if not site.withdrawn and not is_field_code(site.code):
+            yield site
+
+
+def registered_groups(state: State, touched: Collection[str] = ()) -> list[RegisteredGroup]:
     """
     Give the groups that were not withdrawn.
     """
     return [
-        RegisteredGroup(
-            group.id, text(group.fields.get("region")), text(group.fields.get("topic")), group.id in touched.group
-        )
-        for group in state.records["group"].values()
+        RegisteredGroup(rec, text(group.fields.get("region")), text(group.fields.get("topic")), rec in touched)
+        for rec, group in state.records["group"].items()
         if not group.withdrawn
     ]
 
@@ -77,4 +82,3 @@ def is_field_code(code: str) -> bool:
     Tell whether a site code was made in the field (`131022-GW-G03A-X03`) rather than by a list.
     """
     return "-X" in code and re.fullmatch(_FIELD_CODE, code) is not None
-

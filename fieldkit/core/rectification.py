@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fieldkit.core.fold import Record, standing_among
 from fieldkit.core.tuples import NamedTuple
 
 STATES = (
@@ -53,20 +54,6 @@ MOVES = {
 }
 
 
-def allowed(source: str, target: str) -> bool:
-    """
-    Only the moves of the table lead from one state to another; none leads from a state to itself.
-    """
-    return any(source in move.sources and target == move.target for move in MOVES.values())
-
-
-def moves_from(source: str) -> list[str]:
-    """
-    Give the verbs a finding in this state may take, in the order of the table; none for an unknown state.
-    """
-    return [verb for verb, move in MOVES.items() if source in move.sources]
-
-
 def state_of(fields: Mapping[str, Any]) -> str:
     """
     Give the state of a finding's fields: a finding nobody has moved is a draft.
@@ -74,6 +61,21 @@ def state_of(fields: Mapping[str, Any]) -> str:
     move = fields.get("move")
     state = move.get("state") if isinstance(move, dict) else None
     return state if isinstance(state, str) and state else "draft"
+
+
+def state_on(finding: Record, day: str) -> str:
+    """
+    Give the state a finding was in at the end of a day: that of its last move dated up to it, by the fixed rule where
+    several did not see each other. Before its first move it is a draft; a move without a date was always there.
+    """
+
+    def was_there(move: Any) -> bool:
+        made = move.get("date") if isinstance(move, dict) else None
+        return not (isinstance(made, str) and made > day)
+
+    if was_there(finding.fields.get("move")) and len(finding.claimed("move")) == 1:
+        return state_of(finding.fields)
+    return state_of({"move": standing_among(finding.entries, "move", was_there)})
 
 
 def is_overdue(state: str, due_date: object, as_of: str) -> bool:

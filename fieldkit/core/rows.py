@@ -5,19 +5,21 @@ One row of a summary, counted over its checks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from operator import attrgetter, itemgetter
+from typing import Any
 
 from fieldkit.core.rectification import ASSIGNED
-from fieldkit.core.standing import People, Standing, StandingCheck, StandingFinding
+from fieldkit.core.scope import Standing
+from fieldkit.core.standing import NOBODY, People, StandingCheck, StandingFinding
 from fieldkit.core.tuples import NamedTuple
 
-_NOBODY: People = frozenset()
 # Picked by place: all of this happens as often as there are checks.
-_visit, _site, _groups, _photos, _advice, _present, _marked = (
-    itemgetter(StandingCheck._fields.index(name))
-    for name in ("visit", "site", "groups", "photos", "advice", "present", "marked")
+_visit, _site, _groups, _photos, _advice, _marked = (
+    itemgetter(StandingCheck._fields.index(name)) for name in ("visit", "site", "groups", "photos", "advice", "marked")
 )
+_visit_here = itemgetter(*map(StandingCheck._fields.index, ("visit", "here")))
+_stop = itemgetter(*map(StandingCheck._fields.index, ("visit", "site", "id", "here")))
 _state, _overdue, _finding_marked = map(attrgetter, ("state", "overdue", "marked"))
 
 
@@ -67,12 +69,16 @@ class Part(NamedTuple):
     marked: bool
 
 
-def count_row(standing: Standing, key: str, name: str, applicable: bool, part: Part, by_check: bool) -> Row:
+# A rule of counting people: gives persons, participations and outings of some checks.
+Attended = Callable[[Standing, Sequence[StandingCheck]], tuple[int, int, int]]
+
+
+def count_row(standing: Standing, key: str, name: str, applicable: bool, part: Part, attended: Attended) -> Row:
     """
-    Count one row; nothing in it is added up from other rows. `by_check` counts 人次 by check instead of by visit.
+    Count one row, its people by the rule given; nothing in it is added up from other rows.
     """
     checks, findings = part.checks, part.findings
-    persons, participations, visits = attendance(standing, set(map(_visit, checks)))
+    persons, participations, visits = attended(standing, checks)
     found = Counter(map(_state, findings))
     sites = set(map(_site, checks)) - {""}
     confirmed = len(findings) - found["draft"]
@@ -82,7 +88,7 @@ def count_row(standing: Standing, key: str, name: str, applicable: bool, part: P
         applicable=applicable,
         groups=len(set(part.registered).union(*set(map(_groups, checks)))),
         persons=persons,
-        participations=sum(map(_present, checks)) if by_check else participations,
+        participations=participations,
         visits=visits,
         sites=len(sites),
         sites_planned=None if part.planned is None else len(part.planned),
@@ -103,18 +109,44 @@ def count_row(standing: Standing, key: str, name: str, applicable: bool, part: P
     )
 
 
-def attendance(standing: Standing, visits: Iterable[str]) -> tuple[int, int, int]:
+def out_together(standing: Standing, checks: Sequence[StandingCheck]) -> tuple[int, int, int]:
     """
-    Count persons, participations and outings over visit records: at an outing each person counts once, however many
-    records tell of it.
+    Count the people of the outings, those on the visit records of these checks: at an outing each person counts once,
+    however many records tell of it.
     """
     outings: dict[str, People] = {}
-    for visit in visits:
-        outing = standing.outing[visit]
-        here = standing.people.get(visit, _NOBODY)
-        outings[outing] = outings[outing] | here if outing in outings else here
-    persons = set().union(*outings.values())
-    return len(persons), sum(map(len, outings.values())), len(outings)
+    for visit in set(map(_visit, checks)):
+        _join(outings, standing.outing[visit], standing.people.get(visit, NOBODY))
+    return *_count(outings.values()), len(outings)
+
+
+def at_checks(standing: Standing, checks: Sequence[StandingCheck]) -> tuple[int, int, int]:
+    """
+    Count the people at these checks alone, each once for an outing.
+    """
+    outings: dict[str, People] = {}
+    for visit, here in set(map(_visit_here, checks)):
+        _join(outings, standing.outing[visit], here)
+    return *_count(outings.values()), len(outings)
+
+
+def at_sites(standing: Standing, checks: Sequence[StandingCheck]) -> tuple[int, int, int]:
+    """
+    Count the people at these checks, each once for a site on an outing, however many records tell of it. A check
+    without a site is one of its own.
+    """
+    stops: dict[tuple[str, str, str], People] = {}
+    for visit, site, check, here in map(_stop, checks):
+        _join(stops, (standing.outing[visit], site, "" if site else check), here)
+    return *_count(stops.values()), len({outing for outing, _, _ in stops})
+
+
+def _join(people: dict[Any, People], key: object, here: People) -> None:
+    people[key] = people[key] | here if key in people else here
+
+
+def _count(people: Collection[People]) -> tuple[int, int]:
+    return len(NOBODY.union(*people)), sum(map(len, people))
 
 
 def rate(closed: int, divisor: int) -> float | None:

@@ -6,18 +6,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fieldkit.core.behind import Touched, conflicts_behind, in_conflict, touched_by
-from fieldkit.core.planned import PlannedSite, RegisteredGroup, planned_sites, registered_groups
-from fieldkit.core.rectification import is_overdue, state_of
+from fieldkit.core.fold import Record
+from fieldkit.core.rectification import is_overdue, state_on
 from fieldkit.core.relations import region_of_group
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 
+if TYPE_CHECKING:
+    from fieldkit.core.behind import Touched
+
 People = frozenset[str]
-_NOBODY: People = frozenset()
+NOBODY: People = frozenset()
 
 
 class StandingFinding(NamedTuple):
@@ -35,7 +37,8 @@ class StandingFinding(NamedTuple):
 class StandingCheck(NamedTuple):
     """
     A check that counts. `visit` is its visit record or, without one, the check itself; `site` stands for all sites
-    unified with it; `present` is how many deputies were at this check; `marked` says that a conflict stands behind.
+    unified with it; `here` are the deputies at this check: those it names, else those its visit names; `marked` says
+    that a conflict stands behind.
     """
 
     id: str
@@ -46,50 +49,11 @@ class StandingCheck(NamedTuple):
     topic: str
     agency: str
     week: str
-    present: int
+    here: People
     advice: int
     photos: list[str]
     findings: list[StandingFinding]
     marked: bool
-
-
-class Standing(NamedTuple):
-    """
-    A selection: its standing checks, its sites and groups of the lists, and for each visit record who was there
-    (`people`) and which outing it is part of (`outing`). `conflicts` stand in the selection.
-    """
-
-    checks: list[StandingCheck]
-    planned: list[PlannedSite]
-    registered: list[RegisteredGroup]
-    people: dict[str, People]
-    outing: dict[str, str]
-    conflicts: int
-
-
-def stand(state: State, as_of: str, region: str | None = None) -> Standing:
-    """
-    Give what stands in a county, or everywhere without a region: checks neither withdrawn nor after `as_of`, and
-    what the lists plan there. A check is a county's when one of its groups is.
-    """
-    doubtful = in_conflict(state)
-    touched = touched_by(state, doubtful)
-    checks, people, outing = _Reader(state, as_of, touched).read()
-    planned, registered = planned_sites(state, touched), registered_groups(state, touched)
-    if region is None:
-        everything = sum(len(record.conflicts) for record in doubtful)
-        return Standing(checks, planned, registered, people, outing, everything)
-    checks = [check for check in checks if region in check.regions]
-    planned = [site for site in planned if site.region == region]
-    registered = [group for group in registered if group.region == region]
-    behind = Touched(
-        check=frozenset(check.id for check in checks),
-        visit=frozenset(check.visit for check in checks),
-        group=frozenset(group for check in checks for group in check.groups) | {group.id for group in registered},
-        site=frozenset(check.site for check in checks) | {site.id for site in planned},
-        deputy=_NOBODY.union(*(people.get(check.visit, _NOBODY) for check in checks)),
-    )
-    return Standing(checks, planned, registered, people, outing, conflicts_behind(state, doubtful, behind))
 
 
 # Of a visit: its groups, their regions, who was there, which outing it is part of.
@@ -159,12 +123,22 @@ class _Weeks(dict[str, str]):
         return week
 
 
+def read_standing(
+    state: State, as_of: str, touched: Touched | None = None
+) -> tuple[list[StandingCheck], dict[str, People], dict[str, str]]:
+    """
+    Give the standing checks, neither withdrawn nor after `as_of`, and for each visit record who was there and which
+    outing it is part of. What conflicts stand on is `touched`.
+    """
+    return _Reader(state, as_of, touched).read()
+
+
 class _Reader:
     """
     Reads all standing checks in one pass; each visit, site, deputy and day is looked up once.
     """
 
-    def __init__(self, state: State, as_of: str, touched: Touched) -> None:
+    def __init__(self, state: State, as_of: str, touched: Touched | None) -> None:
         self.state = state
         self.as_of = as_of
         self.touched = touched
@@ -175,17 +149,17 @@ class _Reader:
 
     def read(self) -> tuple[list[StandingCheck], dict[str, People], dict[str, str]]:
         """
-        Give the standing checks, and for each visit record who was there and which outing it is part of.
+        Give the checks, and people and outing of each visit record.
         """
         checks = self._checks(self._photos())
         people: dict[str, People] = {visit: facts[2] for visit, facts in self.visits.items()}
         outing = {visit: facts[3] for visit, facts in self.visits.items()}
         for visit, own in self.own:
-            people[visit] = people.get(visit, _NOBODY) | own
+            people[visit] = people.get(visit, NOBODY) | own
         # A check without a visit is its own.
         outing |= {check.id: check.id for check in checks if check.visit == check.id}
-        if any(self.touched):
-            checks = [self._marked(check, people.get(check.visit, _NOBODY)) for check in checks]
+        if self.touched:
+            checks = [_marked(check, people.get(check.visit, NOBODY), self.touched) for check in checks]
         return self._with_findings(checks), people, outing
 
     def _photos(self) -> dict[str, list[str]]:
@@ -200,12 +174,12 @@ class _Reader:
         checks: list[StandingCheck] = []
         add, new, weeks, visits, sites = checks.append, tuple.__new__, _Weeks(), self.visits, self.sites
         none: list[Any] = []
-        for rec, named, site, day, topic, group, advice, withdrawn, fields in _facts(self.state):
+        for rec, named, site, day, topic, group, advice, withdrawn, fields in check_facts(self.state):
             if withdrawn or type(day) is not str or not "" < day <= self.as_of:
                 continue
             groups: tuple[str, ...] = ()
             regions: tuple[str, ...] = ("",)
-            people = _NOBODY
+            people = NOBODY
             visit = rec
             if named and type(named) is str:
                 groups, regions, people, _ = visits[named]
@@ -219,7 +193,7 @@ class _Reader:
             shown, agency = sites[site] if type(site) is str else ("", "")
             add(new(StandingCheck, (
                 rec, visit, groups, regions, shown, topic if type(topic) is str else "", agency, weeks[day],
-                len(people), len(advice) if type(advice) is list else 0, pictures, none, False,
+                people, len(advice) if type(advice) is list else 0, pictures, none, False,
             )))  # fmt: skip
         return checks
 
@@ -230,33 +204,33 @@ class _Reader:
             self.own.append((visit, own))
         return own
 
-    def _marked(self, check: StandingCheck, people: People) -> StandingCheck:
-        touched = self.touched
-        marked = check.id in touched.check or check.visit in touched.visit or check.site in touched.site
-        marked = marked or not touched.group.isdisjoint(check.groups) or not touched.deputy.isdisjoint(people)
-        return check._replace(marked=True) if marked else check
-
     def _with_findings(self, checks: list[StandingCheck]) -> list[StandingCheck]:
-        found: dict[str, list[Mapping[str, Any]]] = {}
-        for _, _, fields, _, withdrawn, _, _ in self.state.records["finding"].values():
-            if not withdrawn:
-                found.setdefault(text(fields.get("check")), []).append(fields)
+        found: dict[str, list[Record]] = {}
+        for finding in self.state.records["finding"].values():
+            if not finding.withdrawn:
+                found.setdefault(text(finding.fields.get("check")), []).append(finding)
         if not found:
             return checks
         return [
-            check._replace(findings=[self._finding(fields, check) for fields in found[check.id]])
+            check._replace(findings=[self._finding(finding, check) for finding in found[check.id]])
             if check.id in found
             else check
             for check in checks
         ]
 
-    def _finding(self, fields: Mapping[str, Any], check: StandingCheck) -> StandingFinding:
-        state = state_of(fields)
+    def _finding(self, finding: Record, check: StandingCheck) -> StandingFinding:
+        fields, state = finding.fields, state_on(finding, self.as_of)
         overdue = is_overdue(state, fields.get("due_date"), self.as_of)
         return StandingFinding(text(fields.get("agency")) or check.agency, state, overdue, check.marked)
 
 
-def _facts(state: State) -> Iterator[tuple[Any, ...]]:
+def _marked(check: StandingCheck, people: People, touched: Touched) -> StandingCheck:
+    marked = check.id in touched.check or check.visit in touched.visit or check.site in touched.site
+    marked = marked or not touched.group.isdisjoint(check.groups) or not touched.deputy.isdisjoint(people)
+    return check._replace(marked=True) if marked else check
+
+
+def check_facts(state: State) -> Iterator[tuple[Any, ...]]:
     """
     Give for each check its id, visit, site, date, topic, group, advice, whether it is withdrawn, and all its fields
     where these may name deputies.

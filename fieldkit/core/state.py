@@ -11,6 +11,7 @@ from fieldkit.core.canonical import derived_id
 from fieldkit.core.codes import normalise_code
 from fieldkit.core.entry import FORMAT, Entry
 from fieldkit.core.fold import Conflict, Record, fold
+from fieldkit.core.shapes import text
 from fieldkit.core.tuples import NamedTuple
 
 KINDS = ("campaign", "group", "deputy", "site", "visit", "check", "finding", "photo", "unify", "erase")
@@ -78,8 +79,14 @@ class State:
         """
         Give every conflict that stands, by kind, record and field.
         """
-        found = [conflict for of in self.records.values() for rec in of.values() for conflict in rec.conflicts]
+        found = [conflict for record in self.in_conflict() for conflict in record.conflicts]
         return sorted(found, key=lambda conflict: (conflict.kind, conflict.rec, conflict.field))
+
+    def in_conflict(self) -> list[Record]:
+        """
+        Give the records on which a conflict stands, withdrawn ones too.
+        """
+        return [record for of_kind in self.records.values() for record in of_kind.values() if record.conflicts]
 
     def class_of(self, kind: str, rec: str) -> str:
         """
@@ -185,7 +192,7 @@ def _readable(entries: list[Entry]) -> bool:
 
 def _classes(state: State, kind: str) -> dict[str, str]:
     """
-    Join the records that `unify` records or a shared visit code declare to be one.
+    Join the records that `unify` records, or one code shared by visits of one day, declare to be one.
     """
     parent: dict[str, str] = {}
 
@@ -211,11 +218,20 @@ def _pairs(state: State, kind: str) -> Iterator[tuple[str, str]]:
         if record.fields.get("of") == kind and record.fields.get("same"):
             yield str(record.fields.get("a")), str(record.fields.get("b"))
     if kind == "visit":
-        first: dict[str, str] = {}
+        first: dict[tuple[str, str], str] = {}
         for visit in state.all("visit"):
-            joint = visit.fields.get("joint")
-            if joint:
-                yield first.setdefault(normalise_code(str(joint)), visit.id), visit.id
+            key = joint_key(visit.fields)
+            if key:
+                yield first.setdefault(key, visit.id), visit.id
+
+
+def joint_key(visit: Mapping[str, Any]) -> tuple[str, str] | None:
+    """
+    Give what the fields of visits of one outing have in common, their joint code and their day, or None. The day
+    belongs to it: a code used again weeks later, or typed on a wrong day, must not join two outings.
+    """
+    joint, date = normalise_code(text(visit.get("joint"))), text(visit.get("date"))
+    return (joint, date) if joint and date else None
 
 
 def _shown_rank(state: State, kind: str, rec: str) -> tuple[bool, bool, str, str]:

@@ -147,7 +147,7 @@ def _both(state: State, deputies: Sequence[str], escorts: Sequence[str]) -> tupl
 
 def joint_doubts(state: State, visit: Record) -> tuple[OddThing, ...]:
     """
-    Say when a visit's shared code joins it with a visit of another day: one outing is of one day.
+    Say when a visit of another day has the same shared code: one outing is of one day, so they are not joined.
     """
     joint, day = text(visit.fields.get("joint")), text(visit.fields.get("date"))
     if not joint:

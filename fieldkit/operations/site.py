@@ -41,13 +41,12 @@ class Near(NamedTuple):
 
 class NearSites(NamedTuple):
     """
-    The nearest sites to a place, nearest first, and how many sites have a position at all.
+    The nearest sites to a place, nearest first.
     """
 
     state: State
     place: dict[str, Any]
     found: tuple[Near, ...]
-    positioned: int
     warnings: Warnings = ()
 
 
@@ -176,8 +175,7 @@ def near(session: Session, at: str, datum: str | None = None, count: int = 5) ->
     field, warnings = records.place(session, at, datum, "")
     here = Coordinate.from_field(field)
     assert here is not None
-    positioned = sum(1 for site in session.state.all("site") if coordinate_of(site))
-    return NearSites(session.state, field, nearest_to(session.state, here.point(), count), positioned, warnings)
+    return NearSites(session.state, field, nearest_to(session.state, here.point(), count), warnings)
 
 
 def nearest_to(state: State, here: Point, count: int) -> tuple[Near, ...]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from fieldkit.core.codes import is_city
 from fieldkit.core.fold import Record
+from fieldkit.core.planned import PlannedSite, planned_sites
 from fieldkit.core.rectification import state_of
 from fieldkit.core.relations import checks_of, presence, region_of_group
 from fieldkit.core.shapes import text
@@ -17,16 +18,16 @@ from fieldkit.operations.underway import Begun, begun_checks, current_visit
 
 class Todo(NamedTuple):
     """
-    What is left, as records: the visit under way and its checks, sites of the group (or region) without a check,
-    checks without a photo or a position, findings still drafts, the number of conflicts, and checks begun on this
-    laptop and not finished.
+    What is left, as records: the visit under way and its checks, sites planned for the group (or region) without a
+    check, how many are planned (None: no plan is known, as in the summary), checks without a photo or a position,
+    findings still drafts, the number of conflicts, and checks begun on this laptop and not finished.
     """
 
     state: State
     visit: Record | None
     visit_checks: int
     sites_left: tuple[Record, ...]
-    sites_planned: int
+    sites_planned: int | None
     without_photo: tuple[Record, ...]
     without_position: tuple[Record, ...]
     drafts: tuple[Record, ...]
@@ -43,7 +44,7 @@ def todo(session: Session) -> Todo:
     region = str(session.about.get("region") or "")
     checks = [check for check in state.all("check") if _is_ours(state, check, group, region)]
     checked = {state.class_of("site", str(check.fields.get("site"))) for check in state.all("check")}
-    planned = [site for site in state.all("site") if _is_planned(state, site, group, region)]
+    planned = {site.id for site in planned_sites(state) if _is_planned(site, group, region)}
     visit = current_visit(session)
     pictured = {text(photo.fields.get("check")) for photo in state.all("photo")}
     ours = {check.id for check in checks}
@@ -56,8 +57,8 @@ def todo(session: Session) -> Todo:
         state=state,
         visit=visit,
         visit_checks=len(checks_of(state, visit)) if visit else 0,
-        sites_left=tuple(site for site in planned if state.class_of("site", site.id) not in checked),
-        sites_planned=len(planned),
+        sites_left=tuple(site for site in state.every("site") if site.id in planned and site.id not in checked),
+        sites_planned=len(planned) or None,
         without_photo=tuple(check for check in checks if check.id not in pictured),
         without_position=tuple(check for check in checks if not check.fields.get("coordinate")),
         drafts=tuple(drafts),
@@ -73,9 +74,7 @@ def _is_ours(state: State, check: Record, group: Record | None, region: str) -> 
     return is_city(region) or any(region_of_group(state, identity) == region for identity in groups)
 
 
-def _is_planned(state: State, site: Record, group: Record | None, region: str) -> bool:
-    assigned = site.fields.get("group")
+def _is_planned(site: PlannedSite, group: Record | None, region: str) -> bool:
     if group:
-        return assigned == group.id or (not assigned and site.fields.get("region") == group.fields.get("region"))
-    return is_city(region) or site.fields.get("region") == region
-
+        return site.group == group.id
+    return is_city(region) or site.region == region

@@ -181,9 +181,9 @@ def amend(
     escorts: Sequence[str] = (),
 ) -> VisitShown:
     """
-    Correct a visit by a new entry; only what differs is written. Its checks follow, since they look up to it; those
-    dated as the visit was are dated anew by entries of their own. Of a deputy who is to be dropped and was not there
-    nothing is written, but said.
+    Correct a visit by a new entry; only what differs is written, and an empty leader, shared code or note clears it.
+    Its checks follow, since they look up to it; those dated as the visit was are dated anew by entries of their own. Of
+    a deputy who is to be dropped and was not there nothing is written, but said.
     """
     visit = show(session, name).visit
     state = session.state
@@ -192,8 +192,7 @@ def amend(
         fields["date"] = parse_when(when, session.now().date()).date
     if method:
         fields["method"] = parse_word("method", method, "method")
-    texts = (("leader", leader), ("joint", joint), ("note", note))
-    fields |= {name: text_value(name, text) for name, text in texts if text}
+    fields |= _texts(visit, {"leader": leader, "joint": joint, "note": note})
     fields |= switches("deputy", [record.id for record in find_all(state, "deputy", add_deputies)])
     dropped = find_all(state, "deputy", drop_deputies)
     absent = [deputy for deputy in dropped if not _is_named(visit, deputy)]
@@ -218,6 +217,15 @@ def amend(
 def _is_named(visit: Record, deputy: Record) -> bool:
     field = f"deputy.{deputy.id}"
     return bool(visit.fields.get(field)) or any(conflict.field == field for conflict in visit.conflicts)
+
+
+def _texts(visit: Record, given: Mapping[str, str | None]) -> dict[str, str]:
+    """
+    Give the texts that were named; an empty one where there is something to clear, or two disagree about it.
+    """
+    there = {field for field, value in visit.fields.items() if value} | {one.field for one in visit.conflicts}
+    named = {name: words for name, words in given.items() if words or (words == "" and name in there)}
+    return {name: text_value(name, words) if words else "" for name, words in named.items()}
 
 
 def _following(state: State, visit: Record, date: str | None) -> list[Change]:

@@ -116,14 +116,14 @@ def read_source(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
             return _read_bundle(source, trusted)
         if source.kind == "ledger":
             if source.path.stat().st_size > LARGEST_FILE:
-                raise _refused(shown, "too_large")
+                raise FileRefused(shown, "too_large")
             data = source.path.read_bytes()
             return Arrival(source, read_arrived(data, shown, trusted), len(data), sha256(data).hexdigest())
     except OSError as error:
-        raise _refused(shown, "unreadable", error.strerror) from error
+        raise FileRefused(shown, "unreadable", error.strerror) from error
     except MemoryError as error:
-        raise _refused(shown, "too_large") from error
-    raise _refused(shown, "nothing_here" if source.path.is_dir() else "not_found")
+        raise FileRefused(shown, "too_large") from error
+    raise FileRefused(shown, "nothing_here" if source.path.is_dir() else "not_found")
 
 
 def _read_workspace(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
@@ -136,15 +136,15 @@ def _read_workspace(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
         content = read_ledger(workspace.ledger, known_good(workspace)._replace(sha256=""))
     except LedgerDamaged as error:
         line = error.facts["line"]
-        raise FileRefused(path=str(source.path), reason=error.facts["reason"], line=line, detail=None) from error
+        raise FileRefused(str(source.path), error.facts["reason"], line=line) from error
     except LedgerTooNew as error:
-        raise _refused(str(source.path), "too_new", error.facts["format"]) from error
+        raise FileRefused(str(source.path), "too_new", error.facts["format"]) from error
     for identity, line in content.lines.items():
         if trusted.get(identity) != line:
             try:
                 decode_strict(line)
             except BadEntry as error:
-                raise _refused(str(source.path), str(error.facts["reason"])) from None
+                raise FileRefused(str(source.path), str(error.facts["reason"])) from None
     return Arrival(source, content, workspace.ledger.stat().st_size, "")
 
 
@@ -154,14 +154,10 @@ def _read_bundle(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
         data = bundle.ledger()
         content = read_arrived(data, shown, trusted)
         if content.campaign != bundle.manifest.campaign:
-            raise _refused(shown, "manifest")
+            raise FileRefused(shown, "manifest")
         if not holds_writers(content.lines, bundle.manifest.writers):
-            raise _refused(shown, "writers_differ")
+            raise FileRefused(shown, "writers_differ")
     return Arrival(source, content, source.path.stat().st_size, sha256(data).hexdigest())
-
-
-def _refused(path: str, reason: str, detail: object = None) -> FileRefused:
-    return FileRefused(path=path, reason=reason, line=None, detail=detail)
 
 
 class Fetched(NamedTuple):

@@ -90,10 +90,10 @@ class Bundle:
         """
         listed, member = self.manifest.files[LEDGER], self._members[LEDGER]
         if member.size != listed.size:
-            raise _refused(self.path, "ledger_differs", LEDGER)
+            raise FileRefused(self.path, "ledger_differs", LEDGER)
         data = read_member(self._file, member, self.path)
         if sha256(data).hexdigest() != listed.sha256:
-            raise _refused(self.path, "ledger_differs", LEDGER)
+            raise FileRefused(self.path, "ledger_differs", LEDGER)
         return data
 
     def photos(self) -> list[PhotoFile]:
@@ -210,31 +210,27 @@ def _verify(written: Path, ledger: bytes, photos: Sequence[PhotoFile]) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO), str(written))
 
 
-def _refused(path: str, reason: str, detail: str | None = None) -> FileRefused:
-    return FileRefused(path=path, reason=reason, line=None, detail=detail)
-
-
 def _read_manifest(file: BinaryIO, found: dict[str, Member], path: str) -> Manifest:
     if MANIFEST not in found:
-        raise _refused(path, "not_a_bundle")
+        raise FileRefused(path, "not_a_bundle")
     data = read_member(file, found[MANIFEST], path)
     try:
         document = json.loads(data)
         check_value(document)
         if type(document) is not dict or encode(document) != data:
-            raise _refused(path, "manifest")
+            raise FileRefused(path, "manifest")
         if type(document["format"]) is int and document["format"] > FORMAT:
-            raise FileRefused(path=path, reason="too_new", line=None, detail=document["format"])
+            raise FileRefused(path, "too_new", document["format"])
         manifest = _manifest(document)
     except FileRefused:
         raise
     except (ValueError, KeyError, TypeError, RecursionError, FieldkitError):
-        raise _refused(path, "manifest") from None
+        raise FileRefused(path, "manifest") from None
     for name in found:
         if name not in manifest.files and name != MANIFEST:
-            raise _refused(path, "zip_names", name)
+            raise FileRefused(path, "zip_names", name)
     if LEDGER not in found:
-        raise _refused(path, "not_a_bundle")
+        raise FileRefused(path, "not_a_bundle")
     return manifest
 
 

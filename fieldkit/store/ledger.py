@@ -111,7 +111,7 @@ def read_arrived(data: bytes, path: str, trusted: Mapping[bytes, bytes] | None =
     except NotALedger as error:
         again = _relaid(data) if str(error) == "layout" else None
         if again is None:
-            raise FileRefused(path=path, reason=str(error), line=None, detail=None) from None
+            raise FileRefused(path, str(error)) from None
         found = again
     newer = int(found.about["format"]) > FORMAT
     if not found.whole and not newer:
@@ -121,10 +121,10 @@ def read_arrived(data: bytes, path: str, trusted: Mapping[bytes, bytes] | None =
             reason = found.bad[0].reason if found.bad and data.endswith(CLOSING) else "truncated"
             if not is_utf8(data):
                 line, reason = None, "not_utf8"
-            raise FileRefused(path=path, reason=reason, line=line, detail=None)
+            raise FileRefused(path, reason, line=line)
         found = again
     if newer:
-        raise FileRefused(path=path, reason="too_new", line=None, detail=found.about["format"])
+        raise FileRefused(path, "too_new", found.about["format"])
     _refuse_odd(data, path, found.lines, trusted or {})
     about = found.about
     return Content(str(about["campaign"]), found.lines, False, False, int(about["format"]), found.repeated)
@@ -147,7 +147,7 @@ def _refuse_odd(data: bytes, path: str, lines: Mapping[bytes, bytes], trusted: M
             except BadEntry as error:
                 at = data.find(line)
                 number = data.count(b"\n", 0, at) + 1 if at >= 0 else None
-                raise FileRefused(path=path, reason=error.facts["reason"], line=number, detail=None) from None
+                raise FileRefused(path, error.facts["reason"], line=number) from None
 
 
 def create_ledger(path: StrPath, campaign: str) -> None:

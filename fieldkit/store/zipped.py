@@ -45,16 +45,16 @@ def members(file: BinaryIO, path: str) -> dict[str, Member]:
     size = file.seek(0, 2)
     start, length, count = _directory(file, size, path)
     if count > MOST_FILES or length > _LARGEST_DIRECTORY:
-        raise _refused(path, "too_large")
+        raise FileRefused(path, "too_large")
     file.seek(start)
     listed = _central(file.read(length), count, path)
     found: dict[str, Member] = {}
     folded: set[str] = set()
     for name, flags, method, packed, unpacked, header in listed:
         if name.casefold() in folded:
-            raise _refused(path, "zip_names", name)
+            raise FileRefused(path, "zip_names", name)
         if header > start:
-            raise _refused(path, "zip_headers", name)
+            raise FileRefused(path, "zip_headers", name)
         folded.add(name.casefold())
         found[name] = _checked(file, path, name, flags, method, packed, unpacked, header)
     _refuse_overlap(list(found.values()), start, path)
@@ -74,14 +74,10 @@ def read_member(file: BinaryIO, member: Member, path: str) -> bytes:
         try:
             data = unpacker.decompress(packed, member.size + 1)
         except zlib.error:
-            raise _refused(path, "zip_headers", member.name) from None
+            raise FileRefused(path, "zip_headers", member.name) from None
     if len(data) != member.size:
-        raise _refused(path, "zip_headers", member.name)
+        raise FileRefused(path, "zip_headers", member.name)
     return data
-
-
-def _refused(path: str, reason: str, detail: str | None = None) -> FileRefused:
-    return FileRefused(path=path, reason=reason, line=None, detail=detail)
 
 
 def _directory(file: BinaryIO, size: int, path: str) -> tuple[int, int, int]:
@@ -90,21 +86,21 @@ def _directory(file: BinaryIO, size: int, path: str) -> tuple[int, int, int]:
     """
     file.seek(0)
     if file.read(4) not in (_LOCAL, _END):
-        raise _refused(path, "not_a_bundle")
+        raise FileRefused(path, "not_a_bundle")
     file.seek(max(size - 98, 0))
     tail = file.read(98)
     end = tail[-22:]
     if end[:4] != _END or len(end) < 22:
-        raise _refused(path, "truncated")
+        raise FileRefused(path, "truncated")
     count, length, start = struct.unpack("<HII", end[10:20])
     behind = 22
     if 0xFFFF == count or 0xFFFFFFFF in (length, start):
         if tail[-42:-38] != _LOCATOR or tail[-98:-94] != _END64 or len(tail) < 98:
-            raise _refused(path, "zip_headers")
+            raise FileRefused(path, "zip_headers")
         count, length, start = struct.unpack("<QQQ", tail[-98:][32:56])
         behind = 98
     if start + length + behind != size:
-        raise _refused(path, "zip_headers")
+        raise FileRefused(path, "zip_headers")
     return start, length, count
 
 
@@ -116,7 +112,7 @@ def _central(data: bytes, count: int, path: str) -> list[tuple[str, int, int, in
     at = 0
     while at < len(data):
         if data[at : at + 4] != _CENTRAL or len(data) < at + 46 or len(rows) >= count:
-            raise _refused(path, "zip_headers")
+            raise FileRefused(path, "zip_headers")
         flags, method = struct.unpack_from("<HH", data, at + 8)
         packed, size, names, extras, comments = struct.unpack_from("<IIHHH", data, at + 20)
         header = struct.unpack_from("<I", data, at + 42)[0]
@@ -126,7 +122,7 @@ def _central(data: bytes, count: int, path: str) -> list[tuple[str, int, int, in
         rows.append((_name(raw, path), flags, method, packed, size, header))
         at += 46 + names + extras + comments
     if len(rows) != count:
-        raise _refused(path, "zip_headers")
+        raise FileRefused(path, "zip_headers")
     return rows
 
 
@@ -135,7 +131,7 @@ def _far_header(extra: bytes, path: str) -> int:
     Read a header offset beyond 4 GB from the extra field.
     """
     if len(extra) < 12 or struct.unpack_from("<HH", extra) != (1, 8):
-        raise _refused(path, "zip_headers")
+        raise FileRefused(path, "zip_headers")
     return int(struct.unpack_from("<Q", extra, 4)[0])
 
 
@@ -147,7 +143,7 @@ def _name(raw: bytes, path: str) -> str:
     parts = name.removesuffix("/").split("/")
     plain = name.isascii() and name.isprintable() and not any(sign in name for sign in '\\:*?"<>|')
     if not plain or any(part in ("", ".", "..") for part in parts):
-        raise _refused(path, "zip_names", ascii(name[:80]))
+        raise FileRefused(path, "zip_names", ascii(name[:80]))
     return name
 
 
@@ -155,25 +151,25 @@ def _checked(
     file: BinaryIO, path: str, name: str, flags: int, method: int, packed: int, size: int, header: int
 ) -> Member:
     if flags & _ENCRYPTED:
-        raise _refused(path, "zip_encrypted", name)
+        raise FileRefused(path, "zip_encrypted", name)
     if method not in (_STORED, _DEFLATED):
-        raise _refused(path, "zip_method", name)
+        raise FileRefused(path, "zip_method", name)
     largest = LARGEST_FILE if method == _STORED else LARGEST_UNPACKED
     if size > largest or packed > largest or size > max(packed, 1) * LARGEST_RATIO:
-        raise _refused(path, "too_large", name)
+        raise FileRefused(path, "too_large", name)
     file.seek(header)
     local = file.read(30)
     if len(local) < 30 or local[:4] != _LOCAL:
-        raise _refused(path, "zip_headers", name)
+        raise FileRefused(path, "zip_headers", name)
     local_flags, local_method = struct.unpack_from("<HH", local, 6)
     local_packed, local_size, names, extras = struct.unpack_from("<IIHH", local, 18)
     sizes = (local_packed, local_size)
     later = local_flags & _LATER_SIZES and sizes == (0, 0)
     same = (local_flags & ~_UTF8_NAME, local_method) == (flags & ~_UTF8_NAME, method)
     if not same or (sizes != (packed, size) and not later) or file.read(names) != name.encode("latin-1"):
-        raise _refused(path, "zip_headers", name)
+        raise FileRefused(path, "zip_headers", name)
     if method == _STORED and packed != size:
-        raise _refused(path, "zip_headers", name)
+        raise FileRefused(path, "zip_headers", name)
     return Member(name, method, packed, size, header, header + 30 + names + extras)
 
 
@@ -185,4 +181,4 @@ def _refuse_overlap(found: list[Member], end: int, path: str) -> None:
     begins = [*[member.header for member in ordered], end]
     for place, member in enumerate(ordered):
         if member.start + member.packed > begins[place + 1]:
-            raise _refused(path, "zip_overlap", member.name)
+            raise FileRefused(path, "zip_overlap", member.name)

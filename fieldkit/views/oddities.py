@@ -36,8 +36,8 @@ WARNINGS = {
         "fieldkit check amend {code} --visit {visit}"
     ),
     "joint_other_day": N_(
-        "? The code {joint} is that of visit {visit} of {date}: both count as one outing. Another one? "
-        "fieldkit visit amend {code} --joint CODE"
+        "? The code {joint} is that of visit {visit} of {date}; of two days, they count as two outings. A wrong day? "
+        "fieldkit visit amend {code} --on DATE"
     ),
     "days_differ": N_(
         "? {one} was on {one_date}, {other} on {other_date}, yet they count as one outing. Two? "

@@ -7,6 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from making import Team, make_photo, make_team
 
 
@@ -28,6 +29,34 @@ def test_sites_of_the_own_group_are_left(tmp_path: Path, fieldkit: Any) -> None:
 
     assert [["131022-GW-007", "131022-GW-008"], ["131022-GW-008"]] == [before, left(fieldkit, team)["sites_left"]]
     assert 3 == left(fieldkit, county)["sites_planned"]
+
+
+@pytest.mark.parametrize("group", ["131022-G03", None])
+def test_the_plan_is_that_of_the_summary(tmp_path: Path, fieldkit: Any, group: str | None) -> None:
+    """
+    What is planned for a group or a county is the number its summary shows: a site found in the field is not planned,
+    and one assigned to the city's group is the city's.
+    """
+    team = make_team(tmp_path / "ws", group=group)
+    fieldkit("site", "edit", "GW-008", "--group", "131000-G01", cwd=team.root)
+    fieldkit("site", "add", "--name", "路边机井", "--region", "131022", "--topic", "GW", cwd=team.root)
+    found = left(fieldkit, team)
+    by = "group" if group else "county"
+    summary = fieldkit("summary", "--by", by, cwd=team.root, json=True).json["fieldkit.summary/v1"]
+    row = next(row for row in summary["rows"] if row["key"] in (group, "131022"))
+
+    assert row["sites_planned"] == found["sites_planned"] == len(found["sites_left"])
+    assert "131022-GW-008" not in found["sites_left"]
+
+
+def test_without_a_plan_the_number_is_unknown(tmp_path: Path, fieldkit: Any) -> None:
+    """
+    Where no list is, nothing is known to be planned, as in the summary.
+    """
+    fieldkit("init", tmp_path / "bare", "--region", "131022", "--campaign", "langfang-2021")
+    found = fieldkit("todo", cwd=tmp_path / "bare", json=True).json["fieldkit.todo/v1"]
+
+    assert (None, []) == (found["sites_planned"], found["sites_left"])
 
 
 def test_what_checks_lack_is_named(tmp_path: Path, fieldkit: Any) -> None:

@@ -287,8 +287,29 @@ def test_a_shared_code_of_another_day_is_asked_about(team: Team, fieldkit: Any) 
     moved = fieldkit("visit", "amend", "131022-G05A-20211018-V1", "--on", "2021-10-20", cwd=team.root)
 
     question = f"The code LH-1 is that of visit {V1} of 2021-10-18"
-    assert "The code ｌｈ-1 is that of visit" in later.stderr and f"visit amend {code} --joint" in later.stderr
+    assert "The code ｌｈ-1 is that of visit" in later.stderr and f"visit amend {code} --on" in later.stderr
     assert [False, False, True, True] == [question in one.stderr for one in (same, right, wrong, moved)]
+
+
+def test_a_wrong_shared_code_can_be_taken_back(team: Team, fieldkit: Any) -> None:
+    """
+    An empty text clears shared code, leader and note, and with the code the visits are two again; where there is
+    nothing to clear nothing is written.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", "--joint", "LH-1", cwd=team.root)
+    fieldkit("visit", "start", "--on", "2021-10-18", "-g", "G05", "--joint", "LH-1", "--leader", "例", cwd=team.root)
+    other = "131022-G05A-20211018-V1"
+    empty = ("--joint", "", "--leader", "", "--note", "")
+    done = fieldkit("visit", "amend", other, *empty, cwd=team.root, json=True).json["fieldkit.visit.amend/v1"]
+    history = fieldkit("history", other, cwd=team.root, json=True).json["fieldkit.history/v1"]
+    listed = fieldkit("visit", "list", cwd=team.root, json=True).json["fieldkit.visit.list/v1"]
+    again = fieldkit("visit", "amend", other, *empty, cwd=team.root).stdout
+
+    assert ("", "", None) == (done["joint"], done["leader"], done.get("note"))
+    assert ["joint", "leader"] == sorted(change["field"] for change in history[-1]["changes"])
+    assert [[], []] == [visit["one_with"] for visit in listed]
+    assert 2 == len(fieldkit("history", other, cwd=team.root, json=True).json["fieldkit.history/v1"])
+    assert "LH-1" not in again
 
 
 def test_unified_visits_of_two_days_are_asked_about(team: Team, fieldkit: Any) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cities import DAYS, cities
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from make import Book, rec
@@ -162,7 +163,7 @@ def test_several_sites_on_one_outing_are_one_visit() -> None:
 
 def test_by_check_each_site_counts_its_deputies() -> None:
     """
-    By check, 人次 are summed over checks: a check's own deputies if it names any, else those of its visit.
+    By check, 人次 are summed over sites of outings: a check's own deputies if it names any, else those of its visit.
     """
     book = Book(count_unit="check")
     for code in ("D1", "D2", "D3"):
@@ -173,6 +174,73 @@ def test_by_check_each_site_counts_its_deputies() -> None:
     book.check("C2", "131022-GW-002", "V1", "D3")
 
     assert ("check", [3, 3, 1, 2]) == (of(book).count_unit, numbers(of(book).total, ATTENDANCE))
+
+
+def check_by_check() -> Book:
+    """
+    Make a city whose campaign counts 人次 by check.
+    """
+    book = Book(count_unit="check")
+    for code in ("131000-G01", "131022-G01"):
+        book.group(code)
+    for code in ("D1", "D2", "D3"):
+        book.deputy(code)
+    for code in ("131022-GW-001", "131022-GW-002"):
+        book.site(code, "131022-G01")
+    return book
+
+
+@pytest.mark.parametrize("by", AXIS_NAMES)
+def test_by_check_a_site_two_teams_tell_of_counts_once(by: str) -> None:
+    """
+    By check, a deputy at one site on one outing counts once though two teams recorded it; each team's row has its own.
+    """
+    book = check_by_check()
+    book.visit("V1", "131000-G01", "D1 D2", joint="J")
+    book.visit("V2", "131022-G01", "D2 D3", joint="J")
+    for name, visit in (("C1", "V1"), ("C2", "V2")):
+        book.check(name, "131022-GW-001", visit)
+    found = of(book, by)
+    rows = {"county": [[2, 2, 1, 1]] * 2, "group": [[2, 2, 1, 1]] * 2}.get(by, [[3, 3, 1, 2]])
+
+    assert ([3, 3, 1, 2], rows) == (
+        numbers(found.total, ATTENDANCE),
+        [numbers(each, ATTENDANCE) for each in found.rows if each.checks],
+    )
+
+
+def test_by_check_checks_without_a_site_are_their_own() -> None:
+    """
+    By check, two checks of one outing that name no site are two sites; checks of one site twice are one.
+    """
+    book = check_by_check()
+    book.visit("V1", "131022-G01", "D1 D2")
+    for name in ("C1", "C2"):
+        book.say("check", name, {"visit": rec("V1"), "date": "2021-10-18", "topic": "GW"})
+    for name in ("C3", "C4"):
+        book.check(name, "131022-GW-001", "V1")
+
+    assert [2, 6, 1, 4] == numbers(of(book).total, ATTENDANCE)
+
+
+@pytest.mark.parametrize("unit", ["visit", "check"])
+def test_who_was_nowhere_near_is_in_no_row_of_a_site(unit: str) -> None:
+    """
+    By site, topic and agency those count who were at the row's checks; a deputy who came to the second site only is
+    not at the first, but is on the outing. So persons are never more than participations.
+    """
+    book = Book(count_unit=unit)
+    book.group("131022-G01")
+    for code in ("131022-GW-001", "131022-MH-002"):
+        book.site(code, "131022-G01", f"{code[7:9]}办")
+    book.visit("V1", "131022-G01", "D1")
+    book.check("C1", "131022-GW-001", "V1")
+    book.check("C2", "131022-MH-002", "V1", "D2 D3")
+    found = {by: [numbers(each, "persons participations") for each in of(book, by).rows if each.checks] for by in AXES}
+
+    apart, together = [[1, 1], [2, 2]], [[3, 3]]
+    rows = {"county": together, "group": together, "week": together, "topic": apart, "site": apart, "agency": apart}
+    assert {**rows, "agency": sorted(apart)} == {**found, "agency": sorted(found["agency"])}
 
 
 def test_a_deputy_who_came_later_is_on_the_visit() -> None:
@@ -368,6 +436,22 @@ STATES = (
 ).split()
 
 
+def test_a_finding_counts_in_the_state_it_was_in_on_the_day() -> None:
+    """
+    A summary of an earlier day tells how far rectification was then: moves made later are not there yet.
+    """
+    book = city()
+    book.check("C1", "131022-GW-001", group="131022-G01")
+    book.finding("F1", "C1", due_date="2021-10-31")
+    for state, day in (("confirmed", "2021-10-20"), ("assigned", "2021-10-21"), ("closed", "2021-11-10")):
+        book.say("finding", "F1", {"move": {"state": state, "date": day}})
+    names = "findings confirmed assigned closed overdue rectification_rate"
+
+    days = {"2021-10-18": [1, 0, 0, 0, 0, None], "2021-10-20": [1, 1, 0, 0, 0, 0.0]}
+    days |= {"2021-11-09": [1, 1, 1, 0, 1, 0.0], "2021-11-10": [1, 1, 1, 1, 0, 1.0]}
+    assert days == {day: numbers(of(book, as_of=day).total, names) for day in days}
+
+
 def test_findings_are_counted_by_their_state() -> None:
     """
     The rate divides what was struck off by what was confirmed, less what was not true or combined.
@@ -469,6 +553,63 @@ def test_planned_sites_follow_their_group() -> None:
     ]
 
 
+@pytest.mark.parametrize("region", [None, "131022"])
+def test_where_nothing_is_planned_the_plan_is_unknown(region: str | None) -> None:
+    """
+    Without a list the total has no plan, in the city as in a county, and that is not nought.
+    """
+    book = Book()
+    book.group("131022-G01")
+
+    assert {None} == {each.sites_planned for by in AXES for each in (of(book, by, region).total, *of(book, by).rows)}
+
+
+def test_unified_sites_are_planned_where_each_was_listed() -> None:
+    """
+    Sites of two lists declared one are planned once in the total and in the row of each; a site found in the field
+    takes the plan of neither over, though its code be the smallest and it stands for them.
+    """
+    book = city()
+    book.site("131082-MI-001", "131022-G02", agency="示例矿山办")
+    book.site("131000-GW-G01A-X01", "131000-G01", agency="示例水利所")
+    book.unify("site", "131082-MI-001", "131022-GW-001")
+    book.unify("site", "131082-MI-001", "131000-GW-G01A-X01")
+    planned = {by: {each.key: each.sites_planned for each in of(book, by).rows if each.sites_planned} for by in AXES}
+
+    assert {
+        "county": {"131022": 2, "131023": 1},
+        "topic": {"GW": 3, "MI": 1},
+        "group": {"131022-G01": 2, "131022-G02": 1, "131023-G01": 1},
+        "site": {"131000-GW-G01A-X01": 1, "131022-GW-002": 1, "131023-GW-001": 1},
+        "week": {},
+        "agency": {"示例水务办": 3, "示例矿山办": 1},
+    } == planned
+    assert [3, 2] == [of(book, region=region).total.sites_planned for region in (None, "131022")]
+
+
+def test_a_withdrawn_group_is_not_registered() -> None:
+    """
+    A group that was withdrawn is no group of its county.
+    """
+    book = city()
+    book.withdraw("group", "131022-G02")
+
+    assert [3, 1] == [of(book).total.groups, row(of(book), "131022").groups]
+
+
+def test_a_county_shows_a_withdrawn_group_that_has_checked() -> None:
+    """
+    By group a county has a row for each group registered there, and for one withdrawn as soon as it has a check.
+    """
+    book = city()
+    for code in ("131022-G02", "131023-G01"):
+        book.check(f"C{code}", "131022-GW-001", group=code)
+        book.withdraw("group", code)
+    rows = of(book, "group", "131022").rows
+
+    assert [("131022-G01", 0), ("131022-G02", 1)] == [(each.key, each.checks) for each in rows]
+
+
 def test_a_site_found_in_the_field_has_a_row_once_checked() -> None:
     """
     By site there is a row for what is planned and for what was checked; the latter may have no plan.
@@ -504,6 +645,16 @@ def test_a_topic_exempt_in_every_county_asked_about_does_not_apply() -> None:
     found = [row(of(book, "topic", region), "MI").applicable for region in (None, "131000", "131022", "131082")]
 
     assert [True, True, False, True] == found
+
+
+def test_a_topic_applies_where_no_county_takes_part() -> None:
+    """
+    In a campaign of the city alone every topic applies: no county is exempt from it.
+    """
+    counties = [code for code in Book().campaign.regions if code != "131000"]
+    book = Book(**{f"region.{code}": None for code in counties})
+
+    assert {True} == {each.applicable for each in of(book, "topic").rows}
 
 
 def test_a_county_that_takes_no_part_is_shown_once_it_has_checks() -> None:
@@ -595,83 +746,12 @@ def test_there_are_six_axes() -> None:
     assert AXIS_NAMES == tuple(AXES)
 
 
-GROUPS = ("131000-G01", "131022-G01", "131022-G02", "131023-G01", "131082-G01")
-SITES = ("131022-GW-001", "131022-GW-002", "131022-GW-G01A-X01", "131023-MH-001", "131082-MI-001")
-PEOPLE = ("D1", "D2", "D3", "D4")
-DAYS = ("2021-10-17", "2021-10-18", "2021-12-31", "2022-01-02")
-some = st.lists(st.sampled_from(PEOPLE), max_size=3).map(" ".join)
-
-
-@st.composite
-def cities(draw: st.DrawFn) -> Book:
-    """
-    Draw a small city: visits and checks of several groups, unified and joint ones, withdrawals, several entries a
-    record, some of them blind to each other.
-    """
-    book = Book(count_unit=draw(st.sampled_from(["visit", "check"])))
-    for code in GROUPS:
-        book.group(code, draw(st.sampled_from(["GW", "MH", ""])))
-    for code in PEOPLE:
-        book.deputy(code)
-    for code in SITES:
-        book.site(code, draw(st.sampled_from(["", *GROUPS])), draw(st.sampled_from(["", "甲办", "乙办"])))
-    visits = [f"V{place}" for place in range(draw(st.integers(0, 4)))]
-    for name in visits:
-        groups = " ".join(draw(st.lists(st.sampled_from(GROUPS), min_size=1, max_size=2)))
-        book.visit(name, groups, draw(some), draw(st.sampled_from(DAYS)), joint=draw(st.sampled_from(["", "x", " Ｘ"])))
-    checks = [f"C{place}" for place in range(draw(st.integers(0, 6)))]
-    for name in checks:
-        own = {"group": draw(st.sampled_from(GROUPS))} if draw(st.booleans()) else {}
-        visit = draw(st.sampled_from(["", "V-missing", *visits]))
-        book.check(name, draw(st.sampled_from(SITES)), visit, draw(some), draw(st.sampled_from(DAYS)), **own)
-    if checks:
-        _draw_attachments(draw, book, checks)
-    _draw_unified(draw, book, visits)
-    _draw_changes(draw, book, visits, checks)
-    return book
-
-
-def _draw_attachments(draw: st.DrawFn, book: Book, checks: list[str]) -> None:
-    for place in range(draw(st.integers(0, 4))):
-        book.photo(f"P{place}", draw(st.sampled_from(checks)), draw(st.sampled_from(["one", "two", ""])))
-    for place in range(draw(st.integers(0, 4))):
-        more = {"agency": "丙办"} if draw(st.booleans()) else {}
-        due = {"due_date": draw(st.sampled_from(DAYS))} if draw(st.booleans()) else {}
-        book.finding(f"F{place}", draw(st.sampled_from(checks)), draw(st.sampled_from(STATES)), **more, **due)
-
-
-def _draw_unified(draw: st.DrawFn, book: Book, visits: list[str]) -> None:
-    for kind, names in (("site", SITES), ("deputy", PEOPLE), ("visit", tuple(visits))):
-        for _ in range(draw(st.integers(0, 2))):
-            if len(names) > 1:
-                one, other = draw(st.permutations(names))[:2]
-                book.unify(kind, one, other, draw(st.sampled_from([True, True, False])))
-
-
-def _draw_changes(draw: st.DrawFn, book: Book, visits: list[str], checks: list[str]) -> None:
-    records = [("visit", name) for name in visits] + [("check", name) for name in checks] + [("site", SITES[0])]
-    records += [("group", GROUPS[1]), ("deputy", "D1")]
-    for _ in range(draw(st.integers(0, 5))):
-        kind, name = draw(st.sampled_from(records))
-        blind = draw(st.sampled_from([None, []]))
-        dev = draw(st.sampled_from("abc"))
-        what = draw(st.sampled_from(["withdraw", "restore", "deputy", "advice"]))
-        if what == "withdraw":
-            book.withdraw(kind, name, blind, dev)
-        else:
-            person = {f"deputy.{rec(draw(st.sampled_from(PEOPLE)))}": draw(st.booleans())}
-            fields: dict[str, Any] = {"deputy": person, "advice": {"advice": ["再"]}, "restore": {"withdrawn": None}}[
-                what
-            ]
-            book.say(kind, name, fields, blind, dev)
-
-
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(book=cities(), region=st.sampled_from([None, "131000", "131022", "131082"]), as_of=st.sampled_from(DAYS))
 def test_a_recount_in_sql_agrees(book: Book, region: str | None, as_of: str) -> None:
     """
     Plain SQL over the exported ledger, written from the rules alone, gives every row and total again, and how many of
-    the planned sites were checked.
+    the planned sites were checked; there are never more persons than participations.
     """
     for by in AXIS_NAMES:
         found = of(book, by, region, as_of)
@@ -680,6 +760,7 @@ def test_a_recount_in_sql_agrees(book: Book, region: str | None, as_of: str) -> 
         rows = [{**plain(each), "covered": each.covered} for each in found.rows]
         total = {**plain(found.total), "covered": found.total.covered}
 
+        assert all(each.persons <= each.participations for each in (*found.rows, found.total))
         assert expected == {**shown, "rows": rows, "total": total}
 
 

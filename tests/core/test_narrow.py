@@ -106,6 +106,17 @@ def test_what_is_not_plain_is_folded(name: str) -> None:
     }
 
 
+def test_a_second_look_takes_no_entry_twice() -> None:
+    """
+    Of a check with several plain entries, read again for being no plain one, each entry is there once.
+    """
+    first = line({"date": "2021-10-18"}, rec="c", kind="check")
+    whole, narrow = both([first, *ODD["same record again"](first)], 1)
+    found, expected = (state.records["check"][rid("c")] for state in (narrow, whole))
+
+    assert (expected.entries, 2) == (found.entries, len({entry.id for entry in found.entries}))
+
+
 def test_an_escaped_key_is_seen() -> None:
     """
     A deputy whose key another program spelled with an escape is there all the same.

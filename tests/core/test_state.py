@@ -14,12 +14,21 @@ from hypothesis import strategies as st
 from fieldkit.core.entry import decode_line, stub_line
 from fieldkit.core.state import State, Unknown, build_state, extend_state, record_id, unify_id
 
+DAY = "2021-10-18"
+
 
 def site(code: str, **fields: object) -> object:
     """
     Give the first entry of a site of this code.
     """
     return entry({"code": code, **fields}, rec=code)
+
+
+def visit(name: str, joint: str, date: str | None = DAY) -> object:
+    """
+    Give the first entry of a visit with a shared code on a day.
+    """
+    return entry({"code": name, "joint": joint, "date": date}, kind="visit", rec=name)
 
 
 def joined(kind: str, one: str, other: str, same: bool = True, **more: object) -> object:
@@ -115,12 +124,24 @@ def test_a_withdrawn_record_does_not_stand_for_its_class() -> None:
 
 def test_visits_that_share_a_code_are_one() -> None:
     """
-    Visits with one `joint` code, in any spelling, are one outing.
+    Visits of one day with one `joint` code, in any spelling, are one outing.
     """
     codes = {"V1": "J-1", "V2": "j—1", "V3": "J-2"}
-    state = build(*(entry({"code": v, "joint": joint}, kind="visit", rec=v) for v, joint in codes.items()))
+    state = build(*(visit(name, joint) for name, joint in codes.items()))
 
-    assert [rid("V1"), rid("V1"), rid("V3")] == [state.class_of("visit", rid(visit)) for visit in codes]
+    assert [rid("V1"), rid("V1"), rid("V3")] == [state.class_of("visit", rid(name)) for name in codes]
+
+
+def test_a_shared_code_joins_no_visits_of_different_days() -> None:
+    """
+    A code used again on another day joins nothing, nor does it join a visit whose day is not known; no code is no
+    code.
+    """
+    told = {"V1": ("J-1", DAY), "V2": ("J-1", "2021-11-05"), "V3": ("J-1", None), "V4": ("J-1", None), "V5": (" ", DAY)}
+    state = build(*(visit(name, *said) for name, said in told.items()), visit("V6", ""), visit("V7", "　"))
+
+    names = [*told, "V6", "V7"]
+    assert [rid(name) for name in names] == [state.class_of("visit", rid(name)) for name in names]
 
 
 def test_the_unknown_is_counted_not_folded() -> None:

@@ -17,8 +17,9 @@ from recount import recount
 
 from fieldkit.core.counting import summarise
 from fieldkit.core.union import canonical_ledger
-from fieldkit.operations.example.city import build_city
-from fieldkit.operations.example.plan import FULL, Size
+from fieldkit.operations.example.city import build_city, example_campaign
+from fieldkit.operations.example.plan import FULL, Size, make_plan
+from fieldkit.operations.example.truth import truth
 from fieldkit.operations.merge import merge_files
 from fieldkit.operations.reading import state_of
 from fieldkit.operations.session import Session
@@ -54,12 +55,13 @@ def city(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         os.environ["FIELDKIT_HOME"] = before
 
 
-def counted(city: Path, axis: str) -> tuple[list[Row], Row]:
+def counted(city: Path, axis: str, as_of: str = AS_OF, unit: str = "visit") -> tuple[list[Row], Row]:
     """
     Give fieldkit's own summary of a city as plain rows, without the names.
     """
     session = Session(Workspace(city / "city"))
-    found = summarise(session.state, session.campaign, axis, None, AS_OF, "zh")
+    campaign = session.campaign._replace(count_unit=unit)
+    found = summarise(session.state, campaign, axis, None, as_of, "zh")
     return [nameless(row._asdict()) for row in found.rows], nameless(found.total._asdict())
 
 
@@ -74,26 +76,43 @@ def test_summaries_equal_the_truth_of_the_plan(city: Path) -> None:
     """
     Every number of every summary equals what code that knows nothing of the ledger counts from the plan.
     """
-    truth = json.loads((city / "truth.json").read_text(encoding="utf-8"))["by"]
+    expected = json.loads((city / "truth.json").read_text(encoding="utf-8"))["by"]
 
     for axis in AXES:
         rows, total = counted(city, axis)
-        assert [nameless(row) for row in truth[axis]["rows"]] == rows, axis
-        assert nameless(truth[axis]["total"]) == total, axis
+        assert [nameless(row) for row in expected[axis]["rows"]] == rows, axis
+        assert nameless(expected[axis]["total"]) == total, axis
+
+
+@pytest.mark.parametrize("as_of, unit", [("2021-09-30", "visit"), ("2021-11-15", "visit"), (AS_OF, "check")])
+def test_summaries_of_other_days_and_units_equal_the_truth(
+    city: Path, request: pytest.FixtureRequest, as_of: str, unit: str
+) -> None:
+    """
+    So do the numbers of an earlier day, findings in the states they were in then, and those counted by check.
+    """
+    seed, size = CITIES[request.node.callspec.params["city"]]
+    expected = truth(make_plan(seed, example_campaign(), size), as_of, unit)["by"]
+
+    for axis in AXES:
+        rows, total = counted(city, axis, as_of, unit)
+        assert [nameless(row) for row in expected[axis]["rows"]] == rows, axis
+        assert nameless(expected[axis]["total"]) == total, axis
 
 
 def test_summaries_equal_the_recount_in_sql(city: Path) -> None:
     """
-    A recount by plain SQL over the exported ledger, written from the documents alone, finds the same numbers.
+    A recount by plain SQL over the exported ledger, written from the documents alone, finds the same numbers, on the
+    last day and before.
     """
     content = read_ledger(city / "city" / "ledger.json")
     data = canonical_ledger(content.campaign, content.lines)
 
-    for axis in AXES:
-        rows, total = counted(city, axis)
-        again = recount(data, axis, None, AS_OF, "zh")
-        assert [nameless(row) for row in again["rows"]] == rows, axis
-        assert nameless(again["total"]) == total, axis
+    for axis, as_of in (*((axis, AS_OF) for axis in AXES), ("county", "2021-11-15"), ("agency", "2021-10-31")):
+        rows, total = counted(city, axis, as_of)
+        again = recount(data, axis, None, as_of, "zh")
+        assert [nameless(row) for row in again["rows"]] == rows, (axis, as_of)
+        assert nameless(again["total"]) == total, (axis, as_of)
 
 
 def test_every_summary_says_that_it_is_an_example(city: Path) -> None:

@@ -221,7 +221,8 @@ def test_the_topics_of_the_tiny_city() -> None:
 
 def test_the_other_axes_of_the_tiny_city() -> None:
     """
-    Sites, weeks and agencies; a finding belongs to its own agency, else to that of its site.
+    Sites, weeks and agencies: at a site are those at its checks (p4 came to GW-002 only, p3 was not there); a finding
+    belongs to its own agency, else to that of its site.
     """
     by = truth(tiny())["by"]
     agencies = {row["key"]: row for row in by["agency"]["rows"]}
@@ -234,7 +235,8 @@ def test_the_other_axes_of_the_tiny_city() -> None:
     assert [1, 4, 0] == [row["findings"] for row in agencies.values()]
     assert [0, 3, 1] == [row["checks"] for row in agencies.values()]
     assert [None, 3, 1] == [row["sites_planned"] for row in agencies.values()]
-    assert [2, 4, 4, 1, 1, 1, 2, 2, 3] == numbers(sites["131022-GW-001"], *WHO)
+    assert [2, 3, 3, 1, 1, 1, 2, 2, 3] == numbers(sites["131022-GW-001"], *WHO)
+    assert [1, 2, 2, 1, 1, 1, 1, 0, 0] == numbers(sites["131022-GW-002"], *WHO)
     assert [0, 0, 0, 0, 0, 1, 0, 0, 0] == numbers(sites["131023-GW-001"], *WHO)
     assert [1, 1, 1] == [row["groups"] for row in by["group"]["rows"]]
     assert [2, 3, 1] == [row["participations"] for row in by["group"]["rows"]]
@@ -242,13 +244,31 @@ def test_the_other_axes_of_the_tiny_city() -> None:
 
 def test_the_cut_off_and_the_count_unit() -> None:
     """
-    A later cut-off takes in the later check; counting by check gives 2 + 2 + 2 + 1 participations.
+    A later cut-off takes in the later check; counting by check gives 3 at GW-001, which two records of one outing tell
+    of, 2 at GW-002 and 1 at BE-001.
     """
     late = truth(tiny(), "2022-01-31")["by"]["week"]["total"]
     by_check = truth(tiny(), count_unit="check")["by"]["topic"]["total"]
 
     assert [5, 3, 6, 7, 2] == numbers(late, "checks", "visits", "participations", "photos", "overdue")
-    assert [4, 7] == numbers(by_check, "persons", "participations")
+    assert [4, 6] == numbers(by_check, "persons", "participations")
+
+
+def test_a_finding_counts_in_the_state_of_the_day() -> None:
+    """
+    A finding is a draft before its first move and overdue only in the state it was in on the day.
+    """
+    steps = [("draft", "2021-10-18"), ("confirmed", "2021-10-20"), ("closed", "2021-11-10")]
+    moves = tuple(PlanMove(state, day, "", "", "") for state, day in steps)
+    plan = tiny()
+    late = finding("F9", "", "2021-10-31")._replace(moves=moves)
+    plan = plan._replace(checks=(plan.checks[0]._replace(findings=(late,)),))
+    days = ("2021-10-18", "2021-10-31", "2021-11-01", "2021-11-10")
+    found = [truth(plan, day)["by"]["county"]["total"] for day in days]
+
+    assert [[1, 0, 0, 0], [1, 1, 0, 0], [1, 1, 0, 1], [1, 1, 1, 0]] == [
+        numbers(total, "findings", "confirmed", "closed", "overdue") for total in found
+    ]
 
 
 def test_the_rows_have_the_keys_of_the_contract() -> None:

@@ -154,6 +154,22 @@ def test_what_is_unknown_is_a_dash_and_what_does_not_apply_says_so() -> None:
     assert (2 + 1, ["n/a"]) == (anci.count("—"), mines.removeprefix("Mine restoration").split())
 
 
+def test_what_was_counted_where_nothing_applies_is_shown() -> None:
+    """
+    A topic exempt in the county that has a check, a plan or a group all the same shows its numbers, not "n/a".
+    """
+    made = book()
+    made.group("131022-G09", "MI")
+    mines = [row for row in summarise(made.state, made.campaign, "topic", "131022").rows if row.key == "MI"]
+    shown = next(
+        line
+        for line in drawn(summarise(made.state, made.campaign, "topic", "131022", lang="en"), 160)
+        if line.startswith("Mine restoration")
+    )
+
+    assert ([(False, 1)], False) == ([(row.applicable, row.groups) for row in mines], "n/a" in shown)
+
+
 def test_a_conflict_is_marked_and_explained() -> None:
     """
     Rows with a conflict behind them carry a star, the others none, and a legend says what it means.

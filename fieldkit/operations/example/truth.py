@@ -90,10 +90,10 @@ class _Count:
 
     def outing_of_record(self, record: str) -> str:
         """
-        What makes two visit records one outing: the joint code.
+        What makes two visit records one outing: the joint code and the day.
         """
         if record in self.visits and self.visits[record].joint:
-            return "joint " + self.visits[record].joint
+            return f"joint {self.visits[record].joint} {self.visits[record].date}"
         return record
 
     def agency_of(self, check: PlanCheck) -> str:
@@ -107,6 +107,16 @@ class _Count:
         The agency of a finding: its own, else that of the site.
         """
         return finding.agency or self.agency_of(check)
+
+    def state_of(self, finding: PlanFinding) -> str:
+        """
+        The state of a finding on the day: that of its last move made by then, draft before its first.
+        """
+        state = "draft"
+        for move in finding.moves:
+            if move.date <= self.as_of:
+                state = move.state
+        return state
 
 
 def record_of(check: PlanCheck) -> str:
@@ -133,9 +143,11 @@ def _row(
     planned: int | None,
     findings: list[PlanFinding] | None = None,
     applicable: bool = True,
+    parts: bool = False,
 ) -> Row:
     """
-    Count one row over its checks and their findings (unless others are given); `planned` sites stand in the list.
+    Count one row over its checks and their findings (unless others are given); `planned` sites stand in the list. Of
+    `parts` of outings only the people at the checks count.
     """
     groups = set(registered)
     photos = set()
@@ -146,7 +158,7 @@ def _row(
         photos |= {photo.name for photo in check.photos}
     if findings is None:
         findings = [finding for check in checks for finding in check.findings]
-    persons, participations, visits = _attendance(count, checks)
+    persons, participations, visits = _attendance(count, checks, parts)
     return {
         "key": key,
         "name": name,
@@ -158,53 +170,50 @@ def _row(
         "sites": len({check.site for check in checks}),
         "sites_planned": planned,
         "checks": len(checks),
-        **_finding_numbers(findings, count.as_of),
+        **_finding_numbers(count, findings),
         "advice": advice,
         "casefiles": 0,
         "photos": len(photos),
     }
 
 
-def _attendance(count: _Count, checks: list[PlanCheck]) -> tuple[int, int, int]:
+def _attendance(count: _Count, checks: list[PlanCheck], parts: bool) -> tuple[int, int, int]:
     """
-    Count persons, participations and visits: an outing counts each deputy once, however many records tell of it.
+    Count persons, participations and visits: an outing counts each deputy once, however many records tell of it, and
+    so does each site of an outing when the count unit is the check.
     """
-    people_of_outing: dict[str, set[str]] = {}
+    people_of: dict[tuple[str, str], set[str]] = {}
+    outings: set[str] = set()
+    for check in checks:
+        record = record_of(check)
+        outing = count.outing_of_record(record)
+        outings.add(outing)
+        if count.count_unit == "check":
+            here, once = count.people_at_check(check), (outing, check.site)
+        elif parts:
+            here, once = count.people_at_check(check), (outing, "")
+        else:
+            here, once = count.people_at_record(record), (outing, "")
+        people_of.setdefault(once, set()).update(here)
     persons: set[str] = set()
-    for record in {record_of(check) for check in checks}:
-        here = count.people_at_record(record)
-        persons |= here
-        people_of_outing.setdefault(count.outing_of_record(record), set()).update(here)
-    participations = 0
-    if count.count_unit == "check":
-        for check in checks:
-            participations += len(count.people_at_check(check))
-    else:
-        for people in people_of_outing.values():
-            participations += len(people)
-    return len(persons), participations, len(people_of_outing)
+    for people in people_of.values():
+        persons |= people
+    return len(persons), sum(len(people) for people in people_of.values()), len(outings)
 
 
-def _finding_numbers(findings: list[PlanFinding], as_of: str) -> Row:
-    confirmed = assigned = closed = dismissed = combined = overdue = 0
-    for finding in findings:
-        if finding.state != "draft":
-            confirmed += 1
-        if finding.state in _ASSIGNED:
-            assigned += 1
-        if finding.state == "closed":
-            closed += 1
-        if finding.state == "dismissed":
-            dismissed += 1
-        if finding.state == "combined":
-            combined += 1
-        if finding.due_date is not None and finding.due_date < as_of and finding.state in _OPEN:
+def _finding_numbers(count: _Count, findings: list[PlanFinding]) -> Row:
+    states = [count.state_of(finding) for finding in findings]
+    confirmed = len(states) - states.count("draft")
+    closed, dismissed, combined = (states.count(state) for state in ("closed", "dismissed", "combined"))
+    overdue = 0
+    for finding, state in zip(findings, states, strict=True):
+        if finding.due_date is not None and finding.due_date < count.as_of and state in _OPEN:
             overdue += 1
     divisor = confirmed - dismissed - combined
     return {
         "findings": len(findings),
         "confirmed": confirmed,
-        "assigned": assigned,
+        "assigned": sum(states.count(state) for state in _ASSIGNED),
         "closed": closed,
         "dismissed": dismissed,
         "combined": combined,
@@ -215,7 +224,7 @@ def _finding_numbers(findings: list[PlanFinding], as_of: str) -> Row:
 
 def _total(count: _Count) -> Row:
     everyone = {group.code for group in count.plan.groups}
-    return _row(count, "total", "合计", count.checks, everyone, len(count.plan.sites))
+    return _row(count, "total", "合计", count.checks, everyone, len(count.plan.sites) or None)
 
 
 def _by_county(count: _Count) -> list[Row]:
@@ -241,7 +250,7 @@ def _by_topic(count: _Count) -> list[Row]:
         registered = {group.code for group in count.plan.groups if group.topic == topic.code}
         planned = len([site for site in count.plan.sites if site.topic == topic.code])
         applicable = not all(county in topic.exempt for county in counties)
-        rows.append(_row(count, topic.code, topic.zh, checks, registered, planned or None, applicable=applicable))
+        rows.append(_row(count, topic.code, topic.zh, checks, registered, planned or None, None, applicable, True))
     return rows
 
 
@@ -258,7 +267,7 @@ def _by_site(count: _Count) -> list[Row]:
     rows = []
     for site in sorted(count.plan.sites, key=lambda site: site.code):
         checks = [check for check in count.checks if check.site == site.code]
-        rows.append(_row(count, site.code, site.name, checks, set(), 1))
+        rows.append(_row(count, site.code, site.name, checks, set(), 1, parts=True))
     return rows
 
 
@@ -284,5 +293,5 @@ def _by_agency(count: _Count) -> list[Row]:
                 if count.agency_of_finding(check, finding) == name:
                     findings.append(finding)
         planned = len([site for site in count.plan.sites if site.agency == name])
-        rows.append(_row(count, name, name, checks, set(), planned or None, findings=findings))
+        rows.append(_row(count, name, name, checks, set(), planned or None, findings, parts=True))
     return rows
