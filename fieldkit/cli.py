@@ -35,6 +35,8 @@ COMMANDS = {
     "verify": N_("Check every hash, photo, counter and reference."),
     "todo": N_("What is left to do."),
     "undo": N_("Take back what the last command wrote."),
+    "backup": N_("Copy the whole workspace, dated and verified."),
+    "restore": N_("Make a workspace of a backup again."),
     "erase": N_("Remove personal data for good, everywhere."),
     "doctor": N_("Look at the installation and this computer."),
     "config": N_("Defaults of this user and workspace."),
@@ -116,7 +118,8 @@ def build_root() -> click.Group:
     root = _nouns()(
         name="fieldkit",
         params=[*global_options(), _version_option()],
-        callback=lambda: None,
+        callback=_opening,
+        invoke_without_command=True,
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("COMMAND [ARGS]..."),
         help=_("Joint supervision in the field: log checks offline, merge team files, sum up by county and city."),
@@ -124,6 +127,27 @@ def build_root() -> click.Group:
     )
     root.add_help_option = True
     return root
+
+
+def _opening() -> int | None:
+    """
+    Show what is left to do where no command was typed in a workspace; outside of one, which commands there are.
+    """
+    import click
+
+    context = click.get_current_context()
+    if context.invoked_subcommand is not None:
+        return None
+    from fieldkit.commands import todo
+    from fieldkit.errors import NoWorkspace
+
+    try:
+        context.obj.session()
+    except NoWorkspace:
+        if context.obj.place is not None:
+            raise
+        raise click.exceptions.NoArgsIsHelpError(context) from None
+    return todo.show(context.obj, opening=True)
 
 
 def _version_option() -> click.Option:

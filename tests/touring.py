@@ -31,6 +31,7 @@ OTHER = (
     "-w other export desk/stick/131000-G01.zip",
     "-w desk site edit 131022-GW-003 --name 例兴洗车点",
     "-w desk merge desk/stick/131000-G01.zip",
+    "-w desk backup desk/stick",
 )
 ASIDE = (
     "init desk/三组 --region 131022 --campaign langfang-2021",
@@ -57,6 +58,8 @@ def make_desk(folder: Path) -> Path:
         )
         # A merge that finds a conflict is done, and says so.
         assert done.returncode == (1 if " merge " in line else 0), f"{line}\n{done.stdout}{done.stderr}"
+    (backup,) = (folder / "desk" / "stick").glob("desk_*.zip")
+    backup.rename(backup.with_name("desk_20211018-2010.zip"))
     for name in ("today.csv", "今天的检查.csv"):
         (folder / "desk" / name).write_text("date,site,rest\n2021-10-18,131022-GW-003,ok\n", encoding="utf-8")
     for name in ("deputies.csv", "groups.csv", "sites.csv"):

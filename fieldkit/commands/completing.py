@@ -31,8 +31,11 @@ METAVARS = {
     "SITE": "site", "GROUP": "group", "VISIT": "visit", "CHECK": "check", "CHECK|VISIT": "check",
     "FINDING": "finding", "DEPUTY": "deputy", "PHOTO": "photo", "RECORD": "record", "NUMBER|RECORD": "conflict",
     "DIR": "dir", "FILE": "file", "OUT": "file", "FILE|GLOB|DIR": "file", "FILE|FOLDER|WORKSPACE": "file",
+    "FILE|FOLDER": "file", "FOLDER": "dir",
 }  # fmt: skip
-FREE = ("DRAFT", "NUMBER", "NAME", "TEXT", "COORD", "DATE", "DATE[ TIME", "LETTER", "CODE", "VALUE", "WORD")
+FREE = (
+    "DRAFT", "NUMBER", "NAME", "TEXT", "COORD", "DATE", "DATE[ TIME", "LETTER", "CODE", "VALUE", "WORD", "ITEM=]TEXT",
+)  # fmt: skip
 PATHS = ("file", "dir")
 
 

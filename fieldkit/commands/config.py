@@ -10,11 +10,11 @@ from fieldkit.commands.app import App, Verb, pass_app
 from fieldkit.language import _
 
 
-@click.command("config", cls=Verb, help=_("Defaults: author, datum, language, region, group, laptop."))
+@click.command("config", cls=Verb, help=_("Defaults: author, datum, language, stick, region, group, laptop."))
 @click.argument("name", required=False)
 @click.argument("value", required=False)
 @click.option("--unset", is_flag=True, help=_("Remove the default."))
-@click.option("--here", is_flag=True, help=_("For this workspace only (author, datum)."))
+@click.option("--here", is_flag=True, help=_("For this workspace only (author, datum, stick)."))
 @pass_app
 def command(app: App, name: str | None, value: str | None, unset: bool, here: bool) -> int:
     """

@@ -40,6 +40,20 @@ def show(app: App, finding: str) -> int:
     return app.show(view.shown(operation.show(app.session(), finding)))
 
 
+@command.command("add", help=_("Add a problem to a check that was logged before."))
+@click.argument("check")
+@click.argument("words", metavar="[ITEM=]TEXT")
+@pass_app
+def add(app: App, check: str, words: str) -> int:
+    """
+    Add a finding.
+    """
+    from fieldkit.operations import finding as operation
+    from fieldkit.views import finding as view
+
+    return app.show(view.added(operation.add(app.session(), check, words)))
+
+
 @command.command("edit", help=_("Correct a finding; what was written before stays in its history."))
 @click.argument("finding")
 @click.option("--text", metavar="TEXT", help=_("What is wrong."))

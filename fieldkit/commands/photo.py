@@ -56,3 +56,18 @@ def show(app: App, photo: str) -> int:
     from fieldkit.views import photo as view
 
     return app.show(view.shown(operation.show(app.session(), photo)))
+
+
+@command.command("withdraw", help=_("Withdraw a wrong photo: it stays in the ledger and is no evidence."))
+@click.argument("photo")
+@click.option("-c", "--check", metavar="CHECK", help=_("Only of this check."))
+@click.option("--reason", default="", metavar="TEXT", help=_("Why."))
+@pass_app
+def withdraw(app: App, photo: str, check: str | None, reason: str) -> int:
+    """
+    Withdraw a photo.
+    """
+    from fieldkit.operations import photo as operation
+    from fieldkit.views import photo as view
+
+    return app.show(view.withdrawn(operation.withdraw(app.session(), photo, reason, check)))

@@ -16,7 +16,14 @@ def command(app: App) -> int:
     """
     Show what is left.
     """
+    return show(app)
+
+
+def show(app: App, opening: bool = False) -> int:
+    """
+    Show what is left, as the `opening` screen too: what is typed first in the morning is the program's name alone.
+    """
     from fieldkit.operations import todo as operation
     from fieldkit.views import todo as view
 
-    return app.show(view.page(operation.todo(app.session())))
+    return app.show(view.page(operation.todo(app.session()), opening))

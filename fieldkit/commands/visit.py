@@ -41,15 +41,24 @@ def start(app: App, when: str | None, groups: tuple[str, ...], **given: Any) -> 
 
 @command.command("end", help=_("End the current visit and see what the day came to."))
 @click.argument("name", required=False, metavar="[VISIT]")
+@click.option(
+    "--export",
+    "target",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE|FOLDER]",
+    help=_("Hand the day over too, to the stick when nothing is named."),
+)
 @pass_app
-def end(app: App, name: str | None) -> int:
+def end(app: App, name: str | None, target: str | None) -> int:
     """
     End a visit.
     """
+    from fieldkit.commands.handing import hand_over, place_for
     from fieldkit.operations import visit as operation
-    from fieldkit.views import visit as view
 
-    return app.show(view.ended(operation.end(app.session(), name)))
+    place = place_for(app, target)
+    return hand_over(app, operation.end(app.session(), name), place)
 
 
 @command.command("list", help=_("List visits."))

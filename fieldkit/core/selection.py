@@ -4,7 +4,7 @@ Parts of a ledger that can be handed over: whole records of a region or group, c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from fieldkit.core.codes import is_city
@@ -43,6 +43,17 @@ def references(kind: str, fields: Mapping[str, Any]) -> Iterator[Key]:
         for name in ("a", "b"):
             if isinstance(fields.get(name), str):
                 yield fields["of"], fields[name]
+
+
+def dangling(state: State, here: Collection[Key]) -> Iterator[tuple[Record, Key]]:
+    """
+    Give the records that point to one that is not `here`, as (kind, id), each with what it points to.
+    """
+    for of_kind in state.records.values():
+        for record in of_kind.values():
+            for kind, rec in references(record.kind, record.fields):
+                if kind in state.records and (kind, rec) not in here:
+                    yield record, (kind, rec)
 
 
 def select(state: State, region: str | None = None, group: str | None = None) -> set[Key]:

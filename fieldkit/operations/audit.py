@@ -10,7 +10,7 @@ from fieldkit.core.entry import FORMAT, BadEntry, Entry, decode_strict
 from fieldkit.core.recovery import judge_tail
 from fieldkit.core.relayout import relaid
 from fieldkit.core.scan import CLOSING, NotALedger, Scan, is_utf8, scan
-from fieldkit.core.selection import references
+from fieldkit.core.selection import dangling
 from fieldkit.core.state import State, build_state
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.writers import writer_spans
@@ -139,9 +139,6 @@ def _references(book: Book, entries: Iterable[Entry], state: State) -> None:
     Find records that point to one that is not here; one that was erased is here.
     """
     here = {(entry.kind, entry.rec) for entry in entries}
-    for of_kind in state.records.values():
-        for record in of_kind.values():
-            for kind, rec in references(record.kind, record.fields):
-                if kind in state.records and (kind, rec) not in here:
-                    line = book.lines.get(record.entries[0].id.encode(), b"")
-                    book.problem("dangling", book.number(line), record.code or record.id[:8], f"{kind} {rec[:8]}")
+    for record, (kind, rec) in dangling(state, here):
+        line = book.lines.get(record.entries[0].id.encode(), b"")
+        book.problem("dangling", book.number(line), record.code or record.id[:8], f"{kind} {rec[:8]}")

@@ -4,6 +4,7 @@ Defaults: of this user on this laptop, and of one workspace. A workspace's value
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from fieldkit.core.tuples import NamedTuple
@@ -13,20 +14,22 @@ from fieldkit.store.durable import StrPath
 from fieldkit.store.settings import load_defaults, save_default
 from fieldkit.store.workspace import Workspace, find_workspace, load_about, save_about
 
-USER = ("author", "datum", "language")
+USER = ("author", "datum", "language", "stick")
 WORKSPACE = ("region", "group", "laptop")
-BOTH = ("author", "datum")
+BOTH = ("author", "datum", "stick")
 NAMES = (*USER, *WORKSPACE)
 
 
 class Setting(NamedTuple):
     """
-    One default: its value ("" for none) and whose it is: workspace, user or none.
+    One default: its value ("" for none), whose it is (workspace, user or none), and for a stick whether it is plugged
+    in.
     """
 
     name: str
     value: str
     origin: str
+    there: bool = True
 
 
 class Settings(NamedTuple):
@@ -68,14 +71,14 @@ def show(folder: StrPath | None, name: str | None = None) -> Settings:
 def _setting(name: str, about: dict[str, Any], user: dict[str, str]) -> Setting:
     for origin, values in (("workspace", about), ("user", user)):
         if values.get(name):
-            return Setting(name, str(values[name]), origin)
+            return Setting(name, str(values[name]), origin, name != "stick" or os.path.isdir(str(values[name])))
     return Setting(name, "", "none")
 
 
 def change(folder: StrPath | None, name: str, value: str | None, here: bool = False) -> Settings:
     """
-    Set a default, or with None remove it. Region, group and laptop are the workspace's; author, datum and language
-    the user's, or with `here` (not the language) this workspace's alone.
+    Set a default, or with None remove it. Region, group and laptop are the workspace's; author, datum, stick and
+    language the user's, or with `here` (not the language) this workspace's alone.
 
     Raises NotFound, InvalidInput, NoWorkspace.
     """
@@ -101,10 +104,25 @@ def _checked(folder: StrPath | None, name: str, value: str) -> str:
         return parse_word("datum", value, "datum")
     if name == "language" and value not in LANGUAGES:
         raise InvalidInput(field=name, value=value, reason="choice", hint=", ".join(LANGUAGES))
+    if name == "stick":
+        return _folder_value(value)
     from fieldkit.operations.people import laptop_value
     from fieldkit.operations.records import name_value
 
     return laptop_value(name, value) if name == "laptop" else name_value(name, value)
+
+
+def _folder_value(value: str) -> str:
+    """
+    Accept a folder, there or not: a stick is set before it is plugged in. It is kept as a whole path, the same from
+    everywhere; raises InvalidInput for a file.
+    """
+    if not value.strip():
+        raise InvalidInput(field="stick", value=value, reason="blank", hint=None)
+    path = os.path.abspath(os.path.expanduser(value))
+    if os.path.exists(path) and not os.path.isdir(path):
+        raise InvalidInput(field="stick", value=value, reason="not_folder", hint=None)
+    return path
 
 
 def _known(folder: StrPath | None, name: str, value: str) -> str:

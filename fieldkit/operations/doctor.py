@@ -16,7 +16,7 @@ from fieldkit.errors import FieldkitError, LedgerLocked, NoWorkspace
 from fieldkit.resources import names, root
 from fieldkit.store.durable import StrPath
 from fieldkit.store.lock import write_lock
-from fieldkit.store.settings import load_writer, settings_folder
+from fieldkit.store.settings import load_defaults, load_writer, settings_folder
 from fieldkit.store.workspace import Workspace, find_workspace, load_about, read_content
 
 PACKAGES = ("click", "rich", "tinydb", "geopy", "pillow", "msgspec", "prcoords")
@@ -115,6 +115,27 @@ def _workspace_facts(folder: StrPath | None) -> Iterator[Fact]:
     yield from _ledger(workspace)
     yield _lock(workspace)
     yield from _disk(workspace.root)
+    yield from _stick(workspace)
+
+
+def _stick(workspace: Workspace) -> Iterator[Fact]:
+    """
+    Look at the folder for hand-overs and backups: whether it is there, can be written to, and is another disk.
+    """
+    try:
+        own = load_about(workspace).get("stick")
+    except (FieldkitError, OSError):
+        own = None
+    folder = str(own or load_defaults().get("stick") or "")
+    if not folder:
+        return
+    if not os.path.isdir(folder):
+        yield Fact("stick", folder, "no_stick")
+    elif not os.access(folder, os.W_OK):
+        yield Fact("stick", folder, "stick_read_only")
+    else:
+        same = os.stat(folder).st_dev == os.stat(workspace.place()).st_dev
+        yield Fact("stick", folder, "same_disk" if same else "")
 
 
 def _ledger(workspace: Workspace) -> Iterator[Fact]:

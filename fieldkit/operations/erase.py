@@ -7,10 +7,12 @@ from __future__ import annotations
 from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
 from fieldkit.core.relations import attached
+from fieldkit.core.shapes import text
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import ConflictStands, NotFound
 from fieldkit.operations.record import find_exactly, find_record
 from fieldkit.operations.session import Session
+from fieldkit.store.notes import COPIES, load_notes
 from fieldkit.store.photos import drop_photo
 
 # What may hold personal data. Without its campaign a ledger means nothing; what was declared is taken back by entries.
@@ -20,13 +22,14 @@ ERASABLE = ("group", "deputy", "site", "visit", "check", "finding", "photo")
 class Erased(NamedTuple):
     """
     What was erased: the record, how many entries lost their content, how many photo files were deleted, and the
-    files of torn tails, which may hold such content and are left to a person.
+    files of torn tails and the backups, which may hold such content and are left to a person.
     """
 
     record: Record
     entries: int
     photos: int
     torn: tuple[str, ...] = ()
+    backups: tuple[str, ...] = ()
 
 
 def preview(session: Session, name: str, exact: bool) -> Record:
@@ -64,7 +67,8 @@ def erase(session: Session, name: str, reason: str) -> Erased:
     session.reread()
     dropped = sum(drop_photo(session.workspace.photos, digest, ext) for digest, ext in photos.items())
     torn = sorted(str(path) for path in session.workspace.local.glob("torn-*.bin"))
-    return Erased(record, len(entries), dropped, tuple(torn))
+    copies = {text(note.get("path")) for note in load_notes(session.workspace, COPIES)}
+    return Erased(record, len(entries), dropped, tuple(torn), tuple(sorted(filter(None, copies))))
 
 
 def _photos_of(session: Session, targets: list[Record]) -> dict[str, str]:

@@ -5,34 +5,47 @@ Handing over: a ledger or a bundle of everything, or of the whole records of a r
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from fieldkit.core.entry import Entry
 from fieldkit.core.evidence import PhotoFile, check_code, erased_pictures, photo_files
+from fieldkit.core.holdings import Holdings, holdings_of
 from fieldkit.core.lookup import find
-from fieldkit.core.selection import select, whole_records
-from fieldkit.core.state import build_state
+from fieldkit.core.selection import dangling, select, whole_records
+from fieldkit.core.state import State, build_state
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import canonical_ledger, unite
-from fieldkit.core.writers import WriterSpan, writer_spans
 from fieldkit.errors import FileRefused, InvalidInput
 from fieldkit.operations.gathering import Pile, Progress
 from fieldkit.operations.merge_report import MissingPhoto
 from fieldkit.operations.naming import region_code
 from fieldkit.operations.session import Session
 from fieldkit.store.arrivals import find_sources, read_source
-from fieldkit.store.bundle import write_bundle
+from fieldkit.store.bundle import Bundle, write_bundle
 from fieldkit.store.handover import target_kind, write_ledger
+from fieldkit.store.notes import EXPORTS, keep_note
 from fieldkit.store.photos import has_photo, read_photo
+from fieldkit.store.settings import load_writer
 from fieldkit.store.workspace import ABOUT, LEDGER
+
+
+class MissingRecord(NamedTuple):
+    """
+    A record that is pointed to and not here: its kind and id, and the code (or id) of the record that points to it.
+    """
+
+    kind: str
+    rec: str
+    by: str
 
 
 class ExportResult(NamedTuple):
     """
     What was handed over: `kind` is ledger or bundle, `region` a code and `group` a code where they were asked for;
-    numbers of records, entries and photos in it; `photos_left` photos that do not travel in it; `missing_photos` that
-    records name but are not here or damaged; size in bytes, sha256, and count and head of every writer.
+    numbers of records, entries and photo files in it; `photos_left` photos that do not travel in it; `missing_photos`
+    that records name but are not here or damaged, `missing_records` likewise; size in bytes, sha256, and what the other
+    side will find it to hold.
     """
 
     path: str
@@ -44,19 +57,21 @@ class ExportResult(NamedTuple):
     photos: int
     photos_left: int
     missing_photos: tuple[MissingPhoto, ...]
+    missing_records: tuple[MissingRecord, ...]
     size: int
     sha256: str
-    writers: tuple[WriterSpan, ...]
+    holds: Holdings
 
 
 class _Part(NamedTuple):
     """
-    The lines to hand over, with how many records they make, their entries and the photos they name.
+    The lines to hand over, with how many records they make, their entries and state, and the photos they name.
     """
 
     lines: dict[bytes, bytes]
     records: int
     entries: list[Entry]
+    state: State
     photos: dict[PhotoFile, str]
 
 
@@ -72,7 +87,8 @@ def export(
     Write a ledger (.json) or a bundle with photos (.zip), canonical, read again and verified before it is in place.
 
     A part takes whole records, closed under references. Raises NotFound for an unknown region, group or folder,
-    InvalidInput for a target that is a working ledger or holds entries that would be lost, NotSaved, ReadOnly.
+    InvalidInput for a target that is a working ledger or holds what would be lost, NotSaved, ReadOnly. What was handed
+    over is noted in the workspace, where the disk takes a note.
     """
     _refuse_own(session, path)
     kind = target_kind(path, "FILE")
@@ -81,18 +97,20 @@ def export(
     part = _part(session, of_region, group_record.id if group_record else None)
     refuse_loss(path, part.lines, "FILE")
     data = canonical_ledger(session.content.campaign, part.lines)
-    spans = writer_spans(part.entries)
+    holds = holdings_of(part.entries)
     held: list[PhotoFile] = []
     missing: tuple[MissingPhoto, ...] = ()
     if kind == "bundle":
         held, missing = _held(session, part, photos, progress)
+        _refuse_photo_loss(path, held, erased_pictures(session.state))
         absent = [photo.name for photo in part.photos if photo not in set(held)]
-        write_bundle(path, session.content.campaign, data, held, lambda one: _bytes(session, one), absent, spans)
+        campaign = session.content.campaign
+        write_bundle(path, campaign, data, held, lambda one: _bytes(session, one), absent, holds.writers)
     else:
         write_ledger(path, data)
     with path.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()
-    return ExportResult(
+    result = ExportResult(
         path=str(path),
         kind=kind,
         region=of_region or "",
@@ -102,10 +120,37 @@ def export(
         photos=len(held),
         photos_left=len(part.photos) - len(held) - len(missing),
         missing_photos=missing,
+        missing_records=_missing_records(part),
         size=path.stat().st_size,
         sha256=digest,
-        writers=tuple(spans),
+        holds=holds,
     )
+    _keep_note(session, result)
+    return result
+
+
+def _missing_records(part: _Part) -> tuple[MissingRecord, ...]:
+    """
+    Name what records point to and this ledger does not have: a part is closed, so it is missing here altogether.
+    """
+    here = {(entry.kind, entry.rec) for entry in part.entries}
+    found = dangling(part.state, here)
+    return tuple(MissingRecord(kind, rec, record.code or record.id[:8]) for record, (kind, rec) in found)
+
+
+def _keep_note(session: Session, result: ExportResult) -> None:
+    """
+    Note what was handed over when, and how far of each writer: `todo` tells from it what is not handed over yet.
+    """
+    own = load_writer(session.workspace.folder)
+    document = {
+        "by": session.author,
+        "own": own.dev if own else "",
+        "path": str(Path(result.path).resolve()),
+        **{name: getattr(result, name) for name in ("kind", "region", "group", "photos_left", "size", "sha256")},
+        "writers": [span.document() for span in result.holds.writers],
+    }
+    keep_note(session.workspace, EXPORTS, session.now(), document)
 
 
 def _refuse_own(session: Session, path: Path) -> None:
@@ -132,6 +177,20 @@ def refuse_loss(path: Path, lines: Mapping[bytes, bytes], field: str) -> None:
             raise InvalidInput(field=field, value=str(path), reason="holds_more", hint=None)
 
 
+def _refuse_photo_loss(path: Path, held: Collection[PhotoFile], erased: Collection[str]) -> None:
+    """
+    Refuse to write over a bundle with photos that will not be in the new one and were not erased: it may be the only
+    one that has them. Raises InvalidInput.
+    """
+    if not path.is_file() or not path.stat().st_size:
+        return
+    kept = {photo.digest for photo in held} | set(erased)
+    with Bundle.open(path) as bundle:
+        lost = any(bundle.photo(photo) is not None for photo in bundle.photos() if photo.digest not in kept)
+    if lost:
+        raise InvalidInput(field="FILE", value=str(path), reason="holds_photos", hint=None)
+
+
 def _part(session: Session, region: str | None, group: str | None) -> _Part:
     """
     Choose what is handed over, everything erased anywhere already dropped.
@@ -145,7 +204,7 @@ def _part(session: Session, region: str | None, group: str | None) -> _Part:
     gone = erased_pictures(state)
     files = photo_files(part).items()
     photos = {photo: check_code(part, record) for photo, record in files if photo.digest not in gone}
-    return _Part(lines, len(chosen), entries, photos)
+    return _Part(lines, len(chosen), entries, part, photos)
 
 
 def _held(

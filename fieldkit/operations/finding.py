@@ -4,7 +4,7 @@ Findings: listed, shown and corrected; their life from draft to struck off is ke
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.core import shapes
 from fieldkit.core.dates import parse_when
@@ -18,6 +18,10 @@ from fieldkit.errors import InvalidInput
 from fieldkit.operations.doubts import OddThing
 from fieldkit.operations.people import parse_word, text_value
 from fieldkit.operations.session import Session, edit
+
+if TYPE_CHECKING:
+    from fieldkit.core.entry import Change
+    from fieldkit.operations.identity import Identity
 
 TEXT_FIELDS = ("text", "agency", "person", "item")
 
@@ -72,6 +76,31 @@ def show(session: Session, name: str) -> FindingShown:
     Give the named finding.
     """
     return FindingShown(session.state, find(session.state, "finding", name, withdrawn=True))
+
+
+def add(session: Session, check_name: str, words: str) -> FindingShown:
+    """
+    Add a problem to a check that was logged before, `[ITEM=]TEXT` as `check log` takes it. An item not judged yet is
+    then answered "problem"; any other answer stays. Raises NotFound or InvalidInput.
+    """
+    from fieldkit.core.check import CheckFacts, plan_findings
+    from fieldkit.operations.check import read_answers
+    from fieldkit.operations.check_request import CheckRequest
+
+    check = find(session.state, "check", check_name)
+    topic, day = shapes.text(check.fields.get("topic")), shapes.text(check.fields.get("date"))
+    answers, findings = read_answers(session, CheckRequest("", findings=(words,)), topic)
+    there = presence(session.state, check)
+    facts = CheckFacts("", day, None, topic, tuple(there.groups), findings=findings)
+    judged = {field: value for field, value in answers.items() if not shapes.mapping(check.fields.get(field))}
+    identity = session.new_id()
+
+    def plan(state: State, who: Identity) -> list[Change]:
+        planned = plan_findings(state, who.letter, check.id, facts, lambda: identity)
+        return [*([edit(check, judged)] if judged else []), *planned]
+
+    written = session.write(plan)
+    return FindingShown(written.state, written.state.records["finding"][identity])
 
 
 def edit_finding(

@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from fieldkit.core.entry import Entry, decode_line, decode_lines, is_stub
+from fieldkit.core.holdings import Holdings, holdings_of
 from fieldkit.core.state import State, build_state
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erasures, unite
 from fieldkit.errors import FileRefused
-from fieldkit.store.arrivals import Arrival, Source, find_sources, read_source
+from fieldkit.store.arrivals import PASSED_OVER, Arrival, Source, find_sources, read_source
 
 Progress = Callable[[int, int, str], None]
 OTHER_CAMPAIGN = "other_campaign"
+BACKUP = "backup_beside"
 
 
 class FileReport(NamedTuple):
@@ -23,7 +25,8 @@ class FileReport(NamedTuple):
     What became of one input. `status`: merged | unchanged | partial | refused; `new` and `known` count its entries
     (a repeated line is known), `quarantined` those not believed; `reason` is a word from a closed list, with `line`
     where there is one. `photos` were taken from it; `photos_lacking` and `photos_damaged` name those that it lists
-    but that are not there, or whose bytes differ. `size` in bytes and `sha256` are of the ledger read.
+    but that are not there, or whose bytes differ. `size` in bytes and `sha256` are of the ledger read; `holds` is known
+    of an input that came alone.
     """
 
     path: str
@@ -38,11 +41,13 @@ class FileReport(NamedTuple):
     photos_damaged: tuple[str, ...] = ()
     size: int = 0
     sha256: str = ""
+    holds: Holdings | None = None
 
 
 class Piece(NamedTuple):
     """
-    One input that was read: which of its entries were new then, how many it held in all, and whether its end was torn.
+    One input that was read: which of its entries were new then, how many it held in all, whether its end was torn, and
+    what it holds where that was asked for.
     """
 
     source: Source
@@ -52,6 +57,7 @@ class Piece(NamedTuple):
     size: int
     sha256: str
     torn: bool = False
+    holds: Holdings | None = None
 
 
 class Pile:
@@ -86,6 +92,12 @@ class Pile:
             self._decoded[identity] = entry
             here[identity] = self.arrived[identity] = lines[identity]
         return tuple(fresh)
+
+    def holdings(self, lines: Mapping[bytes, bytes]) -> Holdings:
+        """
+        Count what the lines of one input, added before, make up.
+        """
+        return holdings_of(self._decoded.get(identity) or decode_line(line) for identity, line in lines.items())
 
     def union(self) -> dict[bytes, bytes]:
         """
@@ -134,7 +146,7 @@ def gather_into(pile: Pile, paths: Iterable[Path], own: Path | None, progress: P
     for index, source in enumerate(sources):
         if progress:
             progress(index, len(sources), str(source.path))
-        parts.append(_piece(source, {pile.campaign: pile}, False, own))
+        parts.append(_piece(source, {pile.campaign: pile}, False, own, len(sources) == 1))
     if progress:
         progress(len(sources), len(sources), "")
     return Gathered(tuple(parts), pile)
@@ -151,7 +163,7 @@ def gather_any(paths: Sequence[Path], leave_out: Path, progress: Progress | None
     for index, source in enumerate(sources):
         if progress:
             progress(index, len(sources), str(source.path))
-        parts.append(_piece(source, piles, True, None))
+        parts.append(_piece(source, piles, True, None, len(sources) == 1))
     if progress:
         progress(len(sources), len(sources), "")
     votes: dict[str, int] = {}
@@ -168,23 +180,28 @@ def gather_any(paths: Sequence[Path], leave_out: Path, progress: Progress | None
     return Gathered(kept, piles.get(chosen) or Pile(chosen, {}))
 
 
-def _piece(source: Source, piles: dict[str, Pile], opening: bool, own: Path | None) -> Piece | FileReport:
+def _piece(
+    source: Source, piles: dict[str, Pile], opening: bool, own: Path | None, alone: bool
+) -> Piece | FileReport:
     """
-    Read one input into the pile of its campaign; `opening` lets a campaign open a new pile.
+    Read one input into the pile of its campaign; `opening` lets a campaign open a new pile, and what an input holds is
+    counted when it came `alone`: for a folder of hundreds nobody would read it.
     """
     shown = str(source.path)
     try:
         if own is not None and source.kind == "workspace" and source.path.resolve() == own.resolve():
             known = len(next(iter(piles.values())).lines)
             return FileReport(shown, "unchanged", known=known, reason="own_ledger")
+        if source.kind == PASSED_OVER:
+            return FileReport(shown, "unchanged", reason=BACKUP)
         arrival = read_source(source, next(iter(piles.values())).lines if piles else {})
-        return _taken(arrival, piles, opening)
+        return _taken(arrival, piles, opening, alone)
     except FileRefused as error:
         line = error.facts["line"]
         return FileReport(shown, "refused", reason=str(error.facts["reason"]), line=line if type(line) is int else None)
 
 
-def _taken(arrival: Arrival, piles: dict[str, Pile], opening: bool) -> Piece | FileReport:
+def _taken(arrival: Arrival, piles: dict[str, Pile], opening: bool, alone: bool) -> Piece | FileReport:
     content, shown = arrival.content, str(arrival.source.path)
     pile = piles.get(content.campaign)
     if pile is None:
@@ -194,4 +211,5 @@ def _taken(arrival: Arrival, piles: dict[str, Pile], opening: bool) -> Piece | F
     fresh = pile.add(content.lines)
     piles[content.campaign] = pile
     read = len(content.lines) + content.repeated
-    return Piece(arrival.source, content.campaign, fresh, read, arrival.size, arrival.sha256, content.torn)
+    holds = pile.holdings(content.lines) if alone else None
+    return Piece(arrival.source, content.campaign, fresh, read, arrival.size, arrival.sha256, content.torn, holds)

@@ -181,7 +181,7 @@ def _keep_note(session: Session, result: MergeResult) -> None:
         "by": session.author,
         "conflicts": result.conflicts,
         "entries": result.entries,
-        "files": [file._asdict() for file in result.files],
+        "files": [file._replace(holds=None)._asdict() for file in result.files],
         "new": result.new,
     }
     keep_note(session.workspace, MERGES, session.now(), document)

@@ -19,7 +19,7 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erasures
 from fieldkit.core.writers import writer_spans
 from fieldkit.operations.audit import ranges
-from fieldkit.operations.gathering import FileReport, Gathered, Piece
+from fieldkit.operations.gathering import BACKUP, FileReport, Gathered, Piece
 from fieldkit.store.arrivals import Fetched
 
 
@@ -105,7 +105,7 @@ class MergeResult(NamedTuple):
         """
         Tell whether nothing could be used.
         """
-        return all(file.status == "refused" for file in self.files)
+        return all(file.status == "refused" or file.reason == BACKUP for file in self.files)
 
     @property
     def exit_code(self) -> int:
@@ -179,6 +179,7 @@ def _report(piece: Piece, got: Fetched) -> FileReport:
         photos_damaged=tuple(photo.name for photo in damaged),
         size=piece.size,
         sha256=piece.sha256,
+        holds=piece.holds,
     )
 
 

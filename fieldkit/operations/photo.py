@@ -20,7 +20,7 @@ from fieldkit.core.lookup import find
 from fieldkit.core.relations import attached_order
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.errors import ConflictStands, InvalidPhoto, NotFound
+from fieldkit.errors import Ambiguous, ConflictStands, InvalidPhoto, NotFound
 from fieldkit.operations.doubts import OddThing, photo_doubts
 from fieldkit.operations.people import coordinate_of, parse_word
 from fieldkit.operations.session import Session
@@ -210,23 +210,53 @@ def list_photos(session: Session, check_name: str | None = None) -> PhotoList:
 
 def show(session: Session, name: str) -> PhotoList:
     """
-    Give one photo by id prefix, by the beginning of its sha256, or by its original name.
+    Give the photos of a name: an id prefix, the beginning of a sha256, or the name the file came under.
     """
+    return _listed(session, _named(session.state, name, session.state.every("photo")))
+
+
+def withdraw(session: Session, name: str, reason: str, check_name: str | None = None) -> PhotoList:
+    """
+    Withdraw a wrong photo: entry and picture stay, and it is evidence of nothing any more. Where a name fits several,
+    `check_name` says whose. Raises NotFound, Ambiguous, and ConflictStands when it is withdrawn already.
+    """
+    from fieldkit.core.check import plan_withdraw
+
     state = session.state
-    text = name.strip().lower()
+    check = find(state, "check", check_name, withdrawn=True).id if check_name else None
+    among = [photo for photo in state.every("photo") if check in (None, photo.fields.get("check"))]
+    matches = _named(state, name, among)
+    standing = [photo for photo in matches if not photo.withdrawn]
+    if not standing:
+        raise ConflictStands(what="photo", code=name, reason="withdrawn")
+    if len(standing) > 1:
+        told = [_told(state, photo) for photo in standing]
+        raise Ambiguous(kind="photo", name=name, matches=told, by_id=told)
+    written = session.write(lambda now, who: [plan_withdraw(standing[0], reason)])
+    photos = [written.state.records["photo"][standing[0].id]]
+    return _listed(session, photos)._replace(state=written.state)
+
+
+def _told(state: State, photo: Record) -> str:
+    check = state.get("check", photo.fields.get("check"))
+    return f"{check.code if check else ''} ({photo.id[:8]})".strip()
+
+
+def _named(state: State, name: str, photos: Iterable[Record]) -> list[Record]:
+    wanted = name.strip().lower()
     matches = [
         photo
-        for photo in state.every("photo")
-        if len(text) >= 4
-        and (photo.id.startswith(text) or str(photo.fields.get("sha256")).startswith(text))
-        or str(photo.fields.get("original_name")).lower() == text
+        for photo in photos
+        if len(wanted) >= 4
+        and (photo.id.startswith(wanted) or shapes.text(photo.fields.get("sha256")).startswith(wanted))
+        or shapes.text(photo.fields.get("original_name")).lower() == wanted
     ]
     if not matches:
-        names = [str(photo.fields.get("original_name")) for photo in state.all("photo")]
         from fieldkit.core.codes import nearest
 
+        names = [shapes.text(photo.fields.get("original_name")) for photo in state.all("photo")]
         raise NotFound(kind="photo", name=name, nearest=nearest(name, names))
-    return _listed(session, matches)
+    return matches
 
 
 def _listed(session: Session, photos: Sequence[Record]) -> PhotoList:

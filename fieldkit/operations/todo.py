@@ -12,7 +12,9 @@ from fieldkit.core.relations import checks_of, presence, region_of_group
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
+from fieldkit.operations.handed import Unhanded, unhanded
 from fieldkit.operations.session import Session
+from fieldkit.operations.stick import stick_of
 from fieldkit.operations.underway import Begun, begun_checks, current_visit
 
 
@@ -20,7 +22,8 @@ class Todo(NamedTuple):
     """
     What is left, as records: the visit under way and its checks, sites planned for the group (or region) without a
     check, how many are planned (None: no plan is known, as in the summary), checks without a photo or a position,
-    findings still drafts, the number of conflicts, and checks begun on this laptop and not finished.
+    findings still drafts, the number of conflicts, checks begun on this laptop and not finished, what is in no
+    hand-over or backup yet, and the folder set for these.
     """
 
     state: State
@@ -33,6 +36,17 @@ class Todo(NamedTuple):
     drafts: tuple[Record, ...]
     conflicts: int
     begun: tuple[Begun, ...] = ()
+    unhanded: Unhanded = Unhanded()
+    stick: str = ""
+
+
+class Sites(NamedTuple):
+    """
+    The sites planned for a group or region, and those of them nobody has checked.
+    """
+
+    planned: tuple[Record, ...]
+    left: tuple[Record, ...]
 
 
 def todo(session: Session) -> Todo:
@@ -40,11 +54,9 @@ def todo(session: Session) -> Todo:
     Look at the workspace's own group, or its region when it has no group, or everything for the city.
     """
     state = session.state
-    group = state.by_code("group", str(session.about.get("group") or ""))
-    region = str(session.about.get("region") or "")
+    group, region = _whose(session)
     checks = [check for check in state.all("check") if _is_ours(state, check, group, region)]
-    checked = {state.class_of("site", str(check.fields.get("site"))) for check in state.all("check")}
-    planned = {site.id for site in planned_sites(state) if _is_planned(site, group, region)}
+    sites = sites_of(session, state)
     visit = current_visit(session)
     pictured = {text(photo.fields.get("check")) for photo in state.all("photo")}
     ours = {check.id for check in checks}
@@ -57,14 +69,32 @@ def todo(session: Session) -> Todo:
         state=state,
         visit=visit,
         visit_checks=len(checks_of(state, visit)) if visit else 0,
-        sites_left=tuple(site for site in state.every("site") if site.id in planned and site.id not in checked),
-        sites_planned=len(planned) or None,
+        sites_left=sites.left,
+        sites_planned=len(sites.planned) or None,
         without_photo=tuple(check for check in checks if check.id not in pictured),
         without_position=tuple(check for check in checks if not check.fields.get("coordinate")),
         drafts=tuple(drafts),
         conflicts=len(state.conflicts()),
         begun=begun_checks(session),
+        unhanded=unhanded(session),
+        stick=stick_of(session),
     )
+
+
+def sites_of(session: Session, state: State) -> Sites:
+    """
+    Give the sites of the workspace's own group, or of its region when it has no group, and those not checked yet.
+    """
+    group, region = _whose(session)
+    checked = {state.class_of("site", str(check.fields.get("site"))) for check in state.all("check")}
+    wanted = {site.id for site in planned_sites(state) if _is_planned(site, group, region)}
+    planned = tuple(site for site in state.every("site") if site.id in wanted)
+    return Sites(planned, tuple(site for site in planned if site.id not in checked))
+
+
+def _whose(session: Session) -> tuple[Record | None, str]:
+    group = session.state.by_code("group", str(session.about.get("group") or ""))
+    return group, str(session.about.get("region") or "")
 
 
 def _is_ours(state: State, check: Record, group: Record | None, region: str) -> bool:

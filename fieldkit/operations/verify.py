@@ -19,10 +19,11 @@ from fieldkit.operations.audit import Book, Problem, audit_ledger, ranges
 from fieldkit.operations.gathering import Progress
 from fieldkit.operations.merge_report import doubts
 from fieldkit.operations.session import Session
-from fieldkit.store.arrivals import Source, find_sources
+from fieldkit.store.arrivals import PASSED_OVER, Source, find_sources
+from fieldkit.store.backup import PHOTOS, Backup
 from fieldkit.store.bundle import Bundle, holds_writers
 from fieldkit.store.settings import WriterNote, load_writer
-from fieldkit.store.workspace import Workspace, known_good
+from fieldkit.store.workspace import LEDGER, Workspace, known_good
 
 
 class Verified(NamedTuple):
@@ -84,6 +85,8 @@ def _any(source: Source, progress: Progress | None) -> Verified:
     try:
         if source.kind == "bundle":
             return _bundle(source, book, progress)
+        if source.kind in ("backup", PASSED_OVER):
+            return _backup(source, book, progress)
         if source.kind == "ledger":
             entries, state = audit_ledger(book, source.path.read_bytes(), None)
             photos = _folder(book, state, source.photos, progress) if source.photos and source.photos.is_dir() else 0
@@ -148,6 +151,20 @@ def _bundle(source: Source, book: Book, progress: Progress | None) -> Verified:
         for name in sorted(lacking - {photo.name for photo in needed}):
             book.note("photo_missing", detail=name)
     return _verdict(str(source.path), "bundle", book, entries, state, len(listed))
+
+
+def _backup(source: Source, book: Book, progress: Progress | None) -> Verified:
+    """
+    Check a backup: every file against its list, and its ledger as the working one it is a copy of.
+    """
+    with Backup.open(source.path) as backup:
+        bad = backup.differing(lambda stage, done, of: progress(done, of, "") if progress else None)
+        for name in bad:
+            book.problem("file_differs", code=name)
+        data = backup.read(LEDGER) or b""
+        entries, state = audit_ledger(book, data, 0) if data else ([], build_state("", ()))
+        photos = sum(name.startswith(PHOTOS) for name in backup.contents.files if name not in bad)
+    return _verdict(str(source.path), "backup", book, entries, state, photos)
 
 
 def _codes(state: State) -> dict[PhotoFile, str]:

@@ -11,15 +11,17 @@ from fieldkit.core.dates import parse_when
 from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
-from fieldkit.core.relations import attached, checks_of, presence
+from fieldkit.core.relations import checks_of
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.visit import VisitFacts, plan_start, plan_unify, switches
 from fieldkit.errors import ConflictStands, UsageFault
+from fieldkit.operations.balance import DayBalance, balance
 from fieldkit.operations.doubts import OddThing, joint_doubts, two_days_doubts, visit_people_doubts
 from fieldkit.operations.people import find_all, parse_word, split_names, text_value
 from fieldkit.operations.session import Session, edit
+from fieldkit.operations.todo import sites_of
 from fieldkit.operations.underway import current_visit, date_warnings, own_group
 
 
@@ -36,20 +38,6 @@ class VisitShown(NamedTuple):
     warnings: tuple[OddThing, ...] = ()
     moved: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
-
-
-class DayBalance(NamedTuple):
-    """
-    What a visit came to when it ended: checks, findings, photos, the deputies on it or at one of its checks, and
-    which checks lack a photo or a position.
-    """
-
-    shown: VisitShown
-    findings: int
-    photos: int
-    deputies: int
-    without_photo: tuple[str, ...]
-    without_position: tuple[str, ...]
 
 
 class VisitList(NamedTuple):
@@ -127,23 +115,7 @@ def end(session: Session, name: str | None = None) -> DayBalance:
         session.remember(visit=None)
     state = written.state
     shown = VisitShown(state, state.records["visit"][visit.id], tuple(checks_of(state, visit)), False)
-    return balance(shown)
-
-
-def balance(shown: VisitShown) -> DayBalance:
-    """
-    Count what the checks of a visit hold, who was at any of them, and which lack a photo or a position.
-    """
-    there = {deputy for check in shown.checks for deputy in presence(shown.state, check).deputies}
-    photos = {check.id: attached(shown.state, "photo", check) for check in shown.checks}
-    return DayBalance(
-        shown=shown,
-        findings=sum(len(attached(shown.state, "finding", check)) for check in shown.checks),
-        photos=sum(len(found) for found in photos.values()),
-        deputies=len(there | set(shown.visit.named("deputy"))),
-        without_photo=tuple(check.code for check in shown.checks if not photos[check.id]),
-        without_position=tuple(check.code for check in shown.checks if not check.fields.get("coordinate")),
-    )
+    return balance(shown, sites_of(session, state))
 
 
 def list_visits(session: Session, group: str | None = None) -> VisitList:

@@ -12,6 +12,7 @@ from fieldkit.core.entry import BadEntry, decode_strict
 from fieldkit.core.evidence import PhotoFile
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FileRefused, LedgerDamaged, LedgerTooNew
+from fieldkit.store.backup import opens_like_backup
 from fieldkit.store.bundle import Bundle, holds_writers
 from fieldkit.store.intake import Intake
 from fieldkit.store.ledger import Content, read_arrived, read_ledger
@@ -20,13 +21,14 @@ from fieldkit.store.workspace import ABOUT, LEDGER, Workspace, known_good
 from fieldkit.store.zipped import LARGEST_FILE
 
 SUFFIXES = (".json", ".zip")
+PASSED_OVER = "passed_over"
 _BESIDE_A_LEDGER = ("photos", "local", "cache")
 
 
 class Source(NamedTuple):
     """
-    One input of a merge: `kind` is ledger, bundle, workspace, or "" when there is nothing of that name; `photos` is
-    the folder its photos lie in (none for a bundle).
+    One input of a merge: `kind` is ledger, bundle, workspace, backup (`passed_over` where it only lay in a folder), or
+    "" when there is nothing of that name; `photos` is the folder its photos lie in (none for a bundle).
     """
 
     path: Path
@@ -49,8 +51,9 @@ def find_sources(paths: Iterable[Path], leave_out: Path | None = None) -> Iterat
     """
     Give the inputs that files, folders and workspaces mean, in the order given, a folder's in order of their paths.
 
-    A workspace is one input, wherever it lies. Hidden files and folders are passed over, `photos`, `local` and `cache`
-    beside a `ledger.json`, and the file `leave_out` inside a folder. A path that means nothing is given with kind "".
+    A workspace is one input, wherever it lies; a backup in a folder is none. Hidden files and folders are passed over,
+    `photos`, `local` and `cache` beside a `ledger.json`, and the file `leave_out` inside a folder. A path that means
+    nothing is given with kind "".
     """
     for path in paths:
         if path.is_dir() and not _is_workspace(path):
@@ -72,7 +75,7 @@ def _source(path: Path) -> Source:
     if path.name == LEDGER and _is_workspace(path.parent):
         return Source(path.parent, "workspace", path.parent / "photos")
     if path.suffix.lower() == ".zip" or _opens_like_zip(path):
-        return Source(path, "bundle", None)
+        return Source(path, "backup" if opens_like_backup(path) else "bundle", None)
     return Source(path, "ledger", path.parent / "photos")
 
 
@@ -99,7 +102,8 @@ def _walk(folder: Path, leave_out: Path | None) -> Iterator[Source]:
                 continue
             yield from [_source(path)] if _is_workspace(path) else _walk(path, leave_out)
         elif path.suffix.lower() in SUFFIXES and path.name != ABOUT and path.resolve() != leave_out:
-            yield _source(path)
+            source = _source(path)
+            yield source._replace(kind=PASSED_OVER) if source.kind == "backup" else source
 
 
 def read_source(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
@@ -114,6 +118,8 @@ def read_source(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
             return _read_workspace(source, trusted)
         if source.kind == "bundle":
             return _read_bundle(source, trusted)
+        if source.kind in ("backup", PASSED_OVER):
+            raise FileRefused(shown, "backup")
         if source.kind == "ledger":
             if source.path.stat().st_size > LARGEST_FILE:
                 raise FileRefused(shown, "too_large")

@@ -160,12 +160,12 @@ def write_bundle(
 
         listed = [Listed(LEDGER, len(ledger), sha256(ledger).hexdigest())]
         with ZipFile(file, "w") as archive:
-            _add(archive, LEDGER, ledger)
+            add_file(archive, LEDGER, ledger)
             for photo in ordered:
                 data = read(photo)
-                _add(archive, PHOTOS + photo.name, data)
+                add_file(archive, PHOTOS + photo.name, data)
                 listed.append(Listed(PHOTOS + photo.name, len(data), photo.digest))
-            _add(archive, MANIFEST, _manifest_bytes(campaign, listed, sorted(missing), spans))
+            add_file(archive, MANIFEST, _manifest_bytes(campaign, listed, sorted(missing), spans))
 
     put_in_place(path, produce, lambda written: _verify(written, ledger, ordered))
 
@@ -183,7 +183,7 @@ def _manifest_bytes(campaign: str, files: list[Listed], missing: list[str], writ
     )
 
 
-def _add(archive: Any, name: str, data: bytes) -> None:
+def add_file(archive: Any, name: str, data: bytes) -> None:
     """
     Add a file the same way on every system: fixed date, fixed rights, not packed, so that equal content is equal bytes.
     """

@@ -4,6 +4,7 @@ One writer at a time: an operating system lock on a side file that is never dele
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -47,6 +48,26 @@ def write_lock(
             _unlock(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def reading_still(path: StrPath, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+    """
+    Hold the lock while the body reads what must not change meanwhile. Where no lock can be held, on a medium that takes
+    no writing, nobody writes either.
+    """
+    lock = write_lock(path, waiting=waiting)
+    try:
+        lock.__enter__()
+    except OSError as error:
+        if error.errno not in (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT):
+            raise
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.__exit__(None, None, None)
 
 
 def _acquire(

@@ -1,5 +1,6 @@
 """
-Durable notes of what was done in a workspace: what was merged, imported and handed over when. They stay on the laptop.
+Durable notes of what was done in a workspace: what was merged, imported, handed over, backed up and restored when. They
+stay on the laptop, and travel in a backup of it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from fieldkit.store.durable import make_folder, read_file, replace_file
 from fieldkit.store.workspace import LOCAL, Workspace
 
 MERGES, LISTS, EXPORTS = "merges", "lists", "exports"
+COPIES, RESTORES = "copies", "restores"
 
 
 def keep_note(workspace: Workspace, folder: str, now: datetime, document: dict[str, Any]) -> bool:
@@ -21,15 +23,22 @@ def keep_note(workspace: Workspace, folder: str, now: datetime, document: dict[s
     Keep a note among those of its kind, named by the time. What it tells of is done by now, so a disk that takes no
     note is no failure; False says so.
     """
-    dated = {**document, "at": now.isoformat(timespec="seconds")}
-    data = json.dumps(dated, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "surrogateescape")
     try:
-        make_folder(workspace.place(LOCAL, folder))
-        name = f"{now:%Y%m%dT%H%M%S%f}-{sha256(data).hexdigest()[:8]}.json"
-        replace_file(workspace.place(LOCAL, folder, name), data)
+        write_note(workspace, folder, now, document)
     except OSError:
         return False
     return True
+
+
+def write_note(workspace: Workspace, folder: str, now: datetime, document: dict[str, Any]) -> None:
+    """
+    Write a note that what is being done cannot do without; raises OSError.
+    """
+    dated = {**document, "at": now.isoformat(timespec="seconds")}
+    data = json.dumps(dated, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "surrogateescape")
+    make_folder(workspace.place(LOCAL, folder))
+    name = f"{now:%Y%m%dT%H%M%S%f}-{sha256(data).hexdigest()[:8]}.json"
+    replace_file(workspace.place(LOCAL, folder, name), data)
 
 
 def load_notes(workspace: Workspace, folder: str) -> list[dict[str, Any]]:
@@ -38,7 +47,7 @@ def load_notes(workspace: Workspace, folder: str) -> list[dict[str, Any]]:
     """
     found = []
     try:
-        names = sorted(os.listdir(workspace.place(LOCAL, folder)))
+        names = sorted(name for name in os.listdir(workspace.place(LOCAL, folder)) if name.endswith(".json"))
     except OSError:
         return []
     for name in names:
@@ -46,6 +55,6 @@ def load_notes(workspace: Workspace, folder: str) -> list[dict[str, Any]]:
             document = json.loads(read_file(workspace.place(LOCAL, folder, name)).decode("utf-8", "surrogateescape"))
         except (OSError, ValueError):
             continue
-        if isinstance(document, dict) and name.endswith(".json"):
+        if isinstance(document, dict):
             found.append(document)
     return found

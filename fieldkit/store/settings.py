@@ -15,7 +15,7 @@ from fieldkit.store.durable import StrPath, make_folder, parent, read_file, repl
 if TYPE_CHECKING:
     from pathlib import Path
 
-DEFAULTS = ("author", "datum", "language")
+DEFAULTS = ("author", "datum", "language", "stick")
 
 
 class WriterNote(NamedTuple):
@@ -45,7 +45,7 @@ def _load(path: str) -> dict[str, Any]:
     Read a settings file; one that is missing or unreadable is empty, since everything in it can be made anew.
     """
     try:
-        value = json.loads(read_file(path).decode("utf-8"))
+        value = json.loads(read_file(path).decode("utf-8", "surrogateescape"))
     except (OSError, ValueError):
         return {}
     return value if isinstance(value, dict) else {}
@@ -93,6 +93,18 @@ def save_writer(workspace: StrPath, note: WriterNote) -> None:
         pass
 
 
-def _save(path: str, values: dict[str, Any]) -> None:
+def forget_writer(workspace: StrPath) -> None:
+    """
+    Forget which writer this laptop was in the workspace at this place: who writes there next is a new one. Raises
+    OSError where that cannot be made sure of.
+    """
+    path = _file("writers.json")
+    writers = _load(path)
+    if writers.pop(os.path.realpath(workspace), None) is not None:
+        _save(path, writers, durable=True)
+
+
+def _save(path: str, values: dict[str, Any], durable: bool = False) -> None:
     make_folder(parent(path))
-    replace_file(path, json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8"), durable=False)
+    data = json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "surrogateescape")
+    replace_file(path, data, durable=durable)

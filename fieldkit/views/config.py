@@ -18,6 +18,7 @@ NAMES = {
     "region": N_("region of the workspace"),
     "group": N_("group of the workspace"),
     "laptop": N_("laptop letter in codes"),
+    "stick": N_("folder for hand-overs and backups"),
 }
 ORIGINS = {"workspace": N_("this workspace"), "user": N_("this user"), "none": N_("not set")}
 
@@ -35,4 +36,6 @@ def shown(found: Settings) -> Page:
             console.line(f"{one.name:<9} {words}  {one.value or NONE}  ({origin})")
 
     document = {one.name: {"value": one.value or None, "origin": one.origin} for one in found.settings}
-    return Page("config", document, body)
+    absent = [one.value for one in found.settings if not one.there]
+    words = _("? {path} is not there now: plug the stick in before you hand over.")
+    return Page("config", document, body, tuple(words.format(path=path) for path in absent))

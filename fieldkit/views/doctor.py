@@ -31,6 +31,7 @@ FACTS = {
     "lock": N_("Lock"),
     "free_mb": N_("Free space (MB)"),
     "drive": N_("Kind of drive"),
+    "stick": N_("Stick"),
 }
 VALUES = {"free": N_("free"), "local": N_("this computer's"), "network": N_("another computer's")}
 ADVICE = {
@@ -42,13 +43,16 @@ ADVICE = {
     "missing_data": N_("not found: install fieldkit again"),
     "no_workspace": N_("no workspace folder: look at -w and FIELDKIT_WORKSPACE"),
     "read_only": N_("cannot be written to: copy the folder to the laptop's disk"),
-    "damaged": N_("damaged: keep a copy of the whole folder, then run fieldkit verify"),
+    "damaged": N_("damaged: keep all as it is with fieldkit backup, then run fieldkit verify"),
     "torn": N_("the end is torn by a crash; the next command that writes mends it"),
     "changed_layout": N_("the layout was changed by another program; the next command that writes mends it"),
     "other_copy": N_("this folder is a copy or was restored; a new writer id is made at the next entry"),
     "locked": N_("another window is writing"),
     "disk_full": N_("little room: photos may not be saved"),
     "network": N_("a network drive: work on the laptop's own disk, carry exports"),
+    "no_stick": N_("not plugged in, or another name: fieldkit config stick FOLDER"),
+    "stick_read_only": N_("cannot be written to: hand-overs and backups need another stick"),
+    "same_disk": N_("on the same disk as the workspace: a backup there is lost with it"),
 }
 
 

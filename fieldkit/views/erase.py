@@ -33,7 +33,11 @@ def done(result: Erased) -> Page:
         words = _("✓ Erased: {entries} entries emptied, {photos} photo files deleted. The ids stay and still verify.")
         console.line(words.format(entries=result.entries, photos=result.photos), "green")
 
-    facts = {"id": result.record.id, "entries": result.entries, "photos": result.photos, "torn": list(result.torn)}
+    facts = {"id": result.record.id, "entries": result.entries, "photos": result.photos}
+    facts |= {"torn": list(result.torn), "backups": list(result.backups)}
     words = _("? Kept from a crash and perhaps of the same content: {path}. Look at it, and delete it by hand.")
     torn = [words.format(path=path) for path in result.torn]
-    return Page("erase", facts, body, (*torn, _("→ Export and merge again so that the other laptops erase it too.")))
+    words = _("? A backup made before still holds it: {path}. Make a new one, and delete this one by hand.")
+    copies = [words.format(path=path) for path in result.backups]
+    step = _("→ Export and merge again so that the other laptops erase it too.")
+    return Page("erase", facts, body, (*torn, *copies, step))

@@ -22,6 +22,7 @@ LOOK = {
     "region": N_("→ See which there are: fieldkit campaign show"),
     "conflict": N_("→ See: fieldkit conflict list"),
     "file": N_("→ Check the path. Is the stick plugged in?"),
+    "stick": N_("→ Plug it in, or name where to write to. Another stick: fieldkit config stick FOLDER"),
     "folder": N_("→ Make the folder first. Or is the stick not plugged in?"),
     "picture": N_("→ Check the path of the file, folder or pattern. Nothing was saved."),
     "own_group": N_(
@@ -35,6 +36,7 @@ STEPS = {
     "no_visit": N_("→ Begin one: fieldkit visit start, or name one: fieldkit visit list"),
     "withdrawn": N_("→ By whom, when and why: fieldkit history {code}"),
     "not_empty": N_("→ Name a new folder: fieldkit demo DIR"),
+    "in_use": N_("→ Name a folder that is not there yet."),
     "other_campaign": N_("→ Give it the code {own}: fieldkit campaign new FILE --from {own} --code {own}"),
     "no_checks": N_("→ Log one: fieldkit check log SITE --visit {code}"),
     "paper exists": N_("→ Take another name with -o, or write over it with --force."),

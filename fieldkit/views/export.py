@@ -4,46 +4,45 @@ The receipt of an export: what was handed over, and how the other side can tell 
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
-from fieldkit.core.writers import WriterSpan
 from fieldkit.language import _
 from fieldkit.operations.export import ExportResult
 from fieldkit.views.console import Console
+from fieldkit.views.holdings import holdings_lines
 from fieldkit.views.page import Page
+from fieldkit.views.reasons import kind_word
+from fieldkit.views.steps import shell_word
 
 SHOWN = 6
 
 
 def page(result: ExportResult) -> Page:
     """
-    The receipt: counts, size, sha256, and count and head of every writer.
+    The receipt: counts, size, sha256, and what the other side should see it to hold.
     """
 
     def body(console: Console) -> None:
-        words = _("✓ {path}: {records} records, {entries} entries, {photos} photos, {size}; read again and verified.")
-        console.line(
-            words.format(
-                path=result.path,
-                records=result.records,
-                entries=result.entries,
-                photos=result.photos,
-                size=size_words(result.size),
-            ),
-            "green",
-        )
+        console.line(f"✓ {result.path}", "green")
+        words = _("  {records} records, {entries} entries, {photos} photos, {size}; read again and verified.")
+        facts = {"records": result.records, "entries": result.entries, "photos": result.photos}
+        console.line(words.format(size=size_words(result.size), **facts))
         console.line(_("  SHA-256 {digest}").format(digest=result.sha256))
-        for span in result.writers[:SHOWN]:
-            words = _("  {by} (laptop {dev}): {count} entries, the last is number {last}, {head}")
-            console.line(words.format(by=span.by or "?", dev=span.dev[:6], **_of(span)))
-        if len(result.writers) > SHOWN:
-            console.line(_("  … and {count} more").format(count=len(result.writers) - SHOWN))
+        console.line(_("When it is merged, the other side should see:"))
+        holdings_lines(console, result.holds)
 
     return Page("export", document(result), body, _talk(result))
 
 
-def _of(span: WriterSpan) -> dict[str, Any]:
-    return {"count": span.entries, "last": span.last, "head": span.head[:12]}
+def short(console: Console, result: ExportResult) -> None:
+    """
+    The receipt in two lines, under the balance of a day.
+    """
+    console.line(f"✓ {result.path}", "green")
+    words = _("  {entries} entries, {photos} photos, {size}, SHA-256 {digest}…; read again and verified.")
+    facts = {"entries": result.entries, "photos": result.photos, "size": size_words(result.size)}
+    console.line(words.format(digest=result.sha256[:12], **facts))
 
 
 def size_words(size: int) -> str:
@@ -59,21 +58,40 @@ def size_words(size: int) -> str:
 
 def document(result: ExportResult) -> dict[str, Any]:
     """
-    The receipt as plain JSON.
+    The receipt as plain JSON; `writers` are those of `holds`.
     """
-    writers = [span.document() for span in result.writers]
+    holds = result.holds.document()
     missing = [{"sha256": one.sha256, "ext": one.ext, "check": one.check} for one in result.missing_photos]
-    return {**result._asdict(), "writers": writers, "missing_photos": missing}
+    return {
+        **result._asdict(),
+        "holds": holds,
+        "missing_photos": missing,
+        "missing_records": [one._asdict() for one in result.missing_records],
+        "writers": holds["writers"],
+    }
 
 
-def _talk(result: ExportResult) -> tuple[str, ...]:
+def missing_words(result: ExportResult) -> list[str]:
+    """
+    Say what is referred to and does not travel: photos, and records that are not here.
+    """
     talk = []
     if result.missing_photos:
         checks = _(", ").join(sorted({one.check for one in result.missing_photos})[:SHOWN])
         words = _("! Photos missing or damaged here: {count} (checks {checks})")
         talk.append(words.format(count=len(result.missing_photos), checks=checks))
+    for one in result.missing_records[:SHOWN]:
+        words = _("! {code} points to a {kind} that is not here ({id}): the other side will not have it either.")
+        talk.append(words.format(code=one.by, kind=kind_word(one.kind), id=one.rec[:8]))
+    if len(result.missing_records) > SHOWN:
+        talk.append(_("  … and {count} more").format(count=len(result.missing_records) - SHOWN))
     if result.photos_left and result.kind == "ledger":
         words = _("! {count} photos do not travel in a .json file; export to a .zip to take them along.")
         talk.append(words.format(count=result.photos_left))
-    talk.append(_("→ Hand over the file; the other side runs: fieldkit -w DIR merge FILE"))
-    return tuple(talk)
+    return talk
+
+
+def _talk(result: ExportResult) -> tuple[str, ...]:
+    step = _("→ Hand over the file; the other side runs: fieldkit -w DIR merge {file}")
+    name = shell_word(os.path.basename(result.path))
+    return (*missing_words(result), step.format(file=name))

@@ -123,7 +123,7 @@ def damaged(facts: Facts) -> list[str]:
         _("The ledger {path} is damaged at line {line}: {reason}. It was left as it is.").format(
             path=facts["path"], line=facts["line"], reason=reason_word(facts["reason"])
         ),
-        _("→ Keep a copy of the whole folder, then merge your last export into a new workspace."),
+        _("→ Keep it all as it is: fieldkit backup. Then merge your last export into a new workspace."),
     ]
 
 
@@ -188,11 +188,12 @@ def refused(facts: Facts) -> list[str]:
     Say why a file that arrived was refused.
     """
     where = _(" (line {line})").format(line=facts["line"]) if facts.get("line") else ""
-    return [
-        _("{path} was refused: {reason}{where}. It was left as it is, and nothing of it was taken.").format(
-            path=facts["path"], reason=reason_word(facts["reason"]), where=where
-        )
-    ]
+    said = _("{path} was refused: {reason}{where}. It was left as it is, and nothing of it was taken.").format(
+        path=facts["path"], reason=reason_word(facts["reason"]), where=where
+    )
+    detail = facts.get("detail")
+    named = detail if isinstance(detail, list) else [detail] if isinstance(detail, str) and detail else []
+    return [said, *(_("  in it: {name}").format(name=name) for name in named[:MOST_FAULTS])]
 
 
 def file_trouble(error: OSError) -> str:

@@ -14,6 +14,7 @@ from fieldkit.views.console import Column, Console
 from fieldkit.views.oddities import warning_words
 from fieldkit.views.page import Page, record_document
 from fieldkit.views.pairs import print_pairs
+from fieldkit.views.reasons import kind_word
 from fieldkit.views.record import changed_words
 from fieldkit.views.terms import CLASSES, NONE, ORIGINS, STATES, label, site_of, term
 
@@ -59,6 +60,20 @@ def shown(found: FindingShown) -> Page:
 
     talk = (*warning_words(found.warnings), *conflict_steps(found.finding))
     return Page("finding.show", record_document(found.finding), body, talk)
+
+
+def added(found: FindingShown) -> Page:
+    """
+    The receipt of a problem added to a check.
+    """
+    page = shown(found)
+
+    def body(console: Console) -> None:
+        words = _("✓ Saved: {name}")
+        console.line(words.format(name=f"{kind_word('finding')} {found.finding.code}"), "green")
+        page.body(console)
+
+    return page._replace(key="finding.add", body=body)
 
 
 def edited(found: FindingShown) -> Page:

@@ -84,6 +84,8 @@ LABELS = {
     "laptop": N_("Laptop letter"),
     "rest": N_("The items not named"),
     "FILE": N_("File"),
+    "FOLDER": N_("Folder"),
+    "stick": N_("Stick"),
 }
 KIND_LABELS = {
     ("campaign", "checklist"): N_("Checklist"),

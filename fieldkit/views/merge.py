@@ -14,6 +14,7 @@ from fieldkit.language import N_, _, current
 from fieldkit.operations.gathering import FileReport
 from fieldkit.operations.merge_report import Doubt, MergeResult
 from fieldkit.views.console import LEAST_NAME, Console
+from fieldkit.views.holdings import holdings_lines
 from fieldkit.views.labels import LABELS
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word, reason_word
@@ -55,7 +56,9 @@ def document(result: MergeResult) -> dict[str, Any]:
         "doubts": [doubt._asdict() for doubt in result.doubts],
         "entries": result.entries,
         "erased": result.erased,
-        "files": [file._asdict() for file in result.files],
+        "files": [
+            {**file._asdict(), "holds": file.holds.document() if file.holds else None} for file in result.files
+        ],
         "heard": [{**group._asdict(), "heard": group.heard} for group in result.heard],
         "incomplete_writers": [gap._asdict() for gap in result.gaps],
         "missing_photos": [photo._asdict() for photo in result.missing_photos],
@@ -81,6 +84,8 @@ def file_lines(console: Console, files: Sequence[FileReport]) -> None:
         console.line(f"{_MARKS[file.status]} {name}{numbers}", _STYLES[file.status])
         if file.reason:
             console.line("    " + _why(file), _STYLES[file.status])
+        if file.holds:
+            holdings_lines(console, file.holds)
 
 
 def _right(text: str) -> str:

@@ -133,3 +133,19 @@ def _facts(found: PhotoList, photo: Record) -> list[tuple[str, object]]:
         (_("Check"), label(check)),
         (_("Site"), label(site_of(found.state, check)) if check else None),
     ]
+
+
+def withdrawn(found: PhotoList) -> Page:
+    """
+    The receipt of a withdrawal, and how the right photo gets to the check.
+    """
+    photo = found.photos[0]
+    check = found.state.get("check", photo.fields.get("check"))
+    code = check.code if check else ""
+
+    def body(console: Console) -> None:
+        words = _("✓ Withdrawn: photo {name} of {code}. It stays in the ledger and is evidence of nothing any more.")
+        console.line(words.format(name=photo.fields.get("original_name"), code=code), "green")
+
+    step = _("→ The right photo: fieldkit photo add {code} FILE").format(code=code)
+    return Page("photo.withdraw", _document(found, photo), body, (step,) if check and not check.withdrawn else ())

@@ -19,6 +19,9 @@ STAGES = {
     "merge": N_("Files merged"),
     "photos": N_("Photos copied"),
     "photos_checked": N_("Photos checked"),
+    "copied": N_("Files copied"),
+    "copies_checked": N_("Files read again"),
+    "restored": N_("Files restored"),
 }
 _PAUSE_S = 0.1
 _CELLS = 20

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from fieldkit.core.fold import Record
 from fieldkit.language import _
 from fieldkit.operations.todo import Todo
+from fieldkit.views import handed
 from fieldkit.views.console import Console
 from fieldkit.views.page import Page
 from fieldkit.views.terms import label
@@ -16,9 +17,10 @@ from fieldkit.views.terms import label
 SHOWN = 8
 
 
-def page(found: Todo) -> Page:
+def page(found: Todo, opening: bool = False) -> Page:
     """
-    The opening screen: the visit under way, then what is left, each with how many.
+    The opening screen: the visit under way and what is not handed over, then what is left, each with how many. It also
+    says where the commands are when it is shown in place of them, as `opening`.
     """
 
     def body(console: Console) -> None:
@@ -30,6 +32,7 @@ def page(found: Todo) -> Page:
             console.line(words.format(count=len(found.begun)), "yellow")
         for number, begun in enumerate(found.begun[:SHOWN], 1):
             console.line(f"  {number}  {begun.site or _('no site yet')}  {begun.begun_at[:16].replace('T', ' ')}")
+        handed.handed_lines(console, found.unhanded)
         words = _("Sites not checked yet: {left} of {planned}")
         _section(console, words.format(left=len(found.sites_left), planned=found.sites_planned), found.sites_left)
         _section(console, _("Checks without a photo: {count}"), found.without_photo)
@@ -37,8 +40,9 @@ def page(found: Todo) -> Page:
         _section(console, _("Findings still drafts: {count}"), found.drafts)
         if found.conflicts:
             console.line(_("Conflicts: {count}").format(count=found.conflicts), "yellow")
-        lacking = (found.without_photo, found.without_position, found.drafts)
-        if not any((found.begun, found.sites_left, *lacking, found.conflicts)):
+        handed.backup_line(console, found.unhanded)
+        lacking = (found.without_photo, found.without_position, found.drafts, found.unhanded.checks)
+        if not any((found.begun, found.sites_left, *lacking, found.unhanded.withdrawn, found.conflicts)):
             console.line(_("✓ All done. Have a rest."), "green")
 
     document = {
@@ -51,15 +55,23 @@ def page(found: Todo) -> Page:
         "begun": [begun._asdict() for begun in found.begun],
         "drafts": [finding.code for finding in found.drafts],
         "conflicts": found.conflicts,
+        **handed.document(found.unhanded),
     }
-    return Page("todo", document, body, _next_step(found))
+    commands = (_("fieldkit --help lists the commands."),) if opening else ()
+    return Page("todo", document, body, (*commands, *_next_step(found)))
 
 
 def _next_step(found: Todo) -> tuple[str, ...]:
     steps = [_("→ See the conflicts: fieldkit conflict list")] if found.conflicts else []
+    if found.unhanded.backup_due:
+        steps.append(_("→ Copy the whole workspace: fieldkit backup"))
+    if found.visit is None and (found.unhanded.checks or found.unhanded.withdrawn):
+        steps.append(_("→ Hand over: fieldkit export") if found.stick else _("→ Hand over: fieldkit export FILE.zip"))
     if found.sites_left:
         begun = found.visit is not None
         steps.append(_("→ Next: fieldkit check log SITE") if begun else _("→ Begin the day: fieldkit visit start"))
+    elif found.visit is not None:
+        steps.append(_("→ End the day: fieldkit visit end"))
     return tuple(steps)
 
 

@@ -22,6 +22,7 @@ PROBLEMS = {
     "own_gap": N_("entries {detail} written on this laptop ({code}) are missing"),
     "fork": N_("two different entries of writer {code} have number {detail}: a workspace folder was copied"),
     "dangling": N_("line {line}: {code} points to {target}, which is not here"),
+    "file_differs": N_("{code} in it is damaged or missing"),
     "photo_missing": N_("check {code}: photo {detail} is missing"),
     "photo_left_out": N_("check {code}: photo {detail} is not in it; it was missing when the bundle was written"),
     "photo_differs": N_("check {code}: the bytes of photo {detail} do not match its name; bring a good copy"),

@@ -18,7 +18,7 @@ from fieldkit.views.terms import METHODS, NONE, counted_names, label, names, sit
 if TYPE_CHECKING:
     from fieldkit.core.fold import Record
     from fieldkit.core.state import State
-    from fieldkit.operations.visit import DayBalance, VisitList, VisitShown
+    from fieldkit.operations.visit import VisitList, VisitShown
 
 
 def started(shown: VisitShown) -> Page:
@@ -134,45 +134,6 @@ def _outings(state: State) -> dict[str, list[str]]:
         outings.setdefault(state.class_of("visit", visit.id), []).append(visit)
     members = [(visit, one) for one in outings.values() for visit in one]
     return {visit.id: sorted(other.code for other in one if other.id != visit.id) for visit, one in members}
-
-
-def ended(day: DayBalance) -> Page:
-    """
-    The day's balance: what was done, and what still lacks a photo or a position.
-    """
-
-    def body(console: Console) -> None:
-        visit = day.shown.visit
-        console.line(_("✓ Visit {code} ended.").format(code=visit.code), "green")
-        parts = [
-            _("checks: {count}").format(count=len(day.shown.checks)),
-            _("deputies: {count}").format(count=day.deputies),
-            _("photos: {count}").format(count=day.photos),
-            _("findings: {count}").format(count=day.findings),
-        ]
-        console.line("  " + " · ".join(parts))
-        if day.without_photo:
-            console.line(_("  Without a photo: {codes}").format(codes=_(", ").join(day.without_photo)))
-        if day.without_position:
-            console.line(_("  Without a position: {codes}").format(codes=_(", ").join(day.without_position)))
-
-    document = {
-        "visit": record_document(day.shown.visit),
-        "checks": [check.code for check in day.shown.checks],
-        "deputies": day.deputies,
-        "findings": day.findings,
-        "photos": day.photos,
-        "without_photo": list(day.without_photo),
-        "without_position": list(day.without_position),
-    }
-    return Page("visit.end", document, body, _left(day))
-
-
-def _left(day: DayBalance) -> tuple[str, ...]:
-    if day.without_photo:
-        words = _("→ Add photos before handing over: fieldkit photo add {code} FILE")
-        return (words.format(code=day.without_photo[0]),)
-    return (_("→ Hand the day over: fieldkit export FILE.zip"),)
 
 
 def unified(found: VisitShown, apart: bool) -> Page:

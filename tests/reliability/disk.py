@@ -173,5 +173,11 @@ class Disk:
 
 
 def _renamed(names: dict[str, File | None], old: str, new: str, file: File | None) -> dict[str, File | None]:
+    """
+    Give the names after one change; what lies in a folder goes where the folder goes.
+    """
+    inside = old + "/" if old and new and file is None else None
     found = {name: kept for name, kept in names.items() if name != old}
+    if inside:
+        found = {new + name[len(old) :] if name.startswith(inside) else name: kept for name, kept in found.items()}
     return {**found, new: file} if new else found

@@ -15,6 +15,7 @@ from .shim import Fault, Op
 
 DONE = (0, 1)  # 1: done, and something waits for a person
 NOT_SAVED = 6
+NOTES = ("/local/merges", "/local/exports", "/local/copies", "/known_good.json", "/.known_good.json")
 ERRORS = ("EIO", "ENOSPC", "short")
 
 
@@ -107,13 +108,13 @@ def _keeps(scene: Scene) -> bool:
 def _spare(scene: Scene, op: Op) -> bool:
     """
     Tell whether a call may fail without harm: naming the lock's holder, remembering the writer,
-    noting what was merged or is known to be good, letting go.
+    noting what was merged, handed over, copied or is known to be good, letting go.
     """
     return (
         op.path.startswith(str(scene.home))
         or (op.path.endswith("/lock") and op.kind in ("write", "read", "close"))
         or op.kind in ("close", "unlink")
-        or any(name in op.path for name in ("/local/merges", "/known_good.json", "/.known_good.json"))
+        or any(name in op.path for name in NOTES)
         or (op.kind in ("read", "sync_folder") and op.path.endswith("/local"))
         or (op.kind == "read" and "/photos/" in op.path)
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from . import planted
 from .child import Outcome, fork
-from .scene import Scene
+from .scene import Scene, take
 from .shim import Shim
 
 NEXT = "afterwards"
@@ -37,7 +37,7 @@ def complaints(scene: Scene, outcome: Outcome, expected: int, crashed: int = 0) 
     ours = {key: body for key, body in fresh.items() if key not in _of_next(fresh)}
     found += _whole(len(ours), outcome.acknowledged, expected, crashed)
     found += _photos(scene, entries)
-    found += _product(scene, outcome.acknowledged)
+    found += _product(scene, outcome)
     return [one for one in found if one]
 
 
@@ -114,12 +114,15 @@ def _photos(scene: Scene, entries: dict[str, dict[str, Any]]) -> list[str]:
     return found
 
 
-def _product(scene: Scene, acknowledged: bool) -> list[str]:
+def _product(scene: Scene, outcome: Outcome) -> list[str]:
     """
-    Look at the file a command was to write: it is there whole, or not at all and nobody was told otherwise.
+    Look at the file or folder a command was to write: it is there whole, or not at all and nobody was told otherwise.
+    What could not be read is not in it.
     """
     if scene.product is None:
         return []
-    if not scene.product.is_file():
-        return ["the file it said it wrote is not there"] if acknowledged else []
-    return [] if scene.product.read_bytes() == scene.wanted else ["the file is there and not whole"]
+    if not scene.product.exists():
+        return ["what it said it wrote is not there"] if outcome.acknowledged else []
+    there = take(scene.product) if scene.product.is_dir() else scene.product.read_bytes()
+    unread = any(op.kind == "read" for op in outcome.failed)
+    return [] if unread or there == scene.wanted else ["what it wrote is there and not whole"]

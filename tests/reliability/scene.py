@@ -39,7 +39,7 @@ class Scene:
 
     *plant* names the planted fault that is at work in every command, or ""; *checks* (at most 2) are logged before;
     with *align* the ledger's closing brackets begin so many bytes behind the beginning of a sector. `product` is the
-    file a command is to write beside the ledger, `wanted` its bytes.
+    file or folder a command is to write beside the ledger, `wanted` its bytes or files.
     """
 
     def __init__(self, room: Path, plant: str = "", checks: int = 2, align: int | None = None) -> None:
@@ -49,7 +49,7 @@ class Scene:
         self.home = self.case / "home"
         self.plant = plant
         self.product: Path | None = None
-        self.wanted = b""
+        self.wanted: bytes | Snapshot = b""
         self.photos = [_photo(self.room / "src" / f"photo{number}.jpg", number) for number in range(4)]
         self._set_up(checks, 0)
         if align is not None:

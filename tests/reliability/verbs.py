@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from .scene import DEPUTIES, GROUP, SITES, Scene, take
 
+BACKUP = "ws_20211018-1200.zip"
 ROSTER = "代表编号,姓名,级别,区县\n131022-D011,示例一,县级,131022\n131022-D012,示例二,县级,131022\n"
 SHEET = "日期,点位,代表,GW04,发现问题,照片\n2021-10-18,{site},{deputies},存在问题,未封填,{photo}\n"
 
 
 class Verb(NamedTuple):
     """
-    A command line to prove, the command lines that come before it, and the file it writes, or "".
+    A command line to prove, the command lines that come before it, and the file or folder it writes, or "".
     """
 
     name: str
@@ -50,6 +51,9 @@ def verbs(scene: Scene) -> Iterator[Verb]:
     yield Verb("merge bundle", ["merge", bundle])
     yield Verb("export ledger", ["export", str(scene.case / "out.json")], product="out.json")
     yield Verb("export bundle", ["export", str(scene.case / "out.zip")], product="out.zip")
+    yield Verb("backup", ["backup", str(scene.case)], product=BACKUP)
+    shutil.copy(_backup(scene), src / BACKUP)
+    yield Verb("restore", ["restore", str(src / BACKUP), str(scene.case / "restored")], product="restored")
     yield Verb("erase", ["erase", "C01", "--reason", "asked for", "--yes"])
 
 
@@ -63,10 +67,20 @@ def ready(scene: Scene, verb: Verb) -> list[str]:
     if verb.product:
         scene.play(words)
         scene.product = scene.case / verb.product
-        scene.wanted = scene.product.read_bytes()
+        scene.wanted = take(scene.product) if scene.product.is_dir() else scene.product.read_bytes()
         scene.again()
     scene.base = take(scene.case)
     return words
+
+
+def _backup(scene: Scene) -> Path:
+    """
+    Make a backup to be restored.
+    """
+    scene.again()
+    outcome = scene.play(scene.words("backup", str(scene.case)), real=True)
+    assert outcome.exit == 0, outcome
+    return scene.case / BACKUP
 
 
 def _arrivals(scene: Scene, ledger: str, bundle: str) -> None:

@@ -42,7 +42,7 @@ def test_a_default_is_set_and_removed() -> None:
     save_default("author", "李示例")
     save_default("datum", None)
 
-    assert {"author": "李示例", "language": "language一"} == load_defaults()
+    assert {"author": "李示例", "language": "language一", "stick": "stick一"} == load_defaults()
 
 
 @pytest.mark.parametrize("text", ["", "null", "[]", "{", '{"author":1,"other":"x"}', "\ufeff{}"])

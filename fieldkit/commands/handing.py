@@ -1,0 +1,90 @@
+"""
+The day handed over when its visit ends: where it was said to go, or to the stick that a person at a terminal agrees to.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from fieldkit.commands.app import App, interactive
+from fieldkit.errors import FieldkitError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fieldkit.operations.balance import DayBalance
+    from fieldkit.operations.export import ExportResult
+
+
+def place_for(app: App, target: str | None) -> str | None:
+    """
+    Give the file or folder the day is to go to, None for nowhere yet, before anything is written: a name that cannot be
+    right must not end the visit first. A stick that is set and not plugged in is nowhere, too.
+    """
+    from fieldkit.operations import stick
+
+    if target is None:
+        return None
+    if target:
+        return stick.checked_target(target)
+    folder = stick.stick_of(app.session())
+    if not folder:
+        stick.needed_stick(app.session(), "--export FILE")
+    return folder if stick.is_there(folder) else None
+
+
+def hand_over(app: App, day: DayBalance, place: str | None) -> int:
+    """
+    Show the day, and hand it over to the place or, at a terminal, to the stick when the person says yes. The visit has
+    ended whatever becomes of the hand-over.
+    """
+    from fieldkit.operations import stick
+    from fieldkit.views import balance as view
+
+    folder = stick.stick_of(app.session())
+    there = stick.is_there(folder)
+    asked = place is None and there and interactive() and not app.json
+    if place is None and not asked:
+        return app.show(view.ended(day, folder, there))
+    if app.json and place is not None:
+        return _at_once(app, day, place)
+    page = view.ended(day, folder, there)
+    app.show(page._replace(talk=page.talk[:-1]))
+    if asked and not click.confirm(view.question(folder), default=True, err=True):
+        return 0
+    return app.show(view.handed_over(day, _export(app, day, place or folder), told=True))
+
+
+def _at_once(app: App, day: DayBalance, place: str) -> int:
+    """
+    Show the day and its hand-over in one JSON document, or the day alone when that failed.
+    """
+    from fieldkit.views import balance as view
+
+    try:
+        page = view.handed_over(day, _export(app, day, place), told=False)
+    except FieldkitError:
+        app.show(view.ended(day, "", False)._replace(talk=()))
+        raise
+    return app.show(page)
+
+
+def _export(app: App, day: DayBalance, place: str) -> ExportResult:
+    from pathlib import Path
+
+    from fieldkit.operations import export as operation
+    from fieldkit.operations import stick
+    from fieldkit.views.progress import Progress
+
+    progress = Progress(app.quiet)
+    tell = progress.stage("photos")
+    target: Path = Path(place)
+    session, date = app.session(), str(day.shown.visit.fields.get("date") or "")
+    try:
+        if target.is_dir():
+            return stick.export_to(session, target, date, progress=lambda done, of, name: tell(done, of))
+        return operation.export(session, target, progress=lambda done, of, name: tell(done, of))
+    finally:
+        progress.close()

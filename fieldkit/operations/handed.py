@@ -1,0 +1,180 @@
+"""
+What was handed over and copied, by the notes of this workspace, and what of this laptop's work is in none of it yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from fieldkit.core.codes import is_city
+from fieldkit.core.entry import RESERVED, Entry
+from fieldkit.core.fold import Record
+from fieldkit.core.relations import presence, region_of_group
+from fieldkit.core.shapes import mapping, text
+from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
+from fieldkit.operations.session import Session
+from fieldkit.store.notes import COPIES, EXPORTS, RESTORES, load_notes
+from fieldkit.store.settings import load_writer
+
+STALE_DAYS = 7
+# Set when a visit is opened and closed: it changes nothing that anybody counts.
+_CLOCKED = {"started_at", "ended_at", *RESERVED}
+Note = Mapping[str, Any]
+
+
+class Written(NamedTuple):
+    """
+    A file that was written from here: when (ISO), how many days ago by this laptop's clock, and its path.
+    """
+
+    at: str
+    days_ago: int
+    path: str
+
+
+class Unhanded(NamedTuple):
+    """
+    What is in no hand-over yet: checks that stand, checks withdrawn since they were handed over, and the last hand-over
+    that covers this workspace's own work; `unsaved` is in no backup yet, behind the last backup.
+    """
+
+    checks: tuple[Record, ...] = ()
+    withdrawn: tuple[Record, ...] = ()
+    last_export: Written | None = None
+    unsaved: tuple[Record, ...] = ()
+    last_backup: Written | None = None
+
+    @property
+    def backup_due(self) -> bool:
+        """
+        Tell whether there is work to lose and no backup of this week.
+        """
+        return bool(self.unsaved) and (self.last_backup is None or self.last_backup.days_ago >= STALE_DAYS)
+
+
+class _Covered(NamedTuple):
+    """
+    What one written file covers: a region or group or, with neither, everything; photos or not; the greatest counter of
+    each writer in it. A part takes whole records, so of those it takes it has all up to that counter.
+    """
+
+    region: str
+    group: str
+    photos: bool
+    last: Mapping[str, int]
+
+
+def unhanded(session: Session) -> Unhanded:
+    """
+    Compare what this laptop wrote with the notes of what was handed over and backed up. A part of another group or
+    region does not count, nor does a file without photos for a photo.
+    """
+    exports, copies = load_notes(session.workspace, EXPORTS), _copies(session)
+    own = _own_writers(session, exports)
+    state = session.state
+    handed, saved = [_covered(note) for note in exports], [_covered(note) for note in copies]
+    open_checks, withdrawn, unsaved = [], [], []
+    for check, entries in _own_work(state, own):
+        groups = presence(state, check).groups
+        covering = [one for one in handed if _takes(one, state, groups)]
+        if not all(_in_any(entry, covering) for entry in entries):
+            if not check.withdrawn:
+                open_checks.append(check)
+            elif any(_in_any(entry, covering) for entry in check.entries):
+                withdrawn.append(check)
+        if not check.withdrawn and not all(_in_any(entry, saved) for entry in entries):
+            unsaved.append(check)
+    ours = [note for note in exports if _is_of_ours(session, _covered(note))]
+    return Unhanded(
+        checks=tuple(open_checks),
+        withdrawn=tuple(withdrawn),
+        last_export=_last(session, ours),
+        unsaved=tuple(unsaved),
+        last_backup=_last(session, copies),
+    )
+
+
+def _copies(session: Session) -> list[dict[str, Any]]:
+    """
+    Give the notes of backups, the oldest first: those made here, and the one this workspace was restored from.
+    """
+    restored = [{**note, "at": note.get("made_at")} for note in load_notes(session.workspace, RESTORES)]
+    return sorted([*restored, *load_notes(session.workspace, COPIES)], key=lambda note: text(note.get("at")))
+
+
+def _own_writers(session: Session, exports: Iterable[Note]) -> set[str]:
+    """
+    Give the writers this laptop is and was here: one restored from a backup goes on with the work of the one before it.
+    """
+    now = load_writer(session.workspace.folder)
+    before = [text(note.get("writer")) for note in load_notes(session.workspace, RESTORES)]
+    before += [text(note.get("own")) for note in exports]
+    return {dev for dev in [now.dev if now else "", *before] if dev}
+
+
+def _own_work(state: State, own: set[str]) -> Iterator[tuple[Record, list[Entry]]]:
+    """
+    Give the checks, withdrawn ones too, with what these writers wrote of each: of itself, of its photos and findings,
+    and of its visit as far as that tells more than the hours.
+    """
+    hanging: dict[str, list[Entry]] = {}
+    for kind in ("photo", "finding"):
+        for record in state.every(kind):
+            hanging.setdefault(text(record.fields.get("check")), []).extend(record.entries)
+    visits = {
+        visit.id: [entry for entry in visit.entries if not _CLOCKED.issuperset(entry.set)]
+        for visit in state.every("visit")
+    }
+    for check in state.every("check"):
+        around = [*hanging.get(check.id, ()), *visits.get(text(check.fields.get("visit")), ())]
+        entries = [entry for entry in (*check.entries, *around) if entry.dev in own]
+        if entries:
+            yield check, entries
+
+
+def _covered(note: Note) -> _Covered:
+    last: dict[str, int] = {}
+    writers = note.get("writers")
+    for writer in writers if isinstance(writers, list) else ():
+        dev, number = text(mapping(writer).get("dev")), mapping(writer).get("last")
+        if type(number) is int:
+            last[dev] = number
+    return _Covered(text(note.get("region")), text(note.get("group")), not note.get("photos_left"), last)
+
+
+def _in_any(entry: Entry, covering: Iterable[_Covered]) -> bool:
+    return any(one.last.get(entry.dev, 0) >= entry.n and (one.photos or entry.kind != "photo") for one in covering)
+
+
+def _takes(one: _Covered, state: State, groups: Iterable[str]) -> bool:
+    """
+    Tell whether a file takes a check of these groups, as far as its region and group go.
+    """
+    if not one.group and is_city(one.region):
+        return True
+    codes = [(record.code, region_of_group(state, record.id)) for rec in groups if (record := state.get("group", rec))]
+    return any(one.group in ("", code) and one.region in ("", region) for code, region in codes)
+
+
+def _is_of_ours(session: Session, one: _Covered) -> bool:
+    """
+    Tell whether a file takes what this workspace works for: all, or a part its own group or region lies in.
+    """
+    group = session.state.by_code("group", str(session.about.get("group") or ""))
+    if group is not None:
+        return _takes(one, session.state, [group.id])
+    return not one.group and (is_city(one.region) or one.region == session.about.get("region"))
+
+
+def _last(session: Session, notes: list[dict[str, Any]]) -> Written | None:
+    if not notes:
+        return None
+    at, now = text(notes[-1].get("at")), session.now()
+    try:
+        days = (now.date() - datetime.fromisoformat(at).astimezone(now.tzinfo).date()).days
+    except ValueError:
+        days = 0
+    return Written(at, days, text(notes[-1].get("path")))
