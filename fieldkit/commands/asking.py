@@ -29,7 +29,7 @@ def with_offer(run: Callable[[str | None], Answer], at: str | None) -> Answer:
         from fieldkit.views.text import visible
 
         question = _("“{text}” looks swapped. Take {offer} (latitude, longitude)?").format(text=at, offer=offer)
-        if not click.confirm(visible(question), default=True, err=True):
+        if not click.confirm(visible(question), default=True, err=True, prompt_suffix=_(": ")):
             raise
         return run(str(offer))
 
@@ -56,7 +56,9 @@ def campaign_name(default: str) -> str:
     """
     Ask which campaign a new workspace is for, naming the default.
     """
-    answer: str = click.prompt(_("Campaign (a name or a file)"), default=default, err=True)
+    answer: str = click.prompt(
+        _("Campaign (a name or a file)"), default=default, err=True, prompt_suffix=_(": ")
+    )
     return answer
 
 
@@ -67,7 +69,8 @@ def line(text: str, default: str = "") -> str:
     from fieldkit.views.text import visible
 
     shown = visible(text) if not text.startswith("  ") else "  " + visible(text.strip())
-    answer: str = click.prompt(shown, default=default, show_default=bool(default), err=True)
+    end = _(": ")
+    answer: str = click.prompt(shown, default=default, show_default=bool(default), err=True, prompt_suffix=end)
     return answer.strip()
 
 

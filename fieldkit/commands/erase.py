@@ -25,7 +25,7 @@ def command(app: App, record: str, reason: str, yes: bool) -> int:
     found = operation.preview(app.session(), record, exact=yes)
     if not yes:
         missing(*([] if interactive() else ["--yes"]))
-        if not click.confirm(view.question(found), err=True):
+        if not click.confirm(view.question(found), err=True, prompt_suffix=_(": ")):
             click.echo(_("Nothing was erased."), err=True)
             return 0
     return app.show(view.done(operation.erase(app.session(), found.id, reason)))

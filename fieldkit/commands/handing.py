@@ -10,6 +10,7 @@ import click
 
 from fieldkit.commands.app import App, interactive
 from fieldkit.errors import FieldkitError
+from fieldkit.language import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,7 @@ def hand_over(app: App, day: DayBalance, place: str | None) -> int:
         return _at_once(app, day, place)
     page = view.ended(day, folder, there)
     app.show(page._replace(talk=page.talk[:-1]))
-    if asked and not click.confirm(view.question(folder), default=True, err=True):
+    if asked and not click.confirm(view.question(folder), default=True, err=True, prompt_suffix=_(": ")):
         return 0
     return app.show(view.handed_over(day, _export(app, day, place or folder), told=True))
 

@@ -32,4 +32,9 @@ def with_answers(run: Callable[[Mapping[str, str]], Done]) -> Done:
         if not names or not interactive():
             raise
     asked = [QUESTIONS[name] for name in names]
-    return run({field: click.prompt(_(text), default=_(default) or None, err=True) for field, text, default in asked})
+    return run({field: _asked(_(text), _(default)) for field, text, default in asked})
+
+
+def _asked(text: str, default: str) -> str:
+    answer: str = click.prompt(text, default=default or None, err=True, prompt_suffix=_(": "))
+    return answer

@@ -28,6 +28,6 @@ def command(app: App, number: str | None, listed: bool, yes: bool) -> int:
     found = operation.preview(app.session(), number)
     if interactive() and not yes:
         say(*view.preview_lines(found))
-        if not click.confirm(view.question(), default=True, err=True):
+        if not click.confirm(view.question(), default=True, err=True, prompt_suffix=_(": ")):
             return 0
     return app.show(view.done(operation.undo(app.session(), found)))

@@ -63,24 +63,24 @@ def test_a_check_is_logged_key_by_key(team: Team, tmp_path: Path, lang: str, ok:
     """
     What is missing is asked for, the checklist walked, each problem asked for where it is; the check holds it all.
     """
-    photo = make_photo(tmp_path / "a.jpg")
+    photo, colon = make_photo(tmp_path / "a.jpg"), {"en": ": ", "zh": "："}[lang]
     talk = at(team, "check", "log", "-p", photo, lang=lang)
-    talk.answer("]:", "\r")  # the site nearest to the photo
-    talk.answer("]:", "2021-10-18 9:40\r")
+    talk.answer(f"]{colon}", "\r")  # the site nearest to the photo
+    talk.answer(f"]{colon}", "2021-10-18 9:40\r")
     talk.answer("9 ", "")
-    talk.answer(": ", "2\r")  # unannounced
-    talk.answer(": ", "D001,2\r")
+    talk.answer(colon, "2\r")  # unannounced
+    talk.answer(colon, "D001,2\r")
     talk.answer("GW01", "1")
     talk.expect(ok)
     talk.answer("GW02", "2")
-    talk.answer(": ", "电表坏了\r")
+    talk.answer(colon, "电表坏了\r")
     talk.answer("GW03", "")
-    talk.answer(": ", "12.5\r")
+    talk.answer(colon, "12.5\r")
     talk.answer("GW04", "2")
-    talk.answer(": ", "未封填\r")
-    talk.answer(": ", "3眼\r")
+    talk.answer(colon, "未封填\r")
+    talk.answer(colon, "3眼\r")
     talk.answer("GW05", "r")
-    talk.answer(": ", "加强巡查\r")
+    talk.answer(colon, "加强巡查\r")
 
     assert 0 == talk.end(), talk.seen
     check = only_check(team)

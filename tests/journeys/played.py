@@ -30,6 +30,7 @@ LANGUAGE = re.compile(r"^<!-- played in (zh|en) -->$", re.MULTILINE)
 TODAY = date.today().isoformat()
 VARYING = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "<sha256>"),
+    (re.compile(r"\b[0-9a-f]{12}…"), "<sha256>…"),
     (re.compile(r"\b[a-z2-7]{32}\b"), "<id>"),
     (re.compile(rf"\b{TODAY} \d\d:\d\d\b"), "<now>"),
     (re.compile(rf"\b{TODAY}\b"), "<today>"),
@@ -97,14 +98,14 @@ class Player:
             shutil.copytree(ROOT / words[2], self.folder / words[3])
             return ""
         if words[0] == "cd":
-            self.folder = self.folder / words[1]
+            self.folder = (self.folder / words[1]).resolve()
             return ""
         if words[0] == "mkdir":
             (self.folder / words[1]).mkdir()
             return ""
         assert words[0] in ("fieldkit", "fk"), command
         if TYPED.search(step.output):
-            return self._at_terminal(words[1:], step.output).replace(str(self.folder), ".")
+            return self._from_here(self._at_terminal(words[1:], step.output))
         done = subprocess.run(
             [sys.executable, "-m", "fieldkit", *words[1:]],
             cwd=self.folder,
@@ -114,8 +115,13 @@ class Player:
             stderr=subprocess.STDOUT,
             check=False,
         )
-        return done.stdout.decode("utf-8").replace(str(self.folder), ".")
+        return self._from_here(done.stdout.decode("utf-8"))
 
+    def _from_here(self, text: str) -> str:
+        """
+        Write paths as seen from the folder one is in.
+        """
+        return text.replace(str(self.folder), ".").replace(str(self.folder.parent), "..")
 
     def _at_terminal(self, words: list[str], script: str) -> str:
         """
@@ -143,8 +149,8 @@ def answered(pressed: str, shown: str) -> str:
         return shown
     space = " " if shown.startswith(" ") else ""
     shown = shown[len(space) :]
-    if pressed.endswith("⏎"):
-        shown = shown.removeprefix(pressed[:-1])
+    # A key may come before or after the terminal stops repeating what is typed.
+    shown = shown.removeprefix(pressed.removesuffix("⏎"))
     return f"{space}«{pressed}»{shown}"
 
 

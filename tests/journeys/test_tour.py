@@ -17,7 +17,7 @@ from fieldkit.operations.session import Session
 GOLDEN = ROOT / "tests" / "golden" / "small_city"
 
 
-@pytest.mark.parametrize("name", ["tour.md", "screens.zh.md"])
+@pytest.mark.parametrize("name", ["tour.md", "tour.zh.md", "screens.zh.md"])
 def test_documents_show_what_is_printed(name: str, tmp_path: Path) -> None:
     """
     Every command of a played document prints, word for word, what stands below it.
