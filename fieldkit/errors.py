@@ -107,7 +107,8 @@ class ExtraMissing(InvalidInput):
 class Ambiguous(FieldkitError):
     """
     A name that fits several records: `kind`, `name`, `matches` (list of codes or names), `by_id` (those of them that
-    have an id in brackets, because nothing else tells them apart).
+    have an id in brackets, because nothing else tells them apart); of deputies also `people`, for each match the name,
+    level, agency and groups; `more`, how many fit beside those told.
     """
 
     exit_code = 4

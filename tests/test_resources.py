@@ -166,7 +166,7 @@ def test_value_synonyms_cover_the_closed_lists() -> None:
 
     assert {
         "deputy_level": "national provincial city county township",
-        "level": "city county",
+        "level": "province city county township",
         "group_kind": "supervision inspection taskforce deputies",
         "datum": "wgs84 cgcs2000 gcj02 bd09",
         "method": "announced unannounced random tour survey law_check file_review meeting questionnaire",

@@ -30,7 +30,8 @@ def command(app: App, folder: str, seed: int) -> int:
 
     progress = Progress(app.quiet)
     try:
-        shown = demo(Path(folder), seed, progress, language.current())
+        # JSON is never translated: its names are those of the lists, in Chinese.
+        shown = demo(Path(folder), seed, progress, "zh" if app.json else language.current())
     finally:
         progress.close()
     return app.show(page(shown))

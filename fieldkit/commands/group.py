@@ -19,7 +19,7 @@ def _fields(function: Callable[..., Any]) -> Callable[..., Any]:
     options = [
         click.option("--name", metavar="NAME", help=_("Its name.")),
         click.option("--kind", metavar="KIND", help=_("supervision, inspection, taskforce or deputies.")),
-        click.option("--level", metavar="LEVEL", help=_("city or county.")),
+        click.option("--level", metavar="LEVEL", help=_("province, city, county or township.")),
         click.option("--region", metavar="CODE", help=_("Its region: code or name.")),
         click.option("--topic", metavar="TOPIC", help=_("Its topic: code or name.")),
         click.option("--leader", metavar="NAME", help=_("Who leads it.")),
@@ -50,7 +50,7 @@ def add(app: App, code: str, members: tuple[str, ...], **given: str | None) -> i
 @command.command("list", help=_("List groups."))
 @click.option("--region", metavar="CODE", help=_("Only this region (code or name)."))
 @click.option("--topic", metavar="TOPIC", help=_("Only this topic (code or name)."))
-@click.option("--level", metavar="LEVEL", help=_("Only this level: city or county."))
+@click.option("--level", metavar="LEVEL", help=_("Only this level: province, city, county or township."))
 @pass_app
 def list_(app: App, **given: str | None) -> int:
     """

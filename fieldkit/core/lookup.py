@@ -13,6 +13,7 @@ from fieldkit.core.state import State
 from fieldkit.errors import Ambiguous, NotFound
 
 SHORTEST_ID_PREFIX = 6
+MOST_TOLD = 8
 # Whose codes are made in the field; those of groups and deputies come from lists, and one code there is one record.
 FIELD_KINDS = ("site", "visit", "check", "finding")
 
@@ -40,7 +41,9 @@ def find(state: State, kind: str, text: str, withdrawn: bool = False) -> Record:
         if len(matches) == 1:
             return matches[0]
         if matches:
-            raise Ambiguous(kind=kind, name=text, **_told_apart(matches[:8]))
+            told, more = matches[:MOST_TOLD], max(0, len(matches) - MOST_TOLD)
+            people = _who(state, told) if kind == "deputy" else []
+            raise Ambiguous(kind=kind, name=text, people=people, more=more, **_told_apart(told))
     raise NotFound(kind=kind, name=text, nearest=_nearest(text, records))
 
 
@@ -78,6 +81,22 @@ def _told_apart(records: list[Record]) -> dict[str, list[str]]:
         for name, form, record in zip(names, forms, records, strict=True)
     ]
     return {"matches": told, "by_id": [words for words, name in zip(told, names, strict=True) if words != name]}
+
+
+def _who(state: State, deputies: list[Record]) -> list[dict[str, str | list[str]]]:
+    """
+    Say of each deputy what tells namesakes apart for a person: level, agency, and the groups they are members of.
+    """
+    members = [(group.code or group.name, set(group.named("member"))) for group in state.all("group")]
+    return [
+        {
+            "name": deputy.name,
+            "level": text_of(deputy.fields.get("level")),
+            "agency": text_of(deputy.fields.get("agency")),
+            "groups": [group for group, ids in members if deputy.id in ids],
+        }
+        for deputy in deputies
+    ]
 
 
 def _number_fits(code: str, number: str) -> bool:

@@ -39,7 +39,7 @@ def add(session: Session, code: str, members: Sequence[str], given: Mapping[str,
 
 def level_of(region: str) -> str:
     """
-    Tell the level of a group by its region: the city itself, or a county.
+    Tell the level of a group nobody gave one by its region: the city itself, or a county.
     """
     return "city" if is_city(region) else "county"
 

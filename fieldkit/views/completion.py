@@ -21,12 +21,13 @@ LISTS = {
     "class": CLASSES,
     "origin": ORIGINS,
     "role": ROLES,
-    "level": {**DEPUTY_LEVELS, **LEVELS},
+    "level": DEPUTY_LEVELS,
+    "group_level": LEVELS,
     "kind": GROUP_KINDS,
     "datum": {**DATUMS, "gcj02": N_("GCJ-02: Amap, Tencent, WeChat"), "bd09": N_("BD-09: Baidu")},
 }
 # Their words in Chinese say more than is typed, or are names that both languages share.
-TYPED_IN_ENGLISH = ("origin", "level", "datum")
+TYPED_IN_ENGLISH = ("origin", "level", "group_level", "datum")
 INSTALL = {
     "bash": N_("→ To install: {make} > ~/.fieldkit.bash && echo '. ~/.fieldkit.bash' >> ~/.bashrc"),
     "zsh": N_("→ To install: {make} > ~/.fieldkit.zsh && echo '. ~/.fieldkit.zsh' >> ~/.zshrc"),

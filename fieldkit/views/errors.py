@@ -11,9 +11,10 @@ from fieldkit import errors
 from fieldkit.language import N_, _
 from fieldkit.views import file_errors, sheet_errors
 from fieldkit.views.console import Console
-from fieldkit.views.labels import LABELS
+from fieldkit.views.labels import DEPUTY_LEVELS, LABELS
 from fieldkit.views.reasons import kind_word, reason_word
 from fieldkit.views.steps import at_workspace, shell_word
+from fieldkit.views.terms import term
 
 Facts = Mapping[str, Any]
 ARGUMENTS = {"SITE": N_("SITE"), "NAME": N_("NAME")}
@@ -102,14 +103,31 @@ def _coordinate(facts: Facts) -> list[str]:
 
 
 def _ambiguous(facts: Facts) -> list[str]:
-    told, by_id = facts["matches"], facts.get("by_id") or ()
-    if not by_id:
+    told, by_id, people = facts["matches"], facts.get("by_id") or (), facts.get("people") or ()
+    if people and not by_id:
+        step = _("→ Name the one who is meant by the number that stands first.")
+    elif not by_id:
         step = _("→ Name it in full, as it stands above.")
     elif len(by_id) == len(told):
         step = _("→ Name it by the id in brackets.")
     else:
         step = _("→ Name it in full, as it stands above, or by the id in brackets.")
-    return [_("“{name}” fits several: {matches}.").format(name=facts["name"], matches=_(", ").join(told)), step]
+    more = [_("  … and {count} more").format(count=facts["more"])] if facts.get("more") else []
+    if people:
+        lines = [_person(one, who) for one, who in zip(told, people, strict=True)]
+        return [_("“{name}” fits several people:").format(name=facts["name"]), *lines, *more, step]
+    matches = _(", ").join((*told, *map(str.strip, more)))
+    return [_("“{name}” fits several: {matches}.").format(name=facts["name"], matches=matches), step]
+
+
+def _person(told: str, who: Facts) -> str:
+    """
+    Name a deputy by what tells namesakes apart: number, name, level, agency, groups.
+    """
+    name = who["name"] if not told.startswith(who["name"]) else ""
+    level = term(DEPUTY_LEVELS, who["level"]) if who["level"] else ""
+    parts = (level, who["agency"], _(", ").join(who["groups"]))
+    return f"  {told} {name}".rstrip() + "".join(f" · {part}" for part in parts if part)
 
 
 def _code_taken(facts: Facts) -> list[str]:

@@ -100,7 +100,12 @@ DEPUTY_LEVELS = {
     "county": N_("county deputy"),
     "township": N_("township deputy"),
 }
-LEVELS = {"city": N_("city level"), "county": N_("county level")}
+LEVELS = {
+    "province": N_("province level"),
+    "city": N_("city level"),
+    "county": N_("county level"),
+    "township": N_("township level"),
+}
 GROUP_KINDS = {
     "supervision": N_("supervision group"),
     "inspection": N_("law inspection group"),

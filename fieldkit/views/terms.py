@@ -5,6 +5,7 @@ The trade's words for what the records hold: methods, judgements, states, levels
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fieldkit.language import N_, _
@@ -84,22 +85,30 @@ def label(record: Record | None) -> str:
     return " ".join(part for part in parts if part) or record.id[:8]
 
 
-def names(state: State, kind: str, ids: Iterable[str]) -> str:
+def names(state: State, kind: str, ids: Iterable[str], in_full: Iterable[str] = ()) -> str:
     """
-    List the names (or codes) of records by their ids, in the order of their codes.
+    List the names (or codes) of records by their ids, in the order of their codes; those named `in_full` with both.
     """
     known = [state.get(kind, identity) for identity in ids]
     ordered = sorted(known, key=lambda record: record.code if record else "~")
-    return _(", ").join((record.name or record.code) if record else NONE for record in ordered) or NONE
+    return _(", ").join(_name(record, in_full) for record in ordered) or NONE
+
+
+def _name(record: Record | None, in_full: Iterable[str]) -> str:
+    if record is None:
+        return NONE
+    return label(record) if record.name in in_full else record.name or record.code
 
 
 def counted_names(state: State, deputies: Sequence[str]) -> str:
     """
-    Say how many deputies and who; "" for nobody.
+    Say how many deputies and who, those who have namesakes by number and name; "" for nobody.
     """
     if not deputies:
         return ""
-    return _("{count}: {names}").format(count=len(deputies), names=names(state, "deputy", deputies))
+    everyone = sorted(deputy.name for deputy in state.all("deputy"))
+    shared = {name for name, other in pairwise(everyone) if name == other}
+    return _("{count}: {names}").format(count=len(deputies), names=names(state, "deputy", deputies, shared))
 
 
 def site_of(state: State, check: Record) -> Record | None:

@@ -225,11 +225,10 @@ def test_words_completed_are_words_taken(lang: str) -> None:
     use(lang)
     lists = {"method": "method", "answer": "judgement", "class": "rect_class", "origin": "origin", "datum": "datum"}
     lists |= {"kind": "group_kind", "state": "state", "role": "role"}
+    lists |= {"level": "deputy_level", "group_level": "level"}
     for name, table in lists.items():
         for word in view.closed_list(name):
             parse_word(table, word.value, name)
-    for word in view.closed_list("level"):
-        parse_word("deputy_level", word.value, "level")
 
 
 @pytest.mark.parametrize(

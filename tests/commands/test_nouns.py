@@ -171,6 +171,33 @@ def test_groups_and_deputies_are_added_and_changed(fieldkit: Run, team: Path) ->
     assert [] == fieldkit("deputy", "list", "-g", "G03", cwd=team, json=True).json["fieldkit.deputy.list/v1"]
 
 
+@pytest.mark.parametrize(
+    "level, words",
+    [
+        ("province", ("province", "省级", "省", "provincial", "Province level")),
+        ("city", ("city", "市级", "市本级", "city level")),
+        ("county", ("county", "县级", "区级", "district")),
+        ("township", ("township", "乡级", "乡镇", "镇级", "街道", "township level")),
+    ],
+)
+def test_groups_are_of_four_levels(fieldkit: Run, team: Path, level: str, words: tuple[str, ...]) -> None:
+    """
+    A group is of the province, the city, a county or a township, said in either language, typed or in a list.
+    """
+    rows = [f"131022-G{number},第{number}组,{word}\n" for number, word in enumerate(words, 10)]
+    (team / "g.csv").write_text("小组编号,小组名称,层级\n" + "".join(rows), encoding="utf-8-sig")
+    fieldkit("group", "import", "g.csv", cwd=team)
+    for number, word in enumerate(words, 50):
+        fieldkit("group", "add", f"131022-G{number}", "--level", word, cwd=team)
+    found = fieldkit("group", "list", "--level", words[0], cwd=team, json=True).json["fieldkit.group.list/v1"]
+    shown = fieldkit("group", "show", "131022-G50", cwd=team, lang="zh").stdout
+
+    assert [level] * 2 * len(words) == [group["level"] for group in found]
+    assert words[1] in shown
+    wrong = fieldkit("group", "add", "131022-G90", "--level", "皇帝", cwd=team, exit=4).stderr
+    assert all(word in wrong for word in ("province 省级", "city 市级", "county 县级", "township 乡级"))
+
+
 def test_tables_fit_eighty_columns_in_chinese(fieldkit: Run, team: Path) -> None:
     """
     With Chinese counted as two columns no line of a table is wider than the screen.

@@ -53,6 +53,28 @@ def test_a_visit_starts_with_what_was_said(team: Team, fieldkit: Any) -> None:
     assert ["D001", "D002"] == names_of(team)
 
 
+@pytest.mark.parametrize("lang, level", [("en", "township deputy"), ("zh", "乡镇人大代表")])
+def test_namesakes_are_told_apart_for_the_person_who_chooses(team: Team, fieldkit: Any, lang: str, level: str) -> None:
+    """
+    A name that several deputies bear starts nothing and is answered with number, level, agency and groups of each;
+    named by number, the receipt and the visit say which of them it is.
+    """
+    more = ("--level", "township", "--agency", "例安村委会")
+    fieldkit("deputy", "add", "D077", "--name", "周启明", *more, cwd=team.root)
+    fieldkit("group", "add", "131022-G07", "-m", "D077", cwd=team.root)
+    before = team.root.joinpath("ledger.json").read_bytes()
+    refused = fieldkit("visit", "start", "--on", "2021-10-18", "-d", "周启明", cwd=team.root, lang=lang, exit=4).stderr
+    first, second = (line for line in refused.splitlines() if line.startswith("  D"))
+
+    assert before == team.root.joinpath("ledger.json").read_bytes()
+    assert first.startswith("  D001 周启明 · ") and "131022-G03" in first
+    assert f"  D077 周启明 · {level} · 例安村委会 · 131022-G07" == second
+    started = fieldkit("visit", "start", "--on", "2021-10-18", "-d", "D077,D002", cwd=team.root, lang=lang).stdout
+    shown = fieldkit("visit", "show", cwd=team.root, lang=lang).stdout
+    for said in (started, shown):
+        assert ("吴秀兰" in said, "D002" in said, "D077 周启明" in said) == (True, False, True)
+
+
 def test_a_visit_defaults_to_today_and_the_own_group(team: Team, fieldkit: Any) -> None:
     """
     Without options a visit is today's and the workspace's own group's.

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from journeys.played import ROOT
 from recount import recount
 
 from fieldkit.core.counting import summarise
@@ -76,8 +78,10 @@ def test_summaries_equal_the_truth_of_the_plan(city: Path) -> None:
     """
     Every number of every summary equals what code that knows nothing of the ledger counts from the plan.
     """
-    expected = json.loads((city / "truth.json").read_text(encoding="utf-8"))["by"]
+    told = json.loads((city / "truth.json").read_text(encoding="utf-8"))
+    expected = told["by"]
 
+    assert "示例数据 EXAMPLE" == told["example"]
     for axis in AXES:
         rows, total = counted(city, axis)
         assert [nameless(row) for row in expected[axis]["rows"]] == rows, axis
@@ -214,18 +218,37 @@ def test_equal_seeds_give_equal_files(seed: int, tmp_path: Path, monkeypatch: py
 def test_the_city_has_the_campaign_s_size(fieldkit: Callable[..., Any], tmp_path: Path) -> None:
     """
     The demo prints 74 groups, 346 sites and some 940 participations, and exits with 0 in spite of the planted trouble;
-    the summary it suggests, typed as it stands, counts up to the same day.
+    the summary it suggests, typed as it stands, counts up to the same day. Its JSON is that of the summaries, whatever
+    the language, and the summary that each README shows is the one it prints.
     """
-    shown = fieldkit("demo", str(tmp_path / "example"), "--json", exit=0)
+    shown = fieldkit("demo", "example-city", "--json", lang="en", exit=0)
+    for name in ("README.md", "README.zh-CN.md"):
+        command, table = screen_of(name)
+        assert table == fieldkit(*shlex.split(command)[1:]).stdout, f"what {name} shows below {command}"
+    summed = ("-w", "example-city/city", "summary", "--region", "131000", "--as-of", AS_OF, "--by")
+    in_chinese = {
+        axis: fieldkit(*summed, axis, json=True, lang="zh").json["fieldkit.summary/v1"] for axis in ("county", "topic")
+    }
     total = shown.json["fieldkit.demo/v1"]["by"]["county"]["total"]
     gu_an = next(row for row in shown.json["fieldkit.demo/v1"]["by"]["county"]["rows"] if row["key"] == "131022")
     step = next(line for line in shown.stderr.splitlines() if " summary " in line)
     again = fieldkit(*shlex.split(step)[1:], "--json").json["fieldkit.summary/v1"]
-    teams = list((tmp_path / "example" / "teams").iterdir())
-    shutil.rmtree(tmp_path / "example")
+    teams = list((tmp_path / "example-city" / "teams").iterdir())
+    shutil.rmtree(tmp_path / "example-city")
 
+    assert in_chinese == shown.json["fieldkit.demo/v1"]["by"]
     assert (74, 74, 346) == (len(teams), total["groups"], total["sites_planned"])
     assert 930 <= total["participations"] < 950
     assert (AS_OF, gu_an["checks"], gu_an["participations"]) == (
         again["as_of"], again["total"]["checks"], again["total"]["participations"]
     )  # fmt: skip
+
+
+def screen_of(readme: str) -> tuple[str, str]:
+    """
+    Give the command of the summary that a README shows, and what stands below it.
+    """
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    screen = re.search(r"```console\n\$ (fieldkit .*example-city/city summary .*)\n([^`]*)```", text)
+    assert screen
+    return screen[1], screen[2]

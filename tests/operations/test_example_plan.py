@@ -5,10 +5,13 @@ The plan of the example city: its size, its order, its places, and the special c
 from __future__ import annotations
 
 import csv
+import math
+import re
 import subprocess
 import sys
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ from fieldkit.operations.example.outings import workdays
 from fieldkit.operations.example.plan import FULL, Size, make_plan
 from fieldkit.operations.example.plan_table import write_lists, write_plan
 from fieldkit.operations.example.rows import Plan
+from fieldkit.operations.people import parse_word
 
 CAMPAIGN = resources.read_json("data", "campaigns/langfang-2021.json")
 PLAN = make_plan(1, CAMPAIGN)
@@ -233,6 +237,77 @@ def test_the_plan_table_has_one_row_for_each_check(tmp_path: Path) -> None:
     assert [check.code for check in PLAN.checks] == [row["检查编号[check]"] for row in rows]
     assert sum(len(check.photos) for check in PLAN.checks) == sum(int(row["照片数[photos]"]) for row in rows)
     assert 1 == len([row for row in rows if row["撤回[withdrawn]"]])
+
+
+def test_every_row_of_every_table_says_that_it_is_an_example(tmp_path: Path) -> None:
+    """
+    Whoever is shown a page of a table of the example city, or one line of it, reads 示例数据 EXAMPLE.
+    """
+    paths = [write_plan(PLAN, tmp_path / "plan.csv"), *write_lists(PLAN, tmp_path)]
+    bare = [
+        (path.name, number)
+        for path in paths
+        for number, row in enumerate(rows_of(path), 1)
+        if not any("示例数据 EXAMPLE" in cell for cell in row.values())
+    ]
+
+    assert [] == bare
+
+
+def test_the_plan_table_speaks_both_languages(tmp_path: Path) -> None:
+    """
+    Methods, answers, states and origins stand in plan.csv in Chinese and as fieldkit keeps them, the Chinese being
+    what fieldkit reads.
+    """
+    rows = rows_of(write_plan(PLAN, tmp_path / "plan.csv"))
+    lists = {"方式[method]": "method", "检查项[answers]": "judgement", "发现问题[findings]": "state"}
+    said: dict[str, set[tuple[str, str]]] = {table: set() for table in (*lists.values(), "origin")}
+    for row in rows:
+        for header, table in lists.items():
+            said[table] |= set(re.findall(r"([^\s；|]+)\[(\w+)\]", row[header]))
+    said["origin"] = {pair for pair in said["state"] if "ledger" in pair[1] or "reported" in pair[1]}
+    said["state"] -= said["origin"]
+
+    assert [6, 4, 11, 2] == [len(said[table]) for table in ("method", "judgement", "state", "origin")]
+    for table, pairs in said.items():
+        assert {word: word for _told, word in pairs} == {word: parse_word(table, told, "") for told, word in pairs}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 77])
+def test_nobody_flies_from_one_check_to_the_next(seed: int) -> None:
+    """
+    Between two checks of a team on one day lies no way that would need more than 60 km/h as the crow flies.
+    """
+    plan = make_plan(seed, CAMPAIGN)
+    sites = {site.code: site for site in plan.sites}
+    checks = sorted(plan.checks, key=lambda check: (check.team, check.date, check.time))
+    fast = []
+    for one, other in pairwise(checks):
+        if (one.team, one.date) != (other.team, other.date):
+            continue
+        here, there = ((float(sites[check.site].lat), float(sites[check.site].lon)) for check in (one, other))
+        kilometres = 111 * math.hypot(here[0] - there[0], (here[1] - there[1]) * 0.78)
+        begun, reached = (datetime.fromisoformat(f"{check.date}T{check.time}") for check in (one, other))
+        if kilometres > 60 * (reached - begun).total_seconds() / 3600:
+            fast.append((other.code, kilometres))
+
+    assert [] == fast
+
+
+@pytest.mark.parametrize("size", [FULL, Size(3, 9, 24)])
+def test_two_deputies_bear_one_name(size: Size) -> None:
+    """
+    Two people of one region and of different groups have one name, under two codes, and both go out.
+    """
+    plan = make_plan(1, CAMPAIGN, size)
+    often = {name for name, times in Counter(deputy.name for deputy in plan.deputies).items() if times > 1}
+    alike = [deputy for deputy in plan.deputies if deputy.name in often]
+    homes = [{group.code for group in plan.groups if deputy.code in group.members} for deputy in alike]
+    seen = {code for row in (*plan.visits, *plan.checks) for code in row.deputies}
+
+    assert (1, 2, 1) == (len(often), len(alike), len({deputy.region for deputy in alike}))
+    assert set() == homes[0] & homes[1]
+    assert {deputy.code for deputy in alike} <= seen
 
 
 def test_the_lists_have_headers_the_imports_know(tmp_path: Path) -> None:

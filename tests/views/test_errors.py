@@ -214,6 +214,16 @@ def test_an_id_is_asked_for_only_where_one_is_shown(matches: list[str], by_id: l
     assert said == ("in full" in step, "id in brackets" in step)
 
 
+def test_what_was_left_out_of_those_that_fit_is_counted() -> None:
+    """
+    Where more fit than are named, the message says how many more.
+    """
+    facts = {"kind": "site", "name": "1", "matches": ["A-1", "B-1"], "by_id": []}
+    some, all_ = (explain(errors.Ambiguous(**facts, more=more))[0] for more in (3, 0))
+
+    assert ["“1” fits several: A-1, B-1, … and 3 more.", "“1” fits several: A-1, B-1."] == [some, all_]
+
+
 @pytest.mark.parametrize("holder, en, zh", [("pid 7", " (process 7)", "（进程 7）"), ("", "", "")])
 def test_a_lock_names_its_holder_if_there_is_a_name(holder: str, en: str, zh: str) -> None:
     """

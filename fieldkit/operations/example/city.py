@@ -21,6 +21,7 @@ from fieldkit.core.writers import writer_spans
 from fieldkit.errors import ConflictStands
 from fieldkit.operations.deputy import import_deputies
 from fieldkit.operations.example.laptop import Laptop
+from fieldkit.operations.example.names import EXAMPLE
 from fieldkit.operations.example.photos import draw
 from fieldkit.operations.example.plan import FULL, Size, make_plan
 from fieldkit.operations.example.plan_table import write_lists, write_plan
@@ -42,7 +43,7 @@ MODEL = "langfang-2021"
 # A campaign of its own: no file of the example is ever merged into a real one, nor the other way round.
 CAMPAIGN = f"{MODEL}-example"
 CAMPAIGN_FILE = "campaign.json"
-AUTHOR = "示例数据 EXAMPLE"
+AUTHOR = EXAMPLE
 NOON = datetime(2021, 9, 1, 12, tzinfo=timezone(timedelta(hours=8)))
 Progress = Callable[[str, int, int], None]
 
@@ -75,7 +76,8 @@ def build_city(folder: Path, seed: int, progress: Progress, size: Size = FULL) -
     plan = make_plan(seed, campaign, size)
     write_plan(plan, folder / "plan.csv")
     write_lists(plan, folder)
-    (folder / "truth.json").write_text(json.dumps(truth(plan), ensure_ascii=False, indent=1), encoding="utf-8")
+    counted = {"example": AUTHOR, **truth(plan)}
+    (folder / "truth.json").write_text(json.dumps(counted, ensure_ascii=False, indent=1), encoding="utf-8")
     session = _city_workspace(folder, seed)
     _write_teams(plan, session, folder / "teams", progress)
     counties = _merge_counties(plan, folder, progress)

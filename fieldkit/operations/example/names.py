@@ -1,5 +1,7 @@
 """
 Invented names: every person carries 例 or 示, every place and agency 例 or 示例, so none can be taken for a real one.
+
+Beside them the words of the trade as the tables of the example write them.
 """
 
 from __future__ import annotations
@@ -13,9 +15,22 @@ GIVEN = "安宁和平丰盛兴隆顺昌泰康乐吉祥瑞明德仁义礼智信�
 VILLAGES = "安宁和平丰盛兴隆顺昌泰康乐吉祥瑞明德仁义礼智信诚"
 TOWNS = "东西南北中江河湖海山林泉"
 
+# Stands in every paper of the example.
+EXAMPLE = "示例数据 EXAMPLE"
+
 WORKPLACES = ("示例机械厂", "示例小学", "示例合作社", "示例村委会", "示例医院", "示例律所", "示例食品厂", "示例社区")
 
 KIND_NAMES = {"supervision": "监督小组", "inspection": "执法检查组", "taskforce": "工作专班", "deputies": "代表小组"}
+METHOD_NAMES = {
+    "announced": "明察",
+    "unannounced": "暗访",
+    "random": "随机抽查",
+    "tour": "视察",
+    "survey": "调研",
+    "law_check": "执法检查",
+}
+ORIGIN_NAMES = {"self_reported": "台账内", "off_ledger": "台账外"}
+JUDGEMENT_NAMES = {"ok": "符合", "problem": "存在问题", "na": "不涉及", "unchecked": "未查"}
 LEVEL_NAMES = {"national": "全国", "provincial": "省级", "city": "市级", "county": "县级", "township": "乡级"}
 
 SITE_NAMES = {

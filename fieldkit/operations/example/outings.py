@@ -67,14 +67,23 @@ def _first_rounds(rng: Random, people: People, sites: tuple[PlanSite, ...]) -> l
     for group in people.groups:
         own = [site for site in sites if site.group == group.code and site.code not in left_out]
         rng.shuffle(own)
-        parts: list[list[PlanSite]] = []
-        while own:
-            size = rng.choice(_CHUNKS)
-            parts.append(own[:size])
-            own = own[size:]
+        parts = _days_out(rng, own)
         for day, part in zip(sorted(rng.sample(days, min(len(parts), len(days)))), parts, strict=False):
             outings.append(Outing(group, day, part, list(group.members)))
     return outings
+
+
+def _days_out(rng: Random, own: list[PlanSite]) -> list[list[PlanSite]]:
+    """
+    Share a group's sites out over days, those of one day in one county: nobody crosses the city between two checks.
+    """
+    parts: list[list[PlanSite]] = []
+    while own:
+        size = rng.choice(_CHUNKS)
+        near = [site for site in own if site.region == own[0].region][:size]
+        parts.append(near)
+        own = [site for site in own if site not in near]
+    return parts
 
 
 def _free_day(outings: list[Outing], team: str, after: date) -> date | None:

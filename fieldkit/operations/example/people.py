@@ -4,6 +4,7 @@ The groups of the city and of its counties, and the roster their members come fr
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
@@ -46,6 +47,22 @@ def make_people(rng: Random, regions: tuple[PlanRegion, ...], topics: tuple[Plan
         spare[region.code] = _recruit(rng, region, roster, next(fresh)).code
         deputies.extend(roster)
     return People(tuple(groups), tuple(deputies), spare)
+
+
+def with_namesakes(people: People, present: set[str]) -> People:
+    """
+    Call two ordinary members of two groups of one region by one name, both among those *present* somewhere: different
+    people all the same.
+    """
+    for one, other in pairwise(people.groups):
+        # Behind those who lead, before the one whom two groups may share.
+        plain = [[code for code in group.members[3:-1] if code in present] for group in (one, other)]
+        if one.region == other.region and all(plain):
+            name = next(deputy.name for deputy in people.deputies if deputy.code == plain[0][0])
+            renamed = {plain[1][0]: name}
+            deputies = [each._replace(name=renamed.get(each.code, each.name)) for each in people.deputies]
+            return people._replace(deputies=tuple(deputies))
+    return people
 
 
 def _topic_codes(region: str, topics: tuple[PlanTopic, ...], share: int) -> list[PlanTopic]:

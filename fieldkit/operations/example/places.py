@@ -92,7 +92,8 @@ def _sexagesimal(value: int) -> str:
 def _county(group: PlanGroup, counties: list[PlanRegion], turn: int) -> PlanRegion:
     if group.region != CITY:
         return next(county for county in counties if county.code == group.region)
-    return counties[turn % len(counties)]
+    # Some three sites of a county after each other: the city's groups go to one county a day.
+    return counties[turn // 3 % len(counties)]
 
 
 def _topic(group: PlanGroup, county: PlanRegion, topics: tuple[PlanTopic, ...], turn: int) -> PlanTopic:
@@ -145,7 +146,7 @@ def _site(
         lon=decimal(spot[1]),
         lookback=lookback,
         ledger_no=f"示例台账{topic.code}-{number:03d}" if lookback else "",
-        note="示例数据，虚构点位",
+        note=f"{names.EXAMPLE}，虚构点位",
     )
 
 

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from fieldkit.operations.example.outings import plan_outings
-from fieldkit.operations.example.people import make_people
+from fieldkit.operations.example.people import make_people, with_namesakes
 from fieldkit.operations.example.places import make_sites
 from fieldkit.operations.example.records import make_edits, make_records
 from fieldkit.operations.example.rows import CITY, FULL, Plan, PlanRegion, PlanTopic, Size
@@ -37,6 +37,7 @@ def make_plan(seed: int, campaign: Mapping[str, Any], size: Size = FULL) -> Plan
     sites = make_sites(Random(f"{seed}/places"), campaign, used, with_sites, people.groups, size.sites)
     target = size.sites * _PER_THOUSAND // 1000
     outings = plan_outings(Random(f"{seed}/outings"), people, sites, target)
+    people = with_namesakes(people, {code for outing in outings for code in outing.deputies})
     records = make_records(Random(f"{seed}/records"), campaign, regions, people, outings)
     return Plan(
         seed=seed,

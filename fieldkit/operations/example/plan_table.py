@@ -1,22 +1,31 @@
 """
 The tables of a plan: `plan.csv` and the three lists, as a person opens them and as fieldkit imports them.
 
-UTF-8 with BOM, one check a row in the plan; every number of the truth can be recounted from these four files.
+UTF-8 with BOM, one check a row in the plan, and every row says that it is an example; every number of the truth can
+be recounted from these four files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from fieldkit.operations.example.matters import STATE_NAMES
-from fieldkit.operations.example.names import KIND_NAMES, LEVEL_NAMES
+from fieldkit.operations.example.names import (
+    EXAMPLE,
+    JUDGEMENT_NAMES,
+    KIND_NAMES,
+    LEVEL_NAMES,
+    METHOD_NAMES,
+    ORIGIN_NAMES,
+)
 from fieldkit.operations.example.rows import Plan, PlanCheck, PlanFinding, PlanVisit
 
 PLAN_HEADER = (
+    f"{EXAMPLE}[example]",
     "日期[date]",
     "时间[time]",
-    "走访编号[visit]",
+    "活动编号[visit]",
     "联合编号[joint]",
     "小组编号[groups]",
     "小组名称[group names]",
@@ -66,9 +75,9 @@ GROUPS_HEADER = (
     "副组长",
     "联络员",
     "成员",
+    "备注",
 )
-DEPUTIES_HEADER = ("代表编号", "姓名", "代表层级", "县（市、区）", "工作单位", "联络站")
-JUDGEMENTS = {"ok": "符合", "problem": "存在问题", "na": "不涉及", "unchecked": "未查"}
+DEPUTIES_HEADER = ("代表编号", "姓名", "代表层级", "县（市、区）", "工作单位", "联络站", "备注")
 DATUMS = {"wgs84": "WGS-84", "gcj02": "GCJ-02", "bd09": "BD-09", "cgcs2000": "CGCS2000"}
 
 
@@ -87,6 +96,7 @@ def write_plan(plan: Plan, path: Path) -> Path:
         codes = _groups_of(check, visit)
         rows.append(
             (
+                EXAMPLE,
                 check.date,
                 check.time,
                 check.visit or "",
@@ -94,7 +104,7 @@ def write_plan(plan: Plan, path: Path) -> Path:
                 "、".join(codes),
                 "、".join(groups[code].name for code in codes),
                 "、".join(dict.fromkeys(regions[groups[code].region] for code in codes)),
-                check.method or (visit.method if visit else ""),
+                _both(METHOD_NAMES, check.method or (visit.method if visit else "")),
                 "、".join(people[code] for code in (visit.deputies if visit else check.deputies)),
                 "、".join(people[code] for code in check.deputies) if visit else "",
                 "、".join(check.escorts or (visit.escorts if visit else ())),
@@ -131,8 +141,15 @@ def _groups_of(check: PlanCheck, visit: PlanVisit | None) -> tuple[str, ...]:
     return visit.groups
 
 
+def _both(names: Mapping[str, str], word: str) -> str:
+    """
+    Write a word of a closed list in Chinese and as fieldkit keeps it: `暗访[unannounced]`.
+    """
+    return f"{names[word]}[{word}]" if word else ""
+
+
 def _answer(item: str, judgement: str, value: str, measure: str) -> str:
-    return f"{item} {JUDGEMENTS[judgement]}" + (f" {value}{measure}" if value else "")
+    return f"{item} {_both(JUDGEMENT_NAMES, judgement)}" + (f" {value}{measure}" if value else "")
 
 
 def _finding(finding: PlanFinding) -> str:
@@ -144,10 +161,10 @@ def _finding(finding: PlanFinding) -> str:
         (
             finding.code,
             finding.text + amount,
-            f"{STATE_NAMES[finding.state]}[{finding.state}]",
+            _both(STATE_NAMES, finding.state),
             finding.due_date or "",
             finding.agency,
-            "台账外" if finding.origin == "off_ledger" else "台账内",
+            _both(ORIGIN_NAMES, finding.origin),
         )
     )
 
@@ -191,6 +208,7 @@ def _group_rows(plan: Plan) -> Iterable[Sequence[object]]:
             group.vice_leader,
             group.contact,
             "、".join(group.members),
+            EXAMPLE,
         )
 
 
@@ -204,6 +222,7 @@ def _deputy_rows(plan: Plan) -> Iterable[Sequence[object]]:
             regions[deputy.region],
             deputy.agency,
             deputy.station,
+            EXAMPLE,
         )
 
 
