@@ -23,7 +23,7 @@ class Todo(NamedTuple):
     What is left, as records: the visit under way and its checks, sites planned for the group (or region) without a
     check, how many are planned (None: no plan is known, as in the summary), checks without a photo or a position,
     findings still drafts, the number of conflicts, checks begun on this laptop and not finished, what is in no
-    hand-over or backup yet, and the folder set for these.
+    hand-over or backup yet, and the folder set for these. `blank` tells that neither sites nor checks are here yet.
     """
 
     state: State
@@ -38,6 +38,7 @@ class Todo(NamedTuple):
     begun: tuple[Begun, ...] = ()
     unhanded: Unhanded = Unhanded()
     stick: str = ""
+    blank: bool = False
 
 
 class Sites(NamedTuple):
@@ -78,6 +79,7 @@ def todo(session: Session) -> Todo:
         begun=begun_checks(session),
         unhanded=unhanded(session),
         stick=stick_of(session),
+        blank=not any(True for kind in ("site", "check") for _record in state.every(kind)),
     )
 
 

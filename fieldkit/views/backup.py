@@ -4,8 +4,6 @@ The receipts of a backup and of what was restored from one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from fieldkit.language import _
 from fieldkit.operations.backup import BackedUp
 from fieldkit.operations.restore import Restored
@@ -13,8 +11,7 @@ from fieldkit.views.console import Console
 from fieldkit.views.export import size_words
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import reason_word
-
-SHOWN = 6
+from fieldkit.views.terms import few
 
 
 def backed_up(done: BackedUp) -> Page:
@@ -30,7 +27,7 @@ def backed_up(done: BackedUp) -> Page:
 
     talk = [*_damage(done)]
     if done.left_out:
-        talk.append(_("! Left out: {names}").format(names=_few(done.left_out)))
+        talk.append(_("! Left out: {names}").format(names=few(done.left_out)))
     if done.same_disk:
         talk.append(_("! It is on the same disk as the workspace, and would be lost with it."))
         talk.append(_("→ Better on a stick: fieldkit backup FOLDER (for good: fieldkit config stick FOLDER)"))
@@ -46,13 +43,8 @@ def _damage(done: BackedUp) -> list[str]:
         found.append(_("! The ledger was copied as it is: {reason}{where}").format(reason=reason, where=where))
     if done.damaged_photos:
         words = _("! Photos copied as they are, their bytes do not match their names: {names}")
-        found.append(words.format(names=_few(done.damaged_photos)))
+        found.append(words.format(names=few(done.damaged_photos)))
     return found
-
-
-def _few(names: Sequence[str]) -> str:
-    shown = _(", ").join(names[:SHOWN])
-    return shown + _(" and {count} more").format(count=len(names) - SHOWN) if len(names) > SHOWN else shown
 
 
 def restored(done: Restored) -> Page:
@@ -75,7 +67,7 @@ def restored(done: Restored) -> Page:
         words = _("! The ledger is damaged as it was when the backup was made: {reason}. See: fieldkit verify")
         talk.append(words.format(reason=reason_word(done.damage)))
     if done.left_out:
-        talk.append(_("! The backup was made without: {names}").format(names=_few(done.left_out)))
+        talk.append(_("! The backup was made without: {names}").format(names=few(done.left_out)))
     talk.append(_("→ What was logged later is in your last export: fieldkit -w {folder} merge FILE").format(
         folder=done.folder
     ))

@@ -13,9 +13,8 @@ from fieldkit.views.page import Page
 from fieldkit.views.reasons import reason_word
 from fieldkit.views.record import Names, field_label, note_words
 from fieldkit.views.steps import import_first
+from fieldkit.views.terms import few
 from fieldkit.views.text import shorten
-
-NAMED = 8
 
 
 def imported(done: Imported) -> Page:
@@ -70,20 +69,15 @@ def _talk(done: Imported) -> tuple[str, ...]:
     if done.unknown_columns:
         talk.append(_("Columns not used: {names}").format(names=_(", ").join(done.unknown_columns)))
     if done.withdrawn:
-        talk.append(_("? Withdrawn here, so left alone: {codes}").format(codes=_few(done.withdrawn)))
+        talk.append(_("? Withdrawn here, so left alone: {codes}").format(codes=few(done.withdrawn)))
     if done.missing:
-        talk.append(_("? In an earlier list but not in this one, and kept: {codes}").format(codes=_few(done.missing)))
+        talk.append(_("? In an earlier list but not in this one, and kept: {codes}").format(codes=few(done.missing)))
     if not (done.new or done.changed or done.same or done.kept or done.bad):
         talk.append(_("? There is no row below the column names."))
     talk += import_first(bad.reason for bad in done.bad)
     if done.new and not done.dry_run:
         talk.append(_("→ See them: fieldkit {kind} list").format(kind=done.kind))
     return tuple(talk)
-
-
-def _few(codes: tuple[str, ...]) -> str:
-    shown = _(", ").join(codes[:NAMED])
-    return shown if len(codes) <= NAMED else _("{names} and {count} more").format(names=shown, count=len(codes) - NAMED)
 
 
 def document(done: Imported) -> dict[str, Any]:

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.language import N_, _
+from fieldkit.views.terms import few
 
 if TYPE_CHECKING:
     from fieldkit.views.page import Page
 
+NAMED = 3
 WARNINGS = {
     "no_deputies": N_("? No deputy is named, so nobody is counted: fieldkit check amend {code} -d NAMES"),
     "future": N_("? {date} lies after today ({today}) by this laptop's clock. Is the clock right?"),
@@ -67,7 +69,7 @@ def _readable(facts: dict[str, Any]) -> dict[str, Any]:
     """
     Write lists and moments as people do.
     """
-    shown = {name: _(", ").join(value) if isinstance(value, list) else value for name, value in facts.items()}
+    shown = {name: few(value, NAMED) if isinstance(value, list) else value for name, value in facts.items()}
     if "taken_at" in shown:
         shown["taken_at"] = moment(shown["taken_at"])
     return shown

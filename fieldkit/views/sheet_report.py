@@ -15,9 +15,9 @@ from fieldkit.views.oddities import bare_words, warning_words
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import reason_word
 from fieldkit.views.record import Names, field_label
+from fieldkit.views.terms import few
 from fieldkit.views.text import shorten
 
-NAMED = 8
 ODD = 20
 HOW = {
     "made": N_("Visit {code}: made of {rows} rows"),
@@ -97,11 +97,11 @@ def _talk(done: SheetImported) -> tuple[str, ...]:
             names=_(", ").join(source.unread)
         ))
     if plan.withdrawn:
-        talk.append(_("? Withdrawn here, so left alone: {codes}").format(codes=_few(plan.withdrawn)))
+        talk.append(_("? Withdrawn here, so left alone: {codes}").format(codes=few(plan.withdrawn)))
     if done.missing:
-        talk.append(_("? In this sheet before and not any more, and kept: {codes}").format(codes=_few(done.missing)))
+        talk.append(_("? In this sheet before and not any more, and kept: {codes}").format(codes=few(done.missing)))
     if done.alone:
-        talk.append(_("? No deputy is named, so nobody is counted: {codes}").format(codes=_few(done.alone)))
+        talk.append(_("? No deputy is named, so nobody is counted: {codes}").format(codes=few(done.alone)))
     if not source.rows:
         talk.append(_("? No row is filled in."))
     if plan.new and not done.dry_run:
@@ -121,11 +121,6 @@ def _odd(odd: tuple[OddRow, ...]) -> list[str]:
     if len(said) > ODD:
         said[ODD:] = [_("? … and {count} more such questions.").format(count=len(said) - ODD)]
     return said
-
-
-def _few(codes: list[str] | tuple[str, ...]) -> str:
-    shown = _(", ").join(codes[:NAMED])
-    return shown if len(codes) <= NAMED else _("{names} and {count} more").format(names=shown, count=len(codes) - NAMED)
 
 
 def document(done: SheetImported) -> dict[str, Any]:

@@ -111,6 +111,14 @@ def counted_names(state: State, deputies: Sequence[str]) -> str:
     return _("{count}: {names}").format(count=len(deputies), names=names(state, "deputy", deputies, shared))
 
 
+def few(codes: Sequence[str], most: int = 8) -> str:
+    """
+    Name codes, and say how many more there are where a line has no room for all.
+    """
+    shown = _(", ").join(codes[:most])
+    return shown if len(codes) <= most else _("{names} and {count} more").format(names=shown, count=len(codes) - most)
+
+
 def site_of(state: State, check: Record) -> Record | None:
     """
     Give the site of a check as it is shown: the one that stands for all it was unified with.

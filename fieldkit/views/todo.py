@@ -42,7 +42,9 @@ def page(found: Todo, opening: bool = False) -> Page:
             console.line(_("Conflicts: {count}").format(count=found.conflicts), "yellow")
         handed.backup_line(console, found.unhanded)
         lacking = (found.without_photo, found.without_position, found.drafts, found.unhanded.checks)
-        if not any((found.begun, found.sites_left, *lacking, found.unhanded.withdrawn, found.conflicts)):
+        if found.blank and not found.begun:
+            console.line(_("Nothing is here yet: no sites, no checks."))
+        elif not any((found.begun, found.sites_left, *lacking, found.unhanded.withdrawn, found.conflicts)):
             console.line(_("✓ All done. Have a rest."), "green")
 
     document = {
@@ -63,6 +65,9 @@ def page(found: Todo, opening: bool = False) -> Page:
 
 def _next_step(found: Todo) -> tuple[str, ...]:
     steps = [_("→ See the conflicts: fieldkit conflict list")] if found.conflicts else []
+    if found.blank:
+        lists = _("→ Bring in the lists: fieldkit site import FILE (deputies and groups first)")
+        steps += [lists, _("→ Or take them from a file handed out: fieldkit merge FILE")]
     if found.unhanded.backup_due:
         steps.append(_("→ Copy the whole workspace: fieldkit backup"))
     if found.visit is None and (found.unhanded.checks or found.unhanded.withdrawn):

@@ -84,3 +84,14 @@ def test_the_next_step_is_named(tmp_path: Path, fieldkit: Any) -> None:
     fieldkit("visit", "start", cwd=team.root)
 
     assert ("visit start" in first, "check log" in fieldkit("todo", cwd=team.root).stderr) == (True, True)
+
+
+def test_an_empty_workspace_is_not_done(tmp_path: Path, fieldkit: Any) -> None:
+    """
+    Where no list is yet, nobody is told that all is done, but how the lists come in.
+    """
+    fieldkit("init", tmp_path / "bare", "--region", "131022", "--campaign", "langfang-2021")
+    found = fieldkit("todo", cwd=tmp_path / "bare")
+
+    assert "All done" not in found.stdout and "Nothing is here yet" in found.stdout
+    assert "fieldkit site import FILE" in found.stderr and "fieldkit merge FILE" in found.stderr
