@@ -652,3 +652,19 @@ def test_json_holds_every_question(team: Team, fieldkit: Any, tmp_path: Path) ->
     assert ["torn_end", "no_deputies", "future", "far", "outside_region", "photo_bare"] == found
     asked = [line for line in done.stderr.splitlines() if not line.startswith("→")]
     assert len(found) == len(asked), done.stderr
+
+
+def test_a_pattern_the_shell_wrote_out(team: Team, tmp_path: Path, fieldkit: Any) -> None:
+    """
+    Files behind a photo option all belong to it, each role to its own, wherever the site stands; a word that is no file
+    is the site's or an error, as before.
+    """
+    for number in range(1, 6):
+        make_photo(tmp_path / f"IMG_{number}.jpg", number)
+    names = [str(tmp_path / f"IMG_{number}.jpg") for number in range(1, 6)]
+    words = ("-p", *names[:3], "--before", *names[3:], "GW-007", "--on", "2021-10-18")
+    fieldkit("check", "log", *words, cwd=team.root)
+    found = fieldkit("photo", "list", cwd=team.root, json=True).json["fieldkit.photo.list/v1"]
+
+    assert ["before", "before", "scene", "scene", "scene"] == sorted(photo["role"] for photo in found)
+    fieldkit("check", "log", "GW-008", "-p", names[0], "more.jpg", "--on", "2021-10-18", cwd=team.root, exit=2)

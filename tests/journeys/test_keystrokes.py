@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,20 @@ def test_keys_by_answering(name: str) -> None:
     assert keys == len(step.command) + 1 + len("".join(TYPED.findall(step.output)))
 
 
-@pytest.mark.parametrize("name", NUMBERS)
-def test_keys_in_one_line(name: str, tmp_path: Path, fieldkit: Any) -> None:
+def written_out(line: str, folder: Path) -> list[str]:
     """
-    The shortest line costs what the document says, and logs three photos, three deputies and a problem.
+    Give the words of a line as bash calls a program: patterns written out.
+    """
+    done = subprocess.run(["bash", "-c", f"printf '%s\\0' {line}"], cwd=folder, stdout=subprocess.PIPE, check=True)
+    return done.stdout.decode("utf-8").split("\0")[:-1]
+
+
+@pytest.mark.parametrize("shell", ["bash", "cmd"])
+@pytest.mark.parametrize("name", NUMBERS)
+def test_keys_in_one_line(name: str, shell: str, tmp_path: Path, fieldkit: Any) -> None:
+    """
+    The shortest line costs what the document says, and logs three photos, three deputies and a problem, whether the
+    shell writes patterns out or not.
     """
     text, _keys, counted = said(name)
     line = text.rstrip().splitlines()[-1].strip()
@@ -51,7 +62,7 @@ def test_keys_in_one_line(name: str, tmp_path: Path, fieldkit: Any) -> None:
     for kind in ("deputy", "group", "site"):
         fieldkit(kind, "import", f"../{'deputie' if kind == 'deputy' else kind}s.csv", cwd=team)
     fieldkit("visit", "start", "--on", "2021-10-18", "-m", "暗访", "-d", "2,3,4", cwd=team)
-    fieldkit("check", *shlex.split(line)[1:], cwd=team)
+    fieldkit("check", *(written_out(line, team) if shell == "bash" else shlex.split(line))[1:], cwd=team)
     found = fieldkit("check", "show", "C01", cwd=team, json=True).json["fieldkit.check.show/v1"]
 
     assert counted == len(line) + 1
