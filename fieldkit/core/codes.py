@@ -29,6 +29,8 @@ def normalise_code(code: str) -> str:
     """
     Give the form two spellings of one code share: full-width signs, dashes, spaces and case do not matter.
     """
+    if code.isascii():
+        return "".join(code.split()).replace("_", "-").upper()
     return normalise_text(code.translate(_DASHES)).upper()
 
 
