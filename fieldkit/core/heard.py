@@ -10,6 +10,8 @@ from fieldkit.core.relations import presence
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 
+EARLIEST = "2000-01-01"
+
 
 class HeardGroup(NamedTuple):
     """
@@ -30,10 +32,19 @@ class HeardGroup(NamedTuple):
         return bool(self.last_at)
 
 
-def heard_groups(state: State) -> tuple[HeardGroup, ...]:
+def is_absurd(at: str, latest: str) -> bool:
+    """
+    Tell whether a time was given by a clock that was wrong: later than the day `latest` (unless that is absurd itself,
+    or none), or from before there were such ledgers, as a laptop tells it whose battery died.
+    """
+    day = at[:10]
+    return bool(at) and (day < EARLIEST or (EARLIEST < latest < day))
+
+
+def heard_groups(state: State, latest: str = "") -> tuple[HeardGroup, ...]:
     """
     Give every registered group by code: one that made a visit or check that is here has been heard from. Who made it
-    tells its code; being named in another team's visit is not being heard.
+    tells its code; being named in another team's visit is not being heard. Absurd times tell nothing.
     """
     groups = list(state.all("group"))
     by_code = {normalise_code(group.code): group.id for group in groups}
@@ -41,7 +52,7 @@ def heard_groups(state: State) -> tuple[HeardGroup, ...]:
     for kind in ("visit", "check"):
         for record in state.every(kind):
             maker = group_of_code(record.code)
-            at = max((entry.at for entry in record.entries), default="")
+            at = max((entry.at for entry in record.entries if not is_absurd(entry.at, latest)), default="")
             for group in [by_code.get(maker, "")] if maker else _named(state, record):
                 last[group] = max(last.get(group, ""), at)
     told = {group: at or "?" for group, at in last.items()}

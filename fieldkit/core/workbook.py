@@ -11,6 +11,8 @@ from fieldkit.core.tuples import NamedTuple
 LONGEST_NAME = 31
 # What stands before the text of a cell that a person sees but whose value cannot be relied on: a formula that failed.
 SPOILED = "\ue001"
+# What begins a formula or a command in some spreadsheet; in Chinese ones full-width and small signs do too.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫")
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -100,9 +102,12 @@ def as_csv(book: Book) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     for cells in (*lines, [column.title for column in one.columns], *one.rows):
-        writer.writerow([_harmless(str(cell)) for cell in cells])
+        writer.writerow([no_formula(cell) if isinstance(cell, str) else cell for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+def no_formula(text: str) -> str:
+    """
+    Give a text as a cell of a text file has to have it, so that no spreadsheet takes it for a formula or a command.
+    """
+    return f"'{text}" if text.lstrip().startswith(_FORMULA_SIGNS) else text

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.codes import normalise_code
 from fieldkit.core.entry import LIST, Change, mint_list_entry
@@ -21,6 +21,9 @@ from fieldkit.operations.records import Warnings
 from fieldkit.operations.rows import BadRow, Row, read_list, refused
 from fieldkit.operations.session import Session
 from fieldkit.store.notes import LISTS, keep_note
+
+if TYPE_CHECKING:
+    from fieldkit.operations.identity import Identity
 
 SCOPE = {"site": ("region", "topic"), "group": ("region",), "deputy": ("region",)}
 Lines = list[tuple[str, bytes]]
@@ -83,10 +86,12 @@ def import_list(
         raise refused(path, bad)
     good = [row for row in rows if not row.bad]
     outcome: list[Imported] = []
+    writers: list[Identity] = []
     warnings = tuple(each for row in good for each in row.warnings)
     codes = {normalise_code(row.cells.get("code", "")) for row in rows}
 
-    def plan(state: State, who: object) -> tuple[Lines, list[Change]]:
+    def plan(state: State, who: Identity | None) -> tuple[Lines, list[Change]]:
+        writers[:] = [who] if who else []
         lines, changes, found = plan_list(state, kind, [row.fields for row in good], codes)
         new, changed, same, kept, withdrawn, missing = found
         # What was erased is here as stubs: it stays erased, whatever the list says of it now.
@@ -104,7 +109,8 @@ def import_list(
         written = session.write_list(plan)
         if written.entries:
             ids = [entry.id for entry in written.entries]
-            keep_note(session.workspace, LISTS, session.now(), {"name": os.path.basename(path), "entries": ids})
+            note = {"name": os.path.basename(path), "entries": ids, "dev": writers[0].dev, "before": writers[0].n}
+            keep_note(session.workspace, LISTS, session.now(), note)
     return outcome[0]
 
 

@@ -9,6 +9,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,8 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
                 rewrite_union(workspace, now, outcome.gathered.pile.arrived)
             _drop_erased(workspace.photos, gone)
         session.reread()
-    result = report(outcome, intake.has, str(workspace.root), str(session.about.get("region") or ""))
+    latest = (session.now() + timedelta(days=1)).date().isoformat()
+    result = report(outcome, intake.has, str(workspace.root), str(session.about.get("region") or ""), latest)
     if gathered.pieces():
         _keep_note(session, result)
     return result

@@ -11,7 +11,7 @@ from fieldkit.core.canonical import encode
 from fieldkit.core.entry import Entry
 from fieldkit.core.evidence import PhotoFile, check_code, erased_yet_named, standing_files
 from fieldkit.core.fold import Conflict, Record
-from fieldkit.core.heard import HeardGroup, heard_groups
+from fieldkit.core.heard import HeardGroup, heard_groups, is_absurd
 from fieldkit.core.lookup import same_codes
 from fieldkit.core.shapes import texts
 from fieldkit.core.state import State, Unknown, written_after_erasure
@@ -49,8 +49,8 @@ class MissingPhoto(NamedTuple):
 class Doubt(NamedTuple):
     """
     Something a person must look at. `what`: same_code (records that share a code), erased_photo (a check still names a
-    picture erased for good), after_erasure (content written about a record after it was erased); the code (or id) and
-    the ids of the records.
+    picture erased for good), after_erasure (content written about a record after it was erased), with the code (or id)
+    and the ids of the records; clock (entries dated by a clock that was wrong), with who wrote them and the day.
     """
 
     what: str
@@ -134,9 +134,11 @@ class Outcome(NamedTuple):
     fetched: Sequence[Fetched]
 
 
-def report(outcome: Outcome, has_photo: Callable[[PhotoFile], bool], target: str, region: str = "") -> MergeResult:
+def report(
+    outcome: Outcome, has_photo: Callable[[PhotoFile], bool], target: str, region: str = "", latest: str = ""
+) -> MergeResult:
     """
-    Count what a merge brought and name what it left open.
+    Count what a merge brought and name what it left open. Times later than the day `latest` are not believed.
     """
     gathered, state = outcome.gathered, outcome.state
     got = iter(outcome.fetched)
@@ -154,9 +156,9 @@ def report(outcome: Outcome, has_photo: Callable[[PhotoFile], bool], target: str
         new_conflicts=_new_conflicts(state, conflicts, outcome.before),
         missing_photos=_missing(state, has_photo, origin),
         unknown=state.unknown,
-        doubts=tuple(doubts(state, set(gathered.pile.arrived))),
+        doubts=(*doubts(state, set(gathered.pile.arrived)), *_wrong_clocks(outcome, latest)),
         gaps=_gaps(outcome.entries),
-        heard=heard_groups(state),
+        heard=heard_groups(state, latest),
         region=region,
         campaign=from_fields(record.fields) if record else None,
         sha256="",
@@ -201,6 +203,19 @@ def doubts(state: State, arrived: Collection[bytes] | None = None) -> Iterator[D
     for record in written_after_erasure(state):
         if concerned(record):
             yield Doubt("after_erasure", record.kind, record.code or record.id[:8], (record.id,))
+
+
+def _wrong_clocks(outcome: Outcome, latest: str) -> Iterator[Doubt]:
+    """
+    Name the writers of whom entries arrived that an absurd clock has dated.
+    """
+    arrived = outcome.gathered.pile.arrived
+    found: dict[str, Entry] = {}
+    for entry in outcome.entries:
+        if is_absurd(entry.at, latest) and entry.id.encode() in arrived:
+            found.setdefault(entry.dev, entry)
+    for _dev, entry in sorted(found.items()):
+        yield Doubt("clock", "writer", entry.by or entry.dev[:4], (entry.at[:10],))
 
 
 def _gaps(entries: Sequence[Entry]) -> tuple[WriterGap, ...]:

@@ -121,7 +121,8 @@ def _erased(session: Session, name: str) -> list[Entry]:
     derived from, as of sites, groups and deputies of a list; none for a name of anything else.
     """
     state, sign = session.state, normalise_text(name)
-    derived = {(kind, state.derive(kind, name)) for kind in LISTED}
+    # No code has signs that are not printed; half a character cannot even be hashed.
+    derived = {(kind, state.derive(kind, name)) for kind in LISTED if name.isprintable()}
     found: dict[tuple[str, str], list[Entry]] = {}
     for line in filter(is_stub, session.content.lines.values()):
         entry = decode_line(line)
@@ -141,7 +142,7 @@ def _erasures(state: State, record: Record) -> list[Step]:
     for erase in state.every("erase") if ids else ():
         if ids & set(texts(erase.fields.get("entries"))):
             steps.append(Step(erase.entries[0], (("erased", None, erase.fields.get("reason") or True),), False))
-    return sorted(steps, key=lambda step: step.entry.at)
+    return sorted(steps, key=lambda step: step.entry.order())
 
 
 def _heads(entries: tuple[Entry, ...], among: set[str]) -> set[str]:

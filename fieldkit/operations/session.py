@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.canonical import base32
@@ -67,7 +67,8 @@ class Session:
     ) -> None:
         self.workspace = workspace
         self.waiting = waiting
-        self.now = now or (lambda: datetime.now().astimezone())
+        # From UTC: a system may not know the zone of a day long gone, as a dead battery leaves it.
+        self.now = now or (lambda: datetime.now(UTC).astimezone())
         self.random_bytes = random_bytes
         self._author = author
         self._read: tuple[tuple[int, int, int], Content] | None = None

@@ -14,19 +14,22 @@ from fieldkit.core.undo import FOR_GOOD, Command, Undoing, commands_of, plan_und
 from fieldkit.errors import ConflictStands, NotFound
 from fieldkit.operations.session import Session
 from fieldkit.store.notes import LISTS, load_notes
-from fieldkit.store.settings import load_writer
+from fieldkit.store.settings import WriterNote, load_writer
 
 RECENT = 10
 
 
 class Done(NamedTuple):
     """
-    What one command of this laptop wrote, when, and the name of the list it imported ("" for none).
+    What one command of this laptop wrote, when, and the name of the list it imported ("" for none); of an import also
+    the writer and its next counter then, 0 where that was not noted.
     """
 
     command: Command
     at: str
     list_name: str = ""
+    dev: str = ""
+    before: int = 0
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -86,11 +89,21 @@ def _everything(session: Session) -> list[Done]:
     lists = [one for note in load_notes(session.workspace, LISTS) if (one := _listed(session, note, taken))]
     in_lists = {entry.id for done in lists for entry in done.entries}
     done = [Done(one, one.entries[0].at) for one in commands if one.first not in in_lists]
-    # Own counters order own commands; an import stands where its time puts it.
+    # Own counters order own commands; an import stands before the one that took the counter it found.
     placed = [(place, 0, each) for place, each in enumerate(done)]
     for number, each in enumerate(lists, 1):
-        placed.append((sum(1 for one in done if one.at <= each.at) - 1, number, each))
+        placed.append((sum(1 for one in done if _was_before(one, each, writer)) - 1, number, each))
     return [each for _place, _number, each in sorted(placed, key=lambda one: one[:2], reverse=True)]
+
+
+def _was_before(one: Done, imported: Done, writer: WriterNote | None) -> bool:
+    """
+    Tell whether a command was before an import: by the counter the import found, where its note tells it. What this
+    writer wrote came after all imports of one that it took the place of.
+    """
+    if not imported.before:
+        return one.at <= imported.at
+    return bool(writer and imported.dev == writer.dev and one.entries[0].n < imported.before)
 
 
 def _listed(session: Session, note: dict[str, object], taken: set[str]) -> Done | None:
@@ -100,7 +113,14 @@ def _listed(session: Session, note: dict[str, object], taken: set[str]) -> Done 
         return None
     command = Command(tuple(sorted(here, key=lambda entry: (entry.n, entry.id))))
     command = command._replace(undone=command.first in taken)
-    return Done(command, text(note.get("at")), text(note.get("name")))
+    before = note.get("before")
+    return Done(
+        command,
+        text(note.get("at")),
+        text(note.get("name")),
+        text(note.get("dev")),
+        before if type(before) is int else 0,
+    )
 
 
 def preview(session: Session, number: str | None = None) -> Undone:

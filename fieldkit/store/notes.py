@@ -20,8 +20,8 @@ COPIES, RESTORES = "copies", "restores"
 
 def keep_note(workspace: Workspace, folder: str, now: datetime, document: dict[str, Any]) -> bool:
     """
-    Keep a note among those of its kind, named by the time. What it tells of is done by now, so a disk that takes no
-    note is no failure; False says so.
+    Keep a note among those of its kind, named by the time and numbered, since a clock may go back. What it tells of is
+    done by now, so a disk that takes no note is no failure; False says so.
     """
     try:
         write_note(workspace, folder, now, document)
@@ -34,7 +34,8 @@ def write_note(workspace: Workspace, folder: str, now: datetime, document: dict[
     """
     Write a note that what is being done cannot do without; raises OSError.
     """
-    dated = {**document, "at": now.isoformat(timespec="seconds")}
+    number = 1 + max((_number(note) for note in load_notes(workspace, folder)), default=0)
+    dated = {**document, "at": now.isoformat(timespec="seconds"), "number": number}
     data = json.dumps(dated, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "surrogateescape")
     make_folder(workspace.place(LOCAL, folder))
     name = f"{now:%Y%m%dT%H%M%S%f}-{sha256(data).hexdigest()[:8]}.json"
@@ -57,4 +58,12 @@ def load_notes(workspace: Workspace, folder: str) -> list[dict[str, Any]]:
             continue
         if isinstance(document, dict):
             found.append(document)
-    return found
+    return sorted(found, key=_number)
+
+
+def _number(note: dict[str, Any]) -> int:
+    """
+    Give the number of a note, 0 for one from before they had any.
+    """
+    number = note.get("number")
+    return number if type(number) is int else 0

@@ -125,5 +125,5 @@ def row_name(by: str, row: Row) -> str:
     """
     if row.key == "total":
         return row.name
-    text = f"{row.key} {row.name}" if by in ("group", "site") else row.name
-    return text.strip() or _("(none given)")
+    text = " ".join(part for part in (row.key, row.name) if part) if by in ("group", "site") else row.name
+    return text if text.strip() else _("(none given)")

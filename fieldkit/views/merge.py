@@ -25,6 +25,7 @@ DOUBTS = {
     "same_code": N_("the code {code} was given twice: {target}. Name them by these ids"),
     "erased_photo": N_("check {code} still names a picture that was erased for good"),
     "after_erasure": N_("{target} ({code}) was erased, and written about after that: erase it again, or leave it"),
+    "clock": N_("what {code} wrote is dated {target}: that clock is wrong, or the one here. Nothing is ordered by it"),
 }
 _MARKS = {"merged": "✓", "unchanged": "=", "partial": "⚠", "refused": "✗"}
 _STYLES = {"merged": "green", "unchanged": "dim", "partial": "yellow", "refused": "red"}
@@ -156,6 +157,8 @@ def _beside_file(console: Console, row: str, file: str) -> str:
 
 
 def _doubt_words(doubt: Doubt) -> str:
+    if doubt.what == "clock":
+        return _(DOUBTS["clock"]).format(code=doubt.code, target=doubt.records[0])
     records = ", ".join(rec[:8] for rec in doubt.records)
     return _(DOUBTS[doubt.what]).format(code=doubt.code, target=f"{kind_word(doubt.kind)} {records}")
 

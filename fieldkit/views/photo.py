@@ -99,6 +99,10 @@ def _taken(photo: Record, check: Record | None) -> str:
     return (taken.removeprefix(year) if year else taken) or NONE
 
 
+def _moment(taken: str) -> str:
+    return f"{taken[:10]} {taken[11:]}" if taken[4:5] + taken[10:11] == "-T" else taken
+
+
 def shown(found: PhotoList) -> Page:
     """
     Photos in full: hash, where the original lies, what its EXIF claims, its check and site.
@@ -126,7 +130,7 @@ def _facts(found: PhotoList, photo: Record) -> list[tuple[str, object]]:
         (_("Original name"), fields.get("original_name")),
         (_("Role"), term(ROLES, fields.get("role"))),
         (_("Size"), size),
-        (_("Taken"), str(fields.get("taken_at") or NONE).replace("T", " ")),
+        (_("Taken"), _moment(text(fields.get("taken_at")))),
         (_("Camera"), fields.get("camera")),
         (_("Direction"), None if fields.get("direction") is None else f"{fields['direction']}°"),
         (_("Position"), position(photo)),

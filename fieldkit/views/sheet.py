@@ -12,6 +12,7 @@ from fieldkit.language import N_, _, current
 from fieldkit.views.console import Console
 from fieldkit.views.page import Page
 from fieldkit.views.terms import DATUMS, JUDGEMENTS, METHODS, label
+from fieldkit.views.text import visible
 
 if TYPE_CHECKING:
     from fieldkit.core.campaign import Item
@@ -83,8 +84,9 @@ def _one_table(template: Template) -> Book:
         for name, words in offered.items()
         if words
     ]
-    one = Sheet("", _line(template), _columns(template, items, sites), rows, 0, IN_SIGHT)
-    return Book((one,), (Leaf("", (*_guide(template), *lists)),))
+    columns = tuple(one._replace(title=visible(one.title)) for one in _columns(template, items, sites))
+    one = Sheet("", visible(_line(template)), columns, rows, 0, IN_SIGHT)
+    return Book((one,), (Leaf("", tuple(map(visible, (*_guide(template), *lists)))),))
 
 
 def _line(template: Template) -> str:

@@ -15,9 +15,8 @@ from fieldkit.views.console import Console
 from fieldkit.views.figures import FIGURES, KEY_HEADERS, Figure, is_silent, row_name
 from fieldkit.views.page import Page
 from fieldkit.views.summary_table import Table, draw, fit, hidden
-from fieldkit.views.text import visible, wrap
+from fieldkit.views.text import spreadsheet_text, visible, wrap
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 TITLES = {
     "county": N_("Summary by county"),
     "topic": N_("Summary by topic"),
@@ -27,7 +26,7 @@ TITLES = {
     "agency": N_("Summary by agency"),
 }
 NOT_IN_JSON = ("covered", "marked")
-_MARKDOWN = str.maketrans({sign: "\\" + sign for sign in "\\|`*_<[]"})
+_MARKDOWN = str.maketrans({sign: "\\" + sign for sign in "\\|`*_<[]&~"})
 
 
 def page(summary: Summary, shape: str = "table") -> Page:
@@ -157,8 +156,8 @@ def csv_text(summary: Summary) -> str:
     writer.writerow([_("Code"), _(KEY_HEADERS[summary.by]), *titles, _("Conflict")])
     for row in (*summary.rows, summary.total):
         key = "" if row.key == "total" else row.key
-        name = _plain(row.name or row_name(summary.by, row))
-        writer.writerow([_plain(key), name, *_cells(columns, row), _mark(row)])
+        name = spreadsheet_text(row.name or row_name(summary.by, row))
+        writer.writerow([spreadsheet_text(key), name, *_cells(columns, row), _mark(row)])
     return out.getvalue()
 
 
@@ -181,14 +180,6 @@ def _cells(columns: list[Figure], row: Row) -> list[str]:
 
 def _mark(row: Row) -> str:
     return "*" if row.marked else ""
-
-
-def _plain(text: str) -> str:
-    """
-    Make a text cell harmless: no control characters, nothing a spreadsheet would take for a formula.
-    """
-    shown = visible(text)
-    return "'" + shown if shown.lstrip().startswith(FORMULA_SIGNS) else shown
 
 
 def _print_csv(console: Console, text: str) -> None:
@@ -223,4 +214,6 @@ def _markdown_row(cells: list[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return visible(text).translate(_MARKDOWN)
+    escaped = visible(text).translate(_MARKDOWN)
+    # An address is made a link where it stands bare.
+    return escaped.replace("://", "\\://").replace("www.", "www\\.")

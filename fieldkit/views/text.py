@@ -6,6 +6,9 @@ from __future__ import annotations
 
 from functools import cache
 
+SOFT_HYPHEN = "\u00ad"
+# Vowels and last consonants of Hangul stand within the sign they follow.
+_JOINED_HANGUL = frozenset((*range(0x1160, 0x1200), *range(0xD7B0, 0xD800)))
 _CLOSING = frozenset("，。；：、！？）》」』】〉”’…％%)]};:,.!?")
 _OPENING = frozenset("（《「『【〈“‘([{")
 # What stays together on one line: a phrase of Chinese alone, and one with numbers or codes in it, in columns.
@@ -42,6 +45,16 @@ def visible(text: object) -> str:
     return plain if plain.isprintable() else plain.translate(_dangerous())
 
 
+def spreadsheet_text(text: str) -> str:
+    """
+    Give text as a cell of a text file for a spreadsheet: nothing acts, and what would be taken for a formula gets an
+    apostrophe.
+    """
+    from fieldkit.core.workbook import no_formula
+
+    return no_formula(visible(text))
+
+
 def width(text: str) -> int:
     """
     Give the columns a text takes: Chinese characters two, marks that combine none.
@@ -54,7 +67,9 @@ def width(text: str) -> int:
 def _sign_width(sign: str) -> int:
     import unicodedata
 
-    if unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+    if sign == SOFT_HYPHEN:
+        return 1
+    if unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf") or ord(sign) in _JOINED_HANGUL:
         return 0
     return 2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1
 

@@ -68,7 +68,7 @@ def listing(found: VisitList) -> Page:
         console.table(columns, [_row(found, visit) for visit in found.visits])
         for outing in sorted({tuple(sorted((visit.code, *same[visit.id]))) for visit in found.visits}):
             if len(outing) > 1:
-                console.line(_("One outing: {codes}").format(codes=" = ".join(outing)))
+                console.beside(_("One outing: {codes}").format(codes=""), " = ".join(outing))
 
     same = _outings(found.state)
     documents = [{**record_document(visit), "one_with": same[visit.id]} for visit in found.visits]
@@ -92,7 +92,7 @@ def shown(found: VisitShown) -> Page:
         console.line(_("Visit {code}").format(code=found.visit.code), "bold")
         _facts(console, found.state, found.visit)
         if same:
-            console.line(_("  One outing with: {codes}").format(codes=_(", ").join(same)))
+            console.beside(_("  One outing with: {codes}").format(codes=""), _(", ").join(same))
         if found.checks:
             console.line("  " + _("Checks"), "bold")
         for check in found.checks:

@@ -238,7 +238,7 @@ def test_the_same_place_is_a_new_writer_too(team: Team, fieldkit: Any, tmp_path:
     shutil.move(team.root, moved.root)
     told = fieldkit("restore", made, team.root).stdout
     fieldkit("check", "log", "GW-008", "--on", DAY, cwd=team.root)
-    fieldkit("check", "log", "GW-008", "--on", DAY, cwd=moved.root)
+    fieldkit("check", "log", "GW-008", "--on", "2021-10-19", cwd=moved.root)
     fieldkit("merge", moved.root, cwd=team.root)
     about = json.loads((team.root / "workspace.json").read_text("utf-8"))
 

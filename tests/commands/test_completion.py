@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import nasty
 import pytest
 from making import Team, add_site, make_team
 
@@ -28,7 +29,7 @@ from fieldkit.views import completion as view
 
 Run = Callable[..., Any]
 ROOT = Path(__file__).resolve().parents[2]
-NASTY = "$(touch broken) `x` \"quoted\" 'too' \\ & 柳泉"
+NASTY = nasty.PROGRAMS["everything"]
 
 
 @pytest.fixture

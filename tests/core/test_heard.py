@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from make import Book
 
-from fieldkit.core.heard import heard_groups
+from fieldkit.core.heard import heard_groups, is_absurd
 
 
 def city() -> Book:
@@ -86,3 +86,23 @@ def test_who_told_no_time_was_heard_all_the_same(times: list[str], expected: str
         book.visit(f"131022-G03A-20211018-V{place}", "131022-G03")
 
     assert {"131022-G03": expected} == heard(book)
+
+
+@pytest.mark.parametrize(
+    ("at", "latest", "expected"),
+    [
+        ("2021-10-18T09:30:00+08:00", "2021-10-19", False),
+        ("2021-10-20T09:30:00+08:00", "2021-10-19", True),
+        ("2031-10-18T09:30:00+08:00", "2021-10-19", True),
+        ("1970-01-01T08:00:07+08:00", "2021-10-19", True),
+        ("1970-01-01T08:00:07+08:00", "", True),
+        ("2021-10-18T09:30:00+08:00", "1970-01-02", False),
+        ("", "2021-10-19", False),
+    ],
+)
+def test_times_that_cannot_be(at: str, latest: str, expected: bool) -> None:
+    """
+    A time is absurd when it is of a later day than can be, or from before there were ledgers; a clock that is absurd
+    itself judges no other, and an imported list tells no time.
+    """
+    assert expected is is_absurd(at, latest)

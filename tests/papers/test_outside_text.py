@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import nasty
 import pytest
 from making import make_team
 from papers.reading import Page, acting, parts, text_of
@@ -16,32 +17,20 @@ from fieldkit.core.entry import Change
 from fieldkit.views.paper import harmless
 from fieldkit.views.paper_html import _css_text
 
-# (what was typed, what is read on the paper)
 NASTY = {
-    "markup": ("<b>粗</b><script>alert(1)</script>", None),
-    "tags of Word": ('</w:t></w:r><w:r><w:fldSimple w:instr="DATE"/><w:t>', None),
-    "placeholder": ("{{ code }}{% raw %}{# c #}", None),
-    "loop": ("{%tr for item in items %}{%p endfor %}", None),
-    "written braces": ("{_{ x }_} {_% y %_} {{_ }}", None),
-    "entities": ("&amp; &lt; &#60; ]]>", None),
-    "formula": ("=HYPERLINK(\"http://x\")", None),
-    "link": ("http://example.com/a?b=c&d=e", None),
-    "field": ("{ PAGE } { DDEAUTO c:\\\\x }", None),
-    "style": ("</style><style>*{display:none}", None),
-    "quotes": ("\"'`\\ \\0041", None),
-    "emoji": ("😀👩‍👩‍👧‍👦", None),
-    "rare": ("㑇𬭚镇", None),
-    "escape": ("\x1b[31m红", "<ESC>[31m红"),
-    "control": ("a\x00b\x08c\x0cd\x7fe\x9bf", "a<00>b<08>c<0C>d<7F>e<9B>f"),
-    "direction": ("a\u202eb\u2066c\ufeffd", "a<U+202E>b<U+2066>c<U+FEFF>d"),
-    "no characters": ("a\ufffeb\uffffc", "a<U+FFFE>b<U+FFFF>c"),
-    "tab": ("a\tb", "a    b"),
-    "bell": ("a\ab", "a<07>b"),
-    "line ends": ("甲\n乙\r\n丙", "甲\n乙\n丙"),
-    "separators": ("a\u2028b\u2029c", "a<U+2028>b<U+2029>c"),
-    "blanks": ("  a  b  ", None),
-    "long": ("长" * 4000, None),
-    "unbroken": ("x" * 4000, None),
+    **{
+        name: nasty.PAGES[name]
+        for name in ("script", "word tags", "entity", "cdata", "link", "word field", "style tag", "css")
+    },
+    **{name: nasty.PROGRAMS[name] for name in ("jinja", "jinja raw", "word loop", "written braces", "quotes")},
+    **{name: nasty.SIGNS[name] for name in ("family", "rare", "separators", "outer blanks")},
+    **{name: nasty.ESCAPES[name] for name in ("colour", "nul", "bell", "c1 csi", "backspace")},
+    **{name: nasty.LINES[name] for name in ("tab", "crlf")},
+    "formula": nasty.FORMULAS["hyperlink"],
+    "direction": nasty.DIRECTIONS["override"],
+    "no characters": nasty.NO_CHARACTERS["no characters"],
+    "long": "长" * 4000,
+    "unbroken": "x" * 4000,
 }
 
 
@@ -84,7 +73,7 @@ def test_no_text_acts(tmp_path: Path, fieldkit: Callable[..., Any], name: str) -
     Whatever stands in whatever field of a check and its site, the papers hold it as text, in every place, and nothing
     in them acts: no field but the page number, no link, no script, nothing from elsewhere.
     """
-    text, expected = NASTY[name][0], NASTY[name][1] or NASTY[name][0]
+    text, expected = NASTY[name], nasty.on_paper(NASTY[name])
     team = make_team(tmp_path / "team")
     session = team.session()
     site, ids = team.id("site", "131022-GW-007"), {kind: session.new_id() for kind in ("check", "finding", "photo")}
@@ -127,7 +116,7 @@ def test_the_page_allows_itself_nothing(tmp_path: Path, fieldkit: Callable[..., 
     assert ("url(" in style, "@import" in style) == (False, False)
 
 
-@pytest.mark.parametrize("text", [given for given, _shown in NASTY.values()])
+@pytest.mark.parametrize("text", NASTY.values())
 def test_a_style_sheet_holds_text_as_text(text: str) -> None:
     """
     A text in the style sheet is a string of letters, digits and numbered signs, whatever is in it.

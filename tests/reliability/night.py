@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import crowd, full, kill, orders, power, strace, verbs
+from . import acting, clocks, crowd, full, kill, orders, power, strace, verbs
 from .planted import BLIND, PLANTS
 from .report import Report
 from .scene import Scene, warm
@@ -91,6 +91,14 @@ def _strace(room: Path, plant: str, report: Report, night: bool) -> None:
     strace.kill_by_strace(Scene(room, plant), report)
 
 
+def _texts(room: Path, plant: str, report: Report, night: bool) -> None:
+    acting.act(room, plant, report, night)
+
+
+def _clocks(room: Path, plant: str, report: Report, night: bool) -> None:
+    clocks.act(room, plant, report, night)
+
+
 HARNESSES: dict[str, Harness] = {
     "kill": _kill,
     "power": _power,
@@ -100,6 +108,8 @@ HARNESSES: dict[str, Harness] = {
     "read_only": _read_only,
     "crowd": _crowd,
     "orders": _orders,
+    "texts": _texts,
+    "clocks": _clocks,
 }
 NIGHT_ONLY: dict[str, Harness] = {"verbs": _verbs, "strace": _strace}
 

@@ -36,9 +36,9 @@ def plant(name: str) -> None:
         PLANTS[name]()
 
 
-def _swap(module: str, name: str, make: Callable[[Any], Any]) -> None:
+def swap(module: str, name: str, make: Callable[[Any], Any]) -> None:
     """
-    Replace a function wherever fieldkit holds it.
+    Replace a function wherever fieldkit holds it, in this process.
     """
     from importlib import import_module
 
@@ -62,16 +62,16 @@ def _overwrite() -> None:
 
         return append_lines
 
-    _swap("fieldkit.store.ledger", "append_lines", make)
+    swap("fieldkit.store.ledger", "append_lines", make)
 
 
 def _no_repair() -> None:
-    _swap("fieldkit.store.ledger", "_put_back", lambda original: lambda descriptor, at, size: None)
-    _swap("fieldkit.store.mending", "repair_ledger", lambda original: lambda *args: None)
+    swap("fieldkit.store.ledger", "_put_back", lambda original: lambda descriptor, at, size: None)
+    swap("fieldkit.store.mending", "repair_ledger", lambda original: lambda *args: None)
 
 
 def _half_commands() -> None:
-    _swap("fieldkit.core.recovery", "_is_complete", lambda original: lambda entry, entries: True)
+    swap("fieldkit.core.recovery", "_is_complete", lambda original: lambda entry, entries: True)
 
 
 def _late_photo() -> None:
@@ -95,7 +95,7 @@ def _late_photo() -> None:
             late()
         return written
 
-    _swap("fieldkit.operations.photo", "keep", make)
+    swap("fieldkit.operations.photo", "keep", make)
     Session.write = write_first  # type: ignore[method-assign]
 
 
@@ -109,7 +109,7 @@ def _deaf() -> None:
 
         return sync_file
 
-    _swap("fieldkit.store.durable", "sync_file", make)
+    swap("fieldkit.store.durable", "sync_file", make)
 
 
 def slow_disk(seconds: float) -> None:
@@ -124,7 +124,7 @@ def slow_disk(seconds: float) -> None:
 
         return append_lines
 
-    _swap("fieldkit.store.ledger", "append_lines", make)
+    swap("fieldkit.store.ledger", "append_lines", make)
 
 
 def meet(door: Path, longest_s: float) -> None:
@@ -145,15 +145,15 @@ def meet(door: Path, longest_s: float) -> None:
         return identify
 
     door.mkdir(parents=True, exist_ok=True)
-    _swap("fieldkit.operations.identity", "identify", make)
+    swap("fieldkit.operations.identity", "identify", make)
 
 
 def _no_lock() -> None:
-    _swap("fieldkit.store.lock", "_try_lock", lambda original: lambda descriptor: True)
+    swap("fieldkit.store.lock", "_try_lock", lambda original: lambda descriptor: True)
 
 
 def _unsettled() -> None:
-    _swap("fieldkit.store.ledger", "sync_ledger", lambda original: lambda path: None)
+    swap("fieldkit.store.ledger", "sync_ledger", lambda original: lambda path: None)
 
 
 def _last_wins() -> None:
@@ -168,7 +168,47 @@ def _last_wins() -> None:
 
         return unite
 
-    _swap("fieldkit.core.union", "unite", make)
+    swap("fieldkit.core.union", "unite", make)
+
+
+def _unseen() -> None:
+    swap("fieldkit.views.text", "visible", lambda original: str)
+
+
+def _formulas() -> None:
+    swap("fieldkit.core.workbook", "no_formula", lambda original: str)
+
+
+def _links() -> None:
+    from fieldkit.views.text import visible
+
+    swap("fieldkit.views.summary", "_escaped", lambda original: visible)
+
+
+def _markup() -> None:
+    import rich.text
+
+    plain = rich.text.Text
+    rich.text.Text = lambda text="", style="", **more: plain.from_markup(text, style=style)  # type: ignore
+
+
+def _tags() -> None:
+    import jinja2
+
+    engine = jinja2.Environment
+    jinja2.Environment = lambda **given: engine(**{**given, "autoescape": False})  # type: ignore
+
+
+def _trimmed() -> None:
+    swap("fieldkit.operations.people", "text_value", lambda original: lambda field, text, hint=None: text.strip())
+
+
+def _by_the_clock() -> None:
+    swap("fieldkit.operations.undo", "_was_before", lambda original: lambda one, other, writer: one.at <= other.at)
+
+
+def _trusting() -> None:
+    swap("fieldkit.core.heard", "is_absurd", lambda original: lambda at, latest: False)
 
 
 PLANTS: dict[str, Callable[[], None]] = {
@@ -180,4 +220,12 @@ PLANTS: dict[str, Callable[[], None]] = {
     "no_lock": _no_lock,
     "unsettled": _unsettled,
     "last_wins": _last_wins,
+    "unseen": _unseen,
+    "formulas": _formulas,
+    "links": _links,
+    "markup": _markup,
+    "tags": _tags,
+    "trimmed": _trimmed,
+    "by_the_clock": _by_the_clock,
+    "trusting": _trusting,
 }
