@@ -85,7 +85,7 @@ def _nouns() -> type[click.Group]:
             if args and args[0] not in (*COMMANDS, *SHORT) and not args[0].startswith("-"):
                 from fieldkit.commands.app import unknown_command
 
-                raise unknown_command(args[0], list(COMMANDS), ctx)
+                raise unknown_command(args[0], [*COMMANDS, *SHORT], ctx)
             return super().resolve_command(ctx, args)
 
         def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -4,6 +4,7 @@ What a person at a terminal is asked; without one nothing is ever waited for.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from fieldkit.errors import FieldkitError, InvalidCoordinate, InvalidInput
 from fieldkit.language import _
 
 Answer = TypeVar("Answer")
+YES, NO = ("y", "yes", "是", "好", "对"), ("n", "no", "否", "不", "不是")
 
 
 def with_offer(run: Callable[[str | None], Answer], at: str | None) -> Answer:
@@ -26,10 +28,8 @@ def with_offer(run: Callable[[str | None], Answer], at: str | None) -> Answer:
         offer = error.facts.get("offer")
         if not offer or not interactive():
             raise
-        from fieldkit.views.text import visible
-
         question = _("“{text}” looks swapped. Take {offer} (latitude, longitude)?").format(text=at, offer=offer)
-        if not click.confirm(visible(question), default=True, err=True, prompt_suffix=_(": ")):
+        if not agreed(question, True):
             raise
         return run(str(offer))
 
@@ -50,6 +50,19 @@ def with_ticked(app: App, folder: str, ask: bool) -> tuple[str, ...]:
             return pick(photos, ticked(line(view.question("tick")), len(photos)))
         except InvalidInput as error:
             explain(error)
+
+
+def agreed(question: str, default: bool = False) -> bool:
+    """
+    Ask yes or no, y or 是, until one of them is said; Enter is the default, which is shown.
+    """
+    hint = "Y/n" if default else "y/N"
+    while True:
+        said = line(f"{question} [{hint}]").casefold()
+        plain = unicodedata.normalize("NFKC", said).rstrip(".。!")
+        if plain in ("", *YES, *NO):
+            return bool(default) if not plain else plain in YES
+        say(_("? Please answer y or n."))
 
 
 def campaign_name(default: str) -> str:

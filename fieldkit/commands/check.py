@@ -4,17 +4,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
-from fieldkit.commands.app import App, Verb, noun, pass_app
+from fieldkit.commands.app import App, noun, pass_app
+from fieldkit.commands.spelled import Photographed
 from fieldkit.language import _
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-_PHOTO_OPTIONS = ("photos", "before", "after", "documents")
 command = noun("check", _("Log checks at sites, list, correct and withdraw them."))
 
 
@@ -41,32 +40,7 @@ def _facts(function: Function) -> Function:
     return function
 
 
-class WithPhotos(Verb):
-    """
-    A verb whose photo options take every file named behind them: most shells write `-p IMG_*.jpg` out before they call.
-    """
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """
-        Read the arguments, the option put before each further file of a photo option.
-        """
-        names = {name for one in self.params for name in one.opts if one.name in _PHOTO_OPTIONS}
-        return super().parse_args(ctx, list(_one_by_one(args, names)))
-
-
-def _one_by_one(args: list[str], names: set[str]) -> Iterator[str]:
-    taking = ""
-    for before, word in zip(["", *args], args, strict=False):
-        if before in names:
-            taking = before
-        elif taking and not word.startswith("-") and os.path.isfile(word):
-            yield taking
-        else:
-            taking = ""
-        yield word
-
-
-@command.command("log", cls=WithPhotos, help=_("Log a check at a site, with photos, answers and findings."))
+@command.command("log", cls=Photographed, help=_("Log a check at a site, with photos, answers and findings."))
 @click.argument("site", default="")
 @_facts
 @click.option("-p", "--photo", "photos", multiple=True, metavar="FILE|GLOB|DIR", help=_("Photos of the scene."))

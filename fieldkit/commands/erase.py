@@ -19,13 +19,14 @@ def command(app: App, record: str, reason: str, yes: bool) -> int:
     """
     Erase a record for good.
     """
+    from fieldkit.commands.asking import agreed
     from fieldkit.operations import erase as operation
     from fieldkit.views import erase as view
 
     found = operation.preview(app.session(), record, exact=yes)
     if not yes:
         missing(*([] if interactive() else ["--yes"]))
-        if not click.confirm(view.question(found), err=True, prompt_suffix=_(": ")):
+        if not agreed(view.question(found)):
             click.echo(_("Nothing was erased."), err=True)
             return 0
     return app.show(view.done(operation.erase(app.session(), found.id, reason)))

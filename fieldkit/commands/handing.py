@@ -6,11 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from fieldkit.commands.app import App, interactive
 from fieldkit.errors import FieldkitError
-from fieldkit.language import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +38,7 @@ def hand_over(app: App, day: DayBalance, place: str | None) -> int:
     Show the day, and hand it over to the place or, at a terminal, to the stick when the person says yes. The visit has
     ended whatever becomes of the hand-over.
     """
+    from fieldkit.commands.asking import agreed
     from fieldkit.operations import stick
     from fieldkit.views import balance as view
 
@@ -53,7 +51,7 @@ def hand_over(app: App, day: DayBalance, place: str | None) -> int:
         return _at_once(app, day, place)
     page = view.ended(day, folder, there)
     app.show(page._replace(talk=page.talk[:-1]))
-    if asked and not click.confirm(view.question(folder), default=True, err=True, prompt_suffix=_(": ")):
+    if asked and not agreed(view.question(folder), True):
         return 0
     return app.show(view.handed_over(day, _export(app, day, place or folder), told=True))
 

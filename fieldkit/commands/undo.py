@@ -19,7 +19,7 @@ def command(app: App, number: str | None, listed: bool, yes: bool) -> int:
     """
     Take a command back.
     """
-    from fieldkit.commands.asking import say
+    from fieldkit.commands.asking import agreed, say
     from fieldkit.operations import undo as operation
     from fieldkit.views import undo as view
 
@@ -28,6 +28,6 @@ def command(app: App, number: str | None, listed: bool, yes: bool) -> int:
     found = operation.preview(app.session(), number)
     if interactive() and not yes:
         say(*view.preview_lines(found))
-        if not click.confirm(view.question(), default=True, err=True, prompt_suffix=_(": ")):
+        if not agreed(view.question(), True):
             return 0
     return app.show(view.done(operation.undo(app.session(), found)))

@@ -6,10 +6,10 @@ Apart from the planning of new entries, so that a command that only looks loads 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from fieldkit.core.fold import Record
-from fieldkit.core.shapes import text, texts
+from fieldkit.core.shapes import mapping, text, texts
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 
@@ -69,3 +69,18 @@ def region_of_group(state: State, group: str) -> str:
     """
     record = state.get("group", group)
     return text(record.fields.get("region")) if record else ""
+
+
+def unworded_items(check: Record, findings: Iterable[Record]) -> tuple[str, ...]:
+    """
+    Give the items of a check answered "problem" that none of its findings tells of. A finding that names no item may
+    tell of any one of them.
+    """
+    told = [text(finding.fields.get("item")) for finding in findings]
+    problems = sorted(
+        name.removeprefix("item.")
+        for name, answer in check.fields.items()
+        if name.startswith("item.") and mapping(answer).get("judgement") == "problem"
+    )
+    untold = tuple(item for item in problems if item not in told)
+    return untold if len(untold) > told.count("") else ()

@@ -19,6 +19,7 @@ BACK = ("b", "\x7f", "\x08", "\x1b[A", "\x1b[D")
 SKIP = (" ", "\r", "\n", "\x1b[B", "\x1b[C")
 REST, DONE, DRAFT, MORE = "r", "d", "s", "x"
 VALUE = ("v", "=")
+_FULL_WIDTH = {chr(ord(key) + 0xFEE0): key for key in "1234=bdnoprsuvxBDNOPRSUVX"} | {"\u3000": " "}
 # Keys that may stand where a value is asked for: none of them begins a number.
 MOVING = ("b", REST, DONE, DRAFT, MORE)
 # What is asked next.
@@ -67,10 +68,11 @@ def arrive(walk: Walk) -> tuple[str, ...]:
 def press(walk: Walk, key: str) -> Step:
     """
     Give what a key means at the current item. A problem asks for its words at once, then for the value if there is one
-    to measure; going back changes nothing; the rest answers ok what is judged and not answered.
+    to measure; going back changes nothing; the rest answers ok what is judged and not answered. What an input method
+    sends full-width is the same key.
     """
     item = walk.item
-    key = key.lower()
+    key = _FULL_WIDTH.get(key, key).lower()
     if key in BACK:
         return _moved(walk, max(walk.at - 1, 0))
     if item is None or key == DONE:
@@ -95,11 +97,13 @@ def _judged(walk: Walk, item: Item, word: str) -> Step:
     before = walk.answers.get(field, {})
     answers = {**walk.answers, field: {**before, "judgement": word}}
     asks = (FINDING,) if word == "problem" else ()
+    # Who goes back and judges it otherwise has taken the problem back: no item is ok and a problem at once.
+    findings = walk.findings if asks else tuple(one for one in walk.findings if one[0] != item.code)
     if word in ("na", "unchecked"):
         answers[field] = {"judgement": word}
     elif item.measures:
         asks = (*asks, NUMBER)
-    judged = walk._replace(answers=answers)
+    judged = walk._replace(answers=answers, findings=findings)
     return Step(judged, asks) if asks else _moved(judged, walk.at + 1)
 
 

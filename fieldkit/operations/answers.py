@@ -4,6 +4,7 @@ The answers and findings of a check as typed, read against the checklist of its 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -53,7 +54,9 @@ def read_answers(
 
 
 def _finding(session: Session, topic: str, text: str) -> FindingFacts:
-    key, sign, rest = text.partition("=")
+    # After an item's own code a colon means the same; anywhere else it belongs to the words.
+    plain = re.sub(r"^\s*([A-Za-z]{2}\d{1,2})\s*[:：]\s*", r"\1=", text).replace("＝", "=", 1)
+    key, sign, rest = plain.partition("=")
     if sign and key.strip().isalnum() and len(key.strip()) <= 4:
         from fieldkit.core.answers import find_item
 

@@ -6,17 +6,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldkit.core.fold import Record
-from fieldkit.core.relations import attached, presence
-from fieldkit.core.shapes import mapping, text
-from fieldkit.core.state import State
+from fieldkit.core.relations import attached, presence, unworded_items
 from fieldkit.core.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from fieldkit.operations.todo import Sites
     from fieldkit.operations.visit import VisitShown
-
-_ITEM = "item."
 
 
 class DayBalance(NamedTuple):
@@ -42,10 +37,11 @@ def balance(shown: VisitShown, sites: Sites) -> DayBalance:
     """
     there = {deputy for check in shown.checks for deputy in presence(shown.state, check).deputies}
     photos = {check.id: attached(shown.state, "photo", check) for check in shown.checks}
-    unworded = {check.code: unworded_items(shown.state, check) for check in shown.checks}
+    findings = {check.id: attached(shown.state, "finding", check) for check in shown.checks}
+    unworded = {check.code: unworded_items(check, findings[check.id]) for check in shown.checks}
     return DayBalance(
         shown=shown,
-        findings=sum(len(attached(shown.state, "finding", check)) for check in shown.checks),
+        findings=sum(len(found) for found in findings.values()),
         photos=sum(len(found) for found in photos.values()),
         deputies=len(there | set(shown.visit.named("deputy"))),
         without_photo=tuple(check.code for check in shown.checks if not photos[check.id]),
@@ -53,18 +49,3 @@ def balance(shown: VisitShown, sites: Sites) -> DayBalance:
         without_finding={code: items for code, items in unworded.items() if items},
         sites=sites,
     )
-
-
-def unworded_items(state: State, check: Record) -> tuple[str, ...]:
-    """
-    Give the items of a check answered "problem" that no finding tells of. A finding that names no item may tell of any
-    one of them.
-    """
-    told = [text(finding.fields.get("item")) for finding in attached(state, "finding", check)]
-    problems = sorted(
-        name.removeprefix(_ITEM)
-        for name, answer in check.fields.items()
-        if name.startswith(_ITEM) and mapping(answer).get("judgement") == "problem"
-    )
-    untold = tuple(item for item in problems if item not in told)
-    return untold if len(untold) > told.count("") else ()

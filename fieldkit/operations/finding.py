@@ -100,7 +100,11 @@ def add(session: Session, check_name: str, words: str) -> FindingShown:
         return [*([edit(check, judged)] if judged else []), *planned]
 
     written = session.write(plan)
-    return FindingShown(written.state, written.state.records["finding"][identity])
+    finding = written.state.records["finding"][identity]
+    item = shapes.text(finding.fields.get("item"))
+    judged_now = shapes.text(shapes.mapping(check.fields.get(f"item.{item}")).get("judgement"))
+    doubts = (("item_not_problem", {"item": item, "judgement": judged_now, "code": check.code}),)
+    return FindingShown(written.state, finding, doubts if judged_now not in ("", "problem") else ())
 
 
 def edit_finding(

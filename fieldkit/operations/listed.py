@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fieldkit.core.codes import normalise_code
 from fieldkit.core.entry import LIST, Change, mint_list_entry
@@ -19,11 +19,8 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erased_records
 from fieldkit.operations.records import Warnings
 from fieldkit.operations.rows import BadRow, Row, read_list, refused
-from fieldkit.operations.session import Session
+from fieldkit.operations.session import Session, Written
 from fieldkit.store.notes import LISTS, keep_note
-
-if TYPE_CHECKING:
-    from fieldkit.operations.identity import Identity
 
 SCOPE = {"site": ("region", "topic"), "group": ("region",), "deputy": ("region",)}
 Lines = list[tuple[str, bytes]]
@@ -86,12 +83,10 @@ def import_list(
         raise refused(path, bad)
     good = [row for row in rows if not row.bad]
     outcome: list[Imported] = []
-    writers: list[Identity] = []
     warnings = tuple(each for row in good for each in row.warnings)
     codes = {normalise_code(row.cells.get("code", "")) for row in rows}
 
-    def plan(state: State, who: Identity | None) -> tuple[Lines, list[Change]]:
-        writers[:] = [who] if who else []
+    def plan(state: State, who: object) -> tuple[Lines, list[Change]]:
         lines, changes, found = plan_list(state, kind, [row.fields for row in good], codes)
         new, changed, same, kept, withdrawn, missing = found
         # What was erased is here as stubs: it stays erased, whatever the list says of it now.
@@ -106,12 +101,19 @@ def import_list(
     if dry_run:
         plan(session.state, None)
     else:
-        written = session.write_list(plan)
-        if written.entries:
-            ids = [entry.id for entry in written.entries]
-            note = {"name": os.path.basename(path), "entries": ids, "dev": writers[0].dev, "before": writers[0].n}
-            keep_note(session.workspace, LISTS, session.now(), note)
+        note_list(session, path, session.write_list(plan))
     return outcome[0]
+
+
+def note_list(session: Session, path: str, written: Written) -> None:
+    """
+    Note what importing a file wrote and which counter of this laptop comes next: its entries have a writer of their
+    own, and only the note tells undo of them.
+    """
+    if written.entries and written.who:
+        ids = [entry.id for entry in written.entries]
+        note = {"name": os.path.basename(path), "entries": ids, "dev": written.who.dev, "before": written.who.n}
+        keep_note(session.workspace, LISTS, session.now(), note)
 
 
 def _emptied(row: Row, field: str) -> bool:

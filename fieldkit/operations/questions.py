@@ -4,6 +4,7 @@ What a check under way still lacks, in the order a person is asked for it, and e
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fieldkit.core.dates import parse_when
@@ -58,9 +59,25 @@ def answered(session: Session, request: CheckRequest, name: str, answer: str) ->
     elif name == PHOTOS and typed:
         from fieldkit.operations.photo import expand, prepare
 
-        prepare(expand([typed]), "scene", None)
+        named = _paths(typed)
+        prepare(expand(named), "scene", None)
+        return request._replace(photos=named)
     value: Any = (typed,) if typed and name in (DEPUTIES, PHOTOS) else () if name in (DEPUTIES, PHOTOS) else typed
     return request._replace(**{name: value})
+
+
+def _paths(typed: str) -> tuple[str, ...]:
+    """
+    Give the files of an answer: one, spaces and all, or several with spaces between, each in quotes where it needs
+    them, as a terminal writes what is dropped on it and as an input method quotes.
+    """
+    from glob import glob
+    from os.path import exists
+
+    if exists(typed) or glob(typed):
+        return (typed,)
+    parts = re.findall(r"\"([^\"]+)\"|'([^']+)'|“([^”]+)”|‘([^’]+)’|([^\s,，、]+)", typed)
+    return tuple("".join(part) for part in parts)
 
 
 def methods() -> tuple[str, ...]:

@@ -40,11 +40,12 @@ if TYPE_CHECKING:
 
 class Written(NamedTuple):
     """
-    What a command wrote: the entries, and the records as they are now.
+    What a command wrote: the entries, the records as they are now, and of an import who would write here next.
     """
 
     entries: tuple[Entry, ...]
     state: State
+    who: Identity | None = None
 
 
 Plan = Callable[[State, "Identity"], Iterable[Change]]
@@ -243,7 +244,7 @@ class Session:
                 return Written((), state)
             with noted(self.workspace, who, minted[-1][0] if minted else ""):
                 rewrite_union(self.workspace, content, lines)
-        return self._written(state, list(lines.values()))
+        return self._written(state, list(lines.values()))._replace(who=who)
 
     def _now(self, content: Content, shown: State) -> State:
         return shown if self._read and content is self._read[1] else state_of(content)

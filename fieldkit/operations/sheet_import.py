@@ -20,6 +20,7 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erased_records
 from fieldkit.errors import UsageFault
 from fieldkit.operations.doubts import check_people_doubts
+from fieldkit.operations.listed import note_list
 from fieldkit.operations.rows import BadRow, refused
 from fieldkit.operations.session import Session
 from fieldkit.operations.sheet_photos import keep_each
@@ -88,7 +89,9 @@ def import_sheet(
         state = session.state
     else:
         keep_each(session, (photo for one in good if one.reading for photo in one.reading.prepared))
-        state = session.write_list(plan).state
+        written = session.write_list(plan)
+        state = written.state
+        note_list(session, path, written)
         doubts += _people(state, rows, good)
     missing = tuple(_missing(session.state, source, read))
     alone = () if dry_run else tuple(_alone(state, outcome[0].new))

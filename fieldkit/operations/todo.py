@@ -8,7 +8,7 @@ from fieldkit.core.codes import is_city
 from fieldkit.core.fold import Record
 from fieldkit.core.planned import PlannedSite, planned_sites
 from fieldkit.core.rectification import state_of
-from fieldkit.core.relations import checks_of, presence, region_of_group
+from fieldkit.core.relations import checks_of, presence, region_of_group, unworded_items
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
@@ -21,9 +21,10 @@ from fieldkit.operations.underway import Begun, begun_checks, current_visit
 class Todo(NamedTuple):
     """
     What is left, as records: the visit under way and its checks, sites planned for the group (or region) without a
-    check, how many are planned (None: no plan is known, as in the summary), checks without a photo or a position,
-    findings still drafts, the number of conflicts, checks begun on this laptop and not finished, what is in no
-    hand-over or backup yet, and the folder set for these. `blank` tells that neither sites nor checks are here yet.
+    check, how many are planned (None: no plan is known, as in the summary), checks without a photo or a position or
+    with a problem nobody described, findings still drafts, the number of conflicts, checks begun on this laptop and
+    not finished, what is in no hand-over or backup yet, and the folder set for these. `blank` tells that neither sites
+    nor checks are here yet.
     """
 
     state: State
@@ -33,6 +34,7 @@ class Todo(NamedTuple):
     sites_planned: int | None
     without_photo: tuple[Record, ...]
     without_position: tuple[Record, ...]
+    without_finding: tuple[Record, ...]
     drafts: tuple[Record, ...]
     conflicts: int
     begun: tuple[Begun, ...] = ()
@@ -60,12 +62,12 @@ def todo(session: Session) -> Todo:
     sites = sites_of(session, state)
     visit = current_visit(session)
     pictured = {text(photo.fields.get("check")) for photo in state.all("photo")}
-    ours = {check.id for check in checks}
-    drafts = [
-        finding
-        for finding in state.all("finding")
-        if text(finding.fields.get("check")) in ours and state_of(finding.fields) == "draft"
-    ]
+    found: dict[str, list[Record]] = {check.id: [] for check in checks}
+    drafts = []
+    for finding in state.all("finding"):
+        if (hanging := found.get(text(finding.fields.get("check")))) is not None:
+            hanging.append(finding)
+            drafts += [finding] if state_of(finding.fields) == "draft" else []
     return Todo(
         state=state,
         visit=visit,
@@ -74,6 +76,7 @@ def todo(session: Session) -> Todo:
         sites_planned=len(sites.planned) or None,
         without_photo=tuple(check for check in checks if check.id not in pictured),
         without_position=tuple(check for check in checks if not check.fields.get("coordinate")),
+        without_finding=tuple(check for check in checks if unworded_items(check, found[check.id])),
         drafts=tuple(drafts),
         conflicts=len(state.conflicts()),
         begun=begun_checks(session),

@@ -13,7 +13,7 @@ from fieldkit.views.console import Console
 from fieldkit.views.export import document as export_document
 from fieldkit.views.export import missing_words, short
 from fieldkit.views.page import Page, record_document
-from fieldkit.views.steps import shell_word
+from fieldkit.views.steps import shell_word, step_describe
 from fieldkit.views.terms import label, site_of
 from fieldkit.views.text import visible
 
@@ -113,8 +113,7 @@ def _lacking(day: DayBalance) -> list[str]:
         talk.append(words.format(code=day.without_photo[0]))
     if day.without_finding:
         code, items = next(iter(day.without_finding.items()))
-        words = _("→ Describe the problem: fieldkit finding add {code} {item}=TEXT")
-        talk.append(words.format(code=code, item=items[0]))
+        talk.append(step_describe(code, items[0]))
     return talk
 
 

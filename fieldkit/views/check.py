@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.core.relations import unworded_items
 from fieldkit.core.shapes import texts
 from fieldkit.language import _, current
 from fieldkit.views.conflict import conflict_steps, print_conflicts
@@ -15,6 +16,7 @@ from fieldkit.views.console import LEAST_NAME, Column, Console
 from fieldkit.views.oddities import bare_words, moment, warning_words
 from fieldkit.views.page import Page, record_document
 from fieldkit.views.pairs import print_pairs
+from fieldkit.views.steps import step_describe
 from fieldkit.views.terms import (
     DATUMS,
     JUDGEMENTS,
@@ -64,9 +66,10 @@ def logged(shown: CheckShown) -> Page:
 
 def _next_steps(shown: CheckShown) -> tuple[str, ...]:
     code = shown.check.code
+    unsaid = tuple(step_describe(code, item) for item in unworded_items(shown.check, shown.findings)[:1])
     missing = () if shown.photos else (_("→ No photo yet: fieldkit photo add {code} FILE").format(code=code),)
     wrong = _("→ Wrong? Take it back: fieldkit undo, or correct it: fieldkit check amend {code} …")
-    return (*missing, wrong.format(code=code))
+    return (*unsaid, *missing, wrong.format(code=code))
 
 
 def _when(check: Record) -> str:

@@ -22,6 +22,8 @@ ARGUMENTS = {"SITE": N_("SITE"), "NAME": N_("NAME")}
 LOOK = {
     "region": N_("→ See which there are: fieldkit campaign show"),
     "conflict": N_("→ See: fieldkit conflict list"),
+    "command": N_("→ See what was written: fieldkit undo --list"),
+    "draft": N_("→ See which there are: fieldkit todo"),
     "file": N_("→ Check the path. Is the stick plugged in?"),
     "stick": N_("→ Plug it in, or name where to write to. Another stick: fieldkit config stick FOLDER"),
     "folder": N_("→ Make the folder first. Or is the stick not plugged in?"),

@@ -45,6 +45,9 @@ WARNINGS = {
         "? {one} was on {one_date}, {other} on {other_date}, yet they count as one outing. Two? "
         "fieldkit visit unify {one} {other} --apart"
     ),
+    "item_not_problem": N_(
+        "? {item} is answered “{judgement}”. Correct it: fieldkit check amend {code} --item {item}=problem"
+    ),
     "due_before": N_("? Due {due}, before the problem was found on {found}."),
     "still_one": N_(
         "? {one} and {other} are joined through another visit or a shared code: fieldkit visit show {one}"
@@ -72,6 +75,10 @@ def _readable(facts: dict[str, Any]) -> dict[str, Any]:
     shown = {name: few(value, NAMED) if isinstance(value, list) else value for name, value in facts.items()}
     if "taken_at" in shown:
         shown["taken_at"] = moment(shown["taken_at"])
+    if "judgement" in shown:
+        from fieldkit.views.terms import JUDGEMENTS, term
+
+        shown["judgement"] = term(JUDGEMENTS, shown["judgement"])
     return shown
 
 

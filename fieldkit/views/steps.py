@@ -51,3 +51,10 @@ def import_first(reasons: Iterable[str]) -> list[str]:
     """
     given = set(reasons)
     return [_(words) for reason, words in FIRST.items() if reason in given]
+
+
+def step_describe(code: str, item: str) -> str:
+    """
+    Say how the problem at an item of a check is put into words.
+    """
+    return _("→ Describe the problem: fieldkit finding add {code} {item}=TEXT").format(code=code, item=item)

@@ -37,14 +37,16 @@ def page(found: Todo, opening: bool = False) -> Page:
         _section(console, words.format(left=len(found.sites_left), planned=found.sites_planned), found.sites_left)
         _section(console, _("Checks without a photo: {count}"), found.without_photo)
         _section(console, _("Checks without a position: {count}"), found.without_position)
+        _section(console, _("Checks with a problem not described: {count}"), found.without_finding)
         _section(console, _("Findings still drafts: {count}"), found.drafts)
         if found.conflicts:
             console.line(_("Conflicts: {count}").format(count=found.conflicts), "yellow")
         handed.backup_line(console, found.unhanded)
-        lacking = (found.without_photo, found.without_position, found.drafts, found.unhanded.checks)
+        lacking = (found.without_photo, found.without_position, found.without_finding, found.drafts)
+        open_ones = (found.begun, found.sites_left, *lacking, found.conflicts)
         if found.blank and not found.begun:
             console.line(_("Nothing is here yet: no sites, no checks."))
-        elif not any((found.begun, found.sites_left, *lacking, found.unhanded.withdrawn, found.conflicts)):
+        elif not any((*open_ones, found.unhanded.checks, found.unhanded.withdrawn)):
             console.line(_("✓ All done. Have a rest."), "green")
 
     document = {
@@ -54,6 +56,7 @@ def page(found: Todo, opening: bool = False) -> Page:
         "sites_left": [site.code for site in found.sites_left],
         "without_photo": [check.code for check in found.without_photo],
         "without_position": [check.code for check in found.without_position],
+        "without_finding": [check.code for check in found.without_finding],
         "begun": [begun._asdict() for begun in found.begun],
         "drafts": [finding.code for finding in found.drafts],
         "conflicts": found.conflicts,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from fieldkit.core.entry import RESERVED, Entry
-from fieldkit.core.fold import Record
+from fieldkit.core.fold import WITHDRAWN, Record
 from fieldkit.core.state import State
 from fieldkit.language import _
 from fieldkit.operations.undo import Done, Recent, Undone
@@ -29,11 +29,22 @@ def preview_lines(found: Undone) -> list[str]:
     when = found.done.at[:16].replace("T", " ")
     lines = [_("Written {when}: {what}").format(when=when, what=summary(found.state, found.done))]
     lines += _few([_("  - withdraw {record}").format(record=_named(record)) for record in found.plan.withdrawn])
-    fields = [(_named(record), field_text(found.state, record.kind, field)) for record, field in found.plan.restored]
-    lines += _few([_("  - set back {record}: {field}").format(record=name, field=field) for name, field in fields])
+    lines += _few([_set_back(found.state, record, field) for record, field in found.plan.restored])
     kept = [(_named(record), field_text(found.state, record.kind, field)) for record, field in found.plan.kept]
     lines += _few([_("  ? changed since, and left: {record}: {field}").format(record=n, field=f) for n, f in kept])
     return [visible(line) for line in lines]
+
+
+def _set_back(state: State, record: Record, field: str) -> str:
+    """
+    Say what of a record will be as before; whether it counts is said as what it will do.
+    """
+    if field == WITHDRAWN:
+        words = _("  - count again {record}") if record.withdrawn else _("  - withdraw {record}")
+        return words.format(record=_named(record))
+    return _("  - set back {record}: {field}").format(
+        record=_named(record), field=field_text(state, record.kind, field)
+    )
 
 
 def _few(lines: list[str]) -> list[str]:
@@ -82,7 +93,7 @@ def _about(entries: tuple[Entry, ...]) -> str:
         return ""
     from fieldkit.views.record import field_label
 
-    return ": " + _(", ").join(field_label(name) for name in fields)
+    return _(": ") + _(", ").join(field_label(name) for name in fields)
 
 
 def done(found: Undone) -> Page:

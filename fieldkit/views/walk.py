@@ -154,7 +154,11 @@ def answered(before: Asked, after: Asked) -> str:
     """
     if not after.understood:
         return "\n" + _("? That key means nothing here; the list of keys stands above.")
-    return answer_words(before.item, after.walk.answers) if before.item else ""
+    if before.item is None:
+        return ""
+    gone = [text for code, text in before.walk.findings if (code, text) not in after.walk.findings]
+    said = _("no problem any more: {texts}").format(texts=visible(_("; ").join(gone))) if gone else ""
+    return " · ".join(filter(None, (answer_words(before.item, after.walk.answers), said)))
 
 
 def like_words(name: str, offered: bool) -> str:

@@ -202,6 +202,32 @@ def test_photos_by_folder_glob_and_role(team: Team, fieldkit: Any, tmp_path: Pat
     assert 5 == len(list((team.root / "photos").iterdir()))
 
 
+def test_a_pattern_the_shell_spelled_out_is_one_option(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    `-p IMG_*.jpg` reaches the program as many words: all these files are photos of that role, and a site may follow.
+    """
+    scene = [make_photo(tmp_path / f"IMG_{seed}.jpg", seed) for seed in (1, 2, 3)]
+    after = [make_photo(tmp_path / f"after{seed}.jpg", seed) for seed in (4, 5)]
+    words = ("-p", *scene, "GW-007", "--after", *after, *DAY)
+    found = fieldkit("check", "log", *words, cwd=team.root, json=True).json["fieldkit.check.log/v1"]
+    said = fieldkit("check", "log", "GW-008", "-p", scene[0], tmp_path / "none.jpg", cwd=team.root, exit=2)
+
+    roles = [photo["role"] for photo in found["photos"]]
+    assert (3, 2) == (roles.count("scene"), roles.count("after"))
+    assert "none.jpg" in said.stderr
+
+
+@pytest.mark.parametrize("sign", ["=", "＝", "：", ": "])
+def test_a_sign_of_an_input_method_names_the_item(team: Team, fieldkit: Any, sign: str) -> None:
+    """
+    `GW04＝…` and `GW04：…`, as an input method writes them, are findings at that item; other colons stay words.
+    """
+    found = log(fieldkit, team, *DAY, "-x", f"GW04{sign}机井未封填", "-x", "机井：未封填")
+
+    said = [(one.get("item"), one["text"]) for one in found["findings"]]
+    assert [("GW04", "机井未封填"), (None, "机井：未封填")] == said
+
+
 def test_a_wechat_photo_is_normal_and_said_so(team: Team, fieldkit: Any, tmp_path: Path) -> None:
     """
     A photo without EXIF is taken like any other; a line says why it tells no place, and no question is asked.
@@ -652,19 +678,3 @@ def test_json_holds_every_question(team: Team, fieldkit: Any, tmp_path: Path) ->
     assert ["torn_end", "no_deputies", "future", "far", "outside_region", "photo_bare"] == found
     asked = [line for line in done.stderr.splitlines() if not line.startswith("→")]
     assert len(found) == len(asked), done.stderr
-
-
-def test_a_pattern_the_shell_wrote_out(team: Team, tmp_path: Path, fieldkit: Any) -> None:
-    """
-    Files behind a photo option all belong to it, each role to its own, wherever the site stands; a word that is no file
-    is the site's or an error, as before.
-    """
-    for number in range(1, 6):
-        make_photo(tmp_path / f"IMG_{number}.jpg", number)
-    names = [str(tmp_path / f"IMG_{number}.jpg") for number in range(1, 6)]
-    words = ("-p", *names[:3], "--before", *names[3:], "GW-007", "--on", "2021-10-18")
-    fieldkit("check", "log", *words, cwd=team.root)
-    found = fieldkit("photo", "list", cwd=team.root, json=True).json["fieldkit.photo.list/v1"]
-
-    assert ["before", "before", "scene", "scene", "scene"] == sorted(photo["role"] for photo in found)
-    fieldkit("check", "log", "GW-008", "-p", names[0], "more.jpg", "--on", "2021-10-18", cwd=team.root, exit=2)

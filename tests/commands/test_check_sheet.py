@@ -43,6 +43,27 @@ def test_a_day_by_sheet(team: Team, fieldkit: Any) -> None:
     assert 0 == fieldkit("verify", cwd=team.root).exit
 
 
+def test_a_sheet_is_taken_back_whole(team: Team, fieldkit: Any) -> None:
+    """
+    Undo after an import takes back what the sheet wrote, checks, visit and findings, and nothing from before; taking
+    that back brings it all again.
+    """
+    fieldkit("check", "log", "GW-008", "--on", "2021-10-17", cwd=team.root)
+    fieldkit("check", "template", "day.xlsx", cwd=team.root, lang="zh")
+    fill(team.root / "day.xlsx", {**FULL, "照片": ""}, OTHER)
+    fieldkit("check", "import", "day.xlsx", cwd=team.root)
+
+    def counts() -> tuple[int, ...]:
+        state = team.session().state
+        return tuple(len(list(state.all(kind))) for kind in ("check", "visit", "finding"))
+
+    assert (3, 1, 3) == counts()
+    assert "day.xlsx" in fieldkit("undo", cwd=team.root).stdout
+    assert (1, 0, 0) == counts()
+    fieldkit("undo", "1", cwd=team.root)
+    assert (3, 1, 3) == counts()
+
+
 @pytest.mark.parametrize("lang, words", [("en", "row 4, Site: “GW-070"), ("zh", "表第 4 行，Site：“GW-070")])
 def test_bad_rows_are_said_by_sheet_and_row(team: Team, fieldkit: Any, lang: str, words: str) -> None:
     """

@@ -158,6 +158,25 @@ def test_back_and_other_answers(team: Team, fieldkit: Any) -> None:
     assert {"GW01": {"judgement": "na"}} == answers(team)
 
 
+def test_a_problem_taken_back_is_said_and_gone(team: Team, fieldkit: Any) -> None:
+    """
+    Who goes back and judges an item ok is told which words go, and no finding is logged.
+    """
+    talk = at(team, "log", "GW-007", "--on", "2021-10-18 09:30", "-m", "tour", "-d", "1")
+    talk.answer("Photos", "\r")
+    talk.answer("GW01", "2")
+    talk.answer("What is wrong", "licence ended\r")
+    talk.answer("GW02", "b")
+    talk.answer("[problem]", "1")
+    talk.expect("ok · no problem any more: licence ended")
+    talk.answer("GW02", "d")
+    talk.answer("advice", "\r")
+
+    assert 0 == talk.end()
+    assert {"GW01": {"judgement": "ok"}} == answers(team)
+    assert [] == list(team.session().state.all("finding"))
+
+
 def test_a_value_against_its_rule_asks_for_words(team: Team, fieldkit: Any) -> None:
     """
     A value that cannot be read is asked for again; one against its rule is a problem, and its words are asked for.
@@ -321,3 +340,20 @@ def test_the_site_of_the_photos(team: Team, fieldkit: Any, tmp_path: Path) -> No
     fieldkit("check", "log", "@", *words, cwd=team.root, exit=3)
     fieldkit("site", "add", "131022-GW-070", "--name", "旁边的井", "--at", "39.4351,116.2941", cwd=team.root)
     fieldkit("check", "log", "@", *words, "-p", here, cwd=team.root, exit=4)
+
+
+@pytest.mark.parametrize(
+    "typed", ["'{0}' {1}", '"{0}" "{1}"', "“{0}”，‘{1}’", "‘{0}’ {1}"], ids=["unix", "windows", "input method", "mixed"]
+)
+def test_photos_dropped_on_the_terminal(team: Team, tmp_path: Path, typed: str) -> None:
+    """
+    Several photos, in quotes where a name has spaces, are all taken, as a terminal writes files dropped on it.
+    """
+    first, second = make_photo(tmp_path / "照片 1.jpg", 1), make_photo(tmp_path / "b.jpg", 2)
+    talk = at(team, "log", "GW-007", "--on", "2021-10-18", "-m", "tour", "-d", "1")
+    talk.answer("Photos", typed.format(first, second) + "\r")
+    talk.answer("GW01", "d")
+    talk.answer("advice", "\r")
+
+    assert 0 == talk.end(), talk.seen
+    assert 2 == len(list(team.session().state.all("photo")))

@@ -176,18 +176,21 @@ def test_the_day_says_what_it_lacks(team: Team, fieldkit: Any) -> None:
 
 def test_a_problem_added_later(team: Team, fieldkit: Any) -> None:
     """
-    An item not judged is then answered "problem", one that was judged keeps its answer; an unknown item is refused and
-    nothing written.
+    An item not judged is then answered "problem", one that was judged keeps its answer and is asked about; an unknown
+    item is refused and nothing written.
     """
-    fieldkit("finding", "add", "C01", "GW01=许可过期", cwd=team.root)
+    first = fieldkit("finding", "add", "C01", "GW01=许可过期", cwd=team.root)
     fieldkit("check", "amend", "C01", "--item", "GW02=ok", cwd=team.root)
-    fieldkit("finding", "add", "C01", "GW02=水表停转", cwd=team.root)
+    said = fieldkit("finding", "add", "C01", "GW02=水表停转", cwd=team.root, lang="zh").stderr
     before = team.ledger()
     fieldkit("finding", "add", "C01", "GW99=什么", cwd=team.root, exit=3)
     found = fieldkit("check", "show", "C01", cwd=team.root, json=True).json["fieldkit.check.show/v1"]
 
     assert ("problem", "ok") == (found["item.GW01"]["judgement"], found["item.GW02"]["judgement"])
     assert before == team.ledger()
+    fix = "fieldkit check amend 131022-G03A-20211018-C01 --item GW02=存在问题"
+    assert f"? GW02 记为“符合”，要改吗？{fix}" in said.splitlines()
+    assert "amend" not in first.stderr
 
 
 def test_a_wrong_photo_is_withdrawn(team: Team, tmp_path: Path, fieldkit: Any) -> None:

@@ -75,6 +75,22 @@ def test_what_checks_lack_is_named(tmp_path: Path, fieldkit: Any) -> None:
     assert ("131022-G03A-20211018-V1", 2, []) == (found["visit"], found["visit_checks"], found["sites_left"])
 
 
+def test_a_problem_nobody_described_is_named(tmp_path: Path, fieldkit: Any) -> None:
+    """
+    An item answered "problem" without words counts as no finding: the receipt says how to add them, and todo asks.
+    """
+    team = make_team(tmp_path / "ws")
+    on = ("--on", "2021-10-18")
+    bare = fieldkit("check", "log", "GW-007", *on, "--item", "GW04=problem", cwd=team.root).stderr
+    told = fieldkit("check", "log", "GW-008", *on, "-x", "GW04=未封填", cwd=team.root).stderr
+    c1 = "131022-G03A-20211018-C01"
+
+    assert f"→ Describe the problem: fieldkit finding add {c1} GW04=TEXT" in bare.splitlines()
+    assert "Describe" not in told
+    assert [c1] == left(fieldkit, team)["without_finding"]
+    assert "问题未写明的检查：1 次" in fieldkit("todo", cwd=team.root, lang="zh").stdout
+
+
 def test_the_next_step_is_named(tmp_path: Path, fieldkit: Any) -> None:
     """
     The day begins with a visit, then come checks.

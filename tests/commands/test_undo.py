@@ -72,6 +72,26 @@ def test_a_withdrawal_is_taken_back(team: Team, fieldkit: Any) -> None:
     assert [C1] == standing(team, "check")
 
 
+def test_a_withdrawal_taken_back_is_said_to_count_again(team: Team, fieldkit: Any) -> None:
+    """
+    What undo will do to a withdrawn record is said as doing: it counts again, and again not.
+    """
+    fieldkit("check", "log", "GW-007", *DAY, cwd=team.root)
+    fieldkit("check", "withdraw", C1, cwd=team.root)
+
+    assert f"  - 重新计数 检查 {C1}" in fieldkit("undo", cwd=team.root, lang="zh").stdout.splitlines()
+    assert f"  - 撤回 检查 {C1}" in fieldkit("undo", "1", cwd=team.root, lang="zh").stdout.splitlines()
+    assert f"检查 {C1}：已撤回" in fieldkit("undo", "--list", cwd=team.root, lang="zh").stdout
+
+
+def test_a_number_nobody_has_says_where_the_numbers_are(team: Team, fieldkit: Any) -> None:
+    """
+    A wrong number of a command or a draft is refused with the list that shows the right ones.
+    """
+    assert "fieldkit undo --list" in fieldkit("undo", "99", cwd=team.root, exit=3).stderr
+    assert "fieldkit todo" in fieldkit("check", "log", "--resume", "9", cwd=team.root, exit=3).stderr
+
+
 def test_undo_goes_back_step_by_step(team: Team, fieldkit: Any) -> None:
     """
     Each undo takes back the command before; an undo is taken back by its number, and then counts no more.
@@ -182,6 +202,13 @@ def test_a_person_is_shown_and_asked(team: Team, fieldkit: Any) -> None:
     talk.answer("Take this back?", "n\r")
     assert 0 == talk.end(), talk.seen
     assert [C1] == standing(team, "check")
+    talk = Terminal("undo", cwd=team.root, env=home)
+    talk.answer("Take this back?", "maybe\r")
+    talk.answer("answer y or n", "是。\r")
+
+    assert 0 == talk.end(), talk.seen
+    assert [] == standing(team, "check")
+    fieldkit("check", "log", "GW-007", *DAY, cwd=team.root)
     talk = Terminal("undo", cwd=team.root, env=home)
     talk.answer("Take this back?", "\r")
 

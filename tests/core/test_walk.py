@@ -145,6 +145,25 @@ def test_going_back_keeps_everything() -> None:
     assert walk._replace(at=0) == press(there, "b").walk
 
 
+@pytest.mark.parametrize("key", ["1", "3", "4"])
+def test_who_judges_it_otherwise_takes_the_problem_back(key: str) -> None:
+    """
+    No item is ok and a problem at once: another judgement drops the item's own findings, and no other's.
+    """
+    walk = found(press(found(WALK._replace(at=1), "乙"), "b").walk, "甲")
+
+    assert (("GW04", "乙"),) == press(walk, key).walk.findings
+    assert (("GW04", "乙"), ("GW01", "甲")) == press(walk, "2").walk.findings
+
+
+@pytest.mark.parametrize(("full", "half"), [("１", "1"), ("４", "4"), ("ｒ", "r"), ("Ｂ", "b"), ("\u3000", " ")])
+def test_a_key_of_an_input_method_is_the_same_key(full: str, half: str) -> None:
+    """
+    Full-width keys mean what the plain ones mean.
+    """
+    assert press(WALK._replace(at=1), half) == press(WALK._replace(at=1), full)
+
+
 @given(st.lists(KEYS, max_size=60))
 def test_no_sequence_of_keys_leads_astray(keys: list[str]) -> None:
     """

@@ -102,6 +102,17 @@ def test_each_check_of_a_visit_has_its_own_foot(day: Team, tmp_path: Path, field
     assert 4 == len(set(re.findall(r'r:id="(rId\d+)"', "".join(sections))))
 
 
+def test_no_box_of_html_is_cut_by_a_page(day: Team, fieldkit: Callable[..., Any]) -> None:
+    """
+    In print rows, boxes and the signatures stay whole: half an empty box on each of two pages reads as two.
+    """
+    fieldkit("report", "record", FULL, "-o", "v.html", cwd=day.root)
+    style = (day.root / "v.html").read_text(encoding="utf-8").split("</style>")[0]
+
+    for what in ("tr", ".box", ".tail"):
+        assert re.search(rf"^{re.escape(what)} {{[^}}]*break-inside: avoid;", style, re.M), what
+
+
 def test_every_page_of_html_says_what_it_is_of(day: Team, fieldkit: Callable[..., Any]) -> None:
     """
     In print each check's pages have its trace and their number at the foot, outside on both sides of a sheet.
