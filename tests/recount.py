@@ -297,7 +297,7 @@ def fill(base: sqlite3.Connection, records: dict[Any, Any], campaign: dict[str, 
             insert("photo", identity, text["check"], text["sha256"])
         if kind == "unify" and fields["same"] and not gone:
             insert("pair", fields["of"], fields["a"], fields["b"])
-        if kind == "visit" and fields.get("joint") and not gone:
+        if kind == "visit" and fields.get("joint"):
             insert("pair", "visit", joint.setdefault((plain_code(fields["joint"]), text["date"]), identity), identity)
 
 

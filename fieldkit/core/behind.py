@@ -112,7 +112,7 @@ def _same_outing(state: State, visit: Record) -> Iterator[Place]:
         return
     claims = [{"joint": joint, "date": date} for joint in visit.claimed("joint") for date in visit.claimed("date")]
     keys = set(filter(None, map(joint_key, claims)))
-    joined = [other.id for other in state.all("visit") if joint_key(other.fields) in keys]
+    joined = [other.id for other in state.every("visit") if joint_key(other.fields) in keys]
     for rec in (visit.id, *joined):
         yield from _outing(state, rec)
 

@@ -65,15 +65,17 @@ def dated_code(group_code: str, letter: str, date: str, sign: str, number: int) 
     return f"{group_code or '000000-G00'}{letter}-{plain}-{tail}"
 
 
-def group_of_code(code: str) -> str:
+def groups_of_code(code: str) -> tuple[str, ...]:
     """
-    Give the normalised code of the group that made a dated code (`131022-G03A-20211018-02` is of 131022-G03), "" for
-    a code of another form.
+    Give the normalised codes of the groups that may have made a dated code: its sign before the date is the letter of a
+    laptop (`131022-G03A-20211018-02`) or the mark of a sheet (`131022-G03TNG-20211018-C07`), both of 131022-G03. None
+    for a code of another form.
     """
     import re
 
-    made = re.fullmatch(r"(.+)[A-Z0-9]-[0-9]{8}-[VC]?[0-9]+", normalise_code(code))
-    return made[1] if made else ""
+    plain = normalise_code(code)
+    made = (re.fullmatch(rf"(.+){sign}-[0-9]{{8}}-[VC]?[0-9]+", plain) for sign in ("[A-Z0-9]", "T[A-Z0-9]{2}"))
+    return tuple(one[1] for one in made if one)
 
 
 def next_number(taken: Iterable[str], make: Callable[[int], str]) -> int:

@@ -4,7 +4,7 @@ Who has been heard from: which registered groups a ledger holds visits or checks
 
 from __future__ import annotations
 
-from fieldkit.core.codes import group_of_code, normalise_code
+from fieldkit.core.codes import groups_of_code, normalise_code
 from fieldkit.core.fold import Record
 from fieldkit.core.relations import presence
 from fieldkit.core.state import State
@@ -51,9 +51,10 @@ def heard_groups(state: State, latest: str = "") -> tuple[HeardGroup, ...]:
     last: dict[str, str] = {}
     for kind in ("visit", "check"):
         for record in state.every(kind):
-            maker = group_of_code(record.code)
+            makers = groups_of_code(record.code)
             at = max((entry.at for entry in record.entries if not is_absurd(entry.at, latest)), default="")
-            for group in [by_code.get(maker, "")] if maker else _named(state, record):
+            maker = next((by_code[code] for code in makers if code in by_code), "")
+            for group in [maker] if makers else _named(state, record):
                 last[group] = max(last.get(group, ""), at)
     told = {group: at or "?" for group, at in last.items()}
     return tuple(

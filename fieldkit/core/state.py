@@ -219,7 +219,8 @@ def _pairs(state: State, kind: str) -> Iterator[tuple[str, str]]:
             yield str(record.fields.get("a")), str(record.fields.get("b"))
     if kind == "visit":
         first: dict[tuple[str, str], str] = {}
-        for visit in state.all("visit"):
+        # A withdrawn one too: while a check of it stands, it was out, and its people must not count twice.
+        for visit in state.every("visit"):
             key = joint_key(visit.fields)
             if key:
                 yield first.setdefault(key, visit.id), visit.id

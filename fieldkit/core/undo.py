@@ -4,7 +4,7 @@ Taking a command back by new entries: what it made is withdrawn, what it changed
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from fieldkit.core.entry import RESERVED, UNDO, Change, Entry
@@ -47,13 +47,14 @@ class Undoing(NamedTuple):
     kept: tuple[tuple[Record, str], ...]
 
 
-def commands_of(entries: Iterable[Entry]) -> list[Command]:
+def commands_of(entries: Iterable[Entry], writers: Sequence[str]) -> list[Command]:
     """
-    Give the commands that one writer's entries came from, the oldest first, each knowing whether it was taken back.
+    Give the commands that one laptop's entries came from, the oldest first, each knowing whether it was taken back.
+    `writers` are those it was, one after the other: they and their counters order its work, no clock does.
     """
-    grouped: dict[int, list[Entry]] = {}
+    grouped: dict[tuple[int, int], list[Entry]] = {}
     for entry in sorted(entries, key=Entry.order):
-        grouped.setdefault(entry.n - entry.part[0], []).append(entry)
+        grouped.setdefault((writers.index(entry.dev), entry.n - entry.part[0]), []).append(entry)
     made = [tuple(of_one) for _first, of_one in sorted(grouped.items())]
     undoes = {of_one[0].id: _undoes(of_one) for of_one in made}
     standing = _standing(undoes)

@@ -15,6 +15,7 @@ from fieldkit.core.filename import file_names, file_stem
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.writers import writer_spans
 from fieldkit.errors import InvalidInput, LedgerDamaged, LedgerTooNew, NotFound
+from fieldkit.operations.handed import latest_list
 from fieldkit.operations.session import Session
 from fieldkit.operations.stick import needed_stick, stick_of
 from fieldkit.store.backup import FOLDER, PHOTOS, Told, kept_files, write_backup
@@ -190,6 +191,7 @@ def _keep_note(session: Session, done: BackedUp, ledger: _Ledger, writer: str) -
     Note what was copied when, and how far of this laptop's own entries.
     """
     document: dict[str, Any] = {"path": str(Path(done.path).resolve()), "size": done.size, "files": done.files}
-    lines = ledger.content.lines.values() if ledger.content else ()
-    document["writers"] = [span.document() for span in writer_spans(decode_lines(lines))]
+    lines = ledger.content.lines if ledger.content else {}
+    document["writers"] = [span.document() for span in writer_spans(decode_lines(lines.values()))]
+    document["lists"] = latest_list(session, lines)
     keep_note(session.workspace, COPIES, session.now(), {**document, "own": writer})

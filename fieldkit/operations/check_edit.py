@@ -35,7 +35,7 @@ from fieldkit.operations.doubts import (
 )
 from fieldkit.operations.people import coordinate_of, find_all, parse_word, split_names, text_value
 from fieldkit.operations.photo import distance_between
-from fieldkit.operations.session import Session, edit
+from fieldkit.operations.session import Session, correct, edit
 from fieldkit.operations.underway import date_warnings
 
 
@@ -99,7 +99,7 @@ def amend(session: Session, name: str, request: CheckRequest) -> CheckShown:
         fields["advice"] = [text_value("advice", text) for text in request.advice]
     if request.note:
         fields["note"] = text_value("note", request.note)
-    change = edit(check, fields)
+    change = correct(check, fields)
     site = session.state.get("site", change.set.get("site"))
     moved = _measured_again(session.state, check, site) if site else []
     written = session.write(lambda now, who: [one for one in (change, *moved) if one.set])

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
-from fieldkit.core.relations import attached
+from fieldkit.core.relations import attached, presence
 from fieldkit.core.shapes import text
+from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import ConflictStands, NotFound
 from fieldkit.operations.record import find_exactly, find_record
@@ -22,7 +23,8 @@ ERASABLE = ("group", "deputy", "site", "visit", "check", "finding", "photo")
 class Erased(NamedTuple):
     """
     What was erased: the record, how many entries lost their content, how many photo files were deleted, and the
-    files of torn tails and the backups, which may hold such content and are left to a person.
+    files of torn tails and the backups, which may hold such content and are left to a person; and the checks that stand
+    and are of no known group since.
     """
 
     record: Record
@@ -30,6 +32,7 @@ class Erased(NamedTuple):
     photos: int
     torn: tuple[str, ...] = ()
     backups: tuple[str, ...] = ()
+    groupless: tuple[Record, ...] = ()
 
 
 def preview(session: Session, name: str, exact: bool) -> Record:
@@ -61,14 +64,25 @@ def erase(session: Session, name: str, reason: str) -> Erased:
     entries = [entry.id for target in targets for entry in target.entries if not entry.erased]
     photos = _photos_of(session, targets)
     fields = {"entries": sorted(entries), "photos": sorted(photos), "reason": reason}
-    identity = session.new_id()
+    identity, before = session.new_id(), _groupless(session.state)
     # The union that takes the erase entry in drops what it names: in one step, or a crash would leave the content.
     session.write_list(lambda state, who: ([], [Change("erase", identity, fields)]))
     session.reread()
     dropped = sum(drop_photo(session.workspace.photos, digest, ext) for digest, ext in photos.items())
     torn = sorted(str(path) for path in session.workspace.local.glob("torn-*.bin"))
     copies = {text(note.get("path")) for note in load_notes(session.workspace, COPIES)}
-    return Erased(record, len(entries), dropped, tuple(torn), tuple(sorted(filter(None, copies))))
+    left = [check for rec, check in _groupless(session.state).items() if rec not in before]
+    return Erased(record, len(entries), dropped, tuple(torn), tuple(sorted(filter(None, copies))), tuple(left))
+
+
+def _groupless(state: State) -> dict[str, Record]:
+    """
+    Give the checks that stand and are of no group that is known here, by id: they are in no county and in no part.
+    """
+    known = state.records["group"]
+    return {
+        check.id: check for check in state.all("check") if known.keys().isdisjoint(presence(state, check).groups)
+    }
 
 
 def _photos_of(session: Session, targets: list[Record]) -> dict[str, str]:

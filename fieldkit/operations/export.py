@@ -18,6 +18,7 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import canonical_ledger, unite
 from fieldkit.errors import FileRefused, InvalidInput
 from fieldkit.operations.gathering import Pile, Progress
+from fieldkit.operations.handed import latest_list
 from fieldkit.operations.merge_report import MissingPhoto
 from fieldkit.operations.naming import region_code
 from fieldkit.operations.session import Session
@@ -149,6 +150,7 @@ def _keep_note(session: Session, result: ExportResult) -> None:
         "path": str(Path(result.path).resolve()),
         **{name: getattr(result, name) for name in ("kind", "region", "group", "photos_left", "size", "sha256")},
         "writers": [span.document() for span in result.holds.writers],
+        "lists": latest_list(session, session.content.lines),
     }
     keep_note(session.workspace, EXPORTS, session.now(), document)
 

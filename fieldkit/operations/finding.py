@@ -17,7 +17,7 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput
 from fieldkit.operations.doubts import OddThing
 from fieldkit.operations.people import parse_word, text_value
-from fieldkit.operations.session import Session, edit
+from fieldkit.operations.session import Session, correct, edit
 
 if TYPE_CHECKING:
     from fieldkit.core.entry import Change
@@ -132,7 +132,7 @@ def edit_finding(
         fields["due_date"] = parse_when(due, session.now().date()).date
     if quantity:
         fields["quantity"] = parse_quantity(quantity)
-    change = edit(finding, fields)
+    change = correct(finding, fields)
     written = session.write(lambda state, who: [change] if change.set else [])
     state, edited = written.state, written.state.records["finding"][finding.id]
     odd = _due_doubts(state, edited) if "due_date" in change.set else ()

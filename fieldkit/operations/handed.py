@@ -4,7 +4,7 @@ What was handed over and copied, by the notes of this workspace, and what of thi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +12,11 @@ from fieldkit.core.codes import is_city
 from fieldkit.core.entry import RESERVED, Entry
 from fieldkit.core.fold import Record
 from fieldkit.core.relations import presence, region_of_group
-from fieldkit.core.shapes import mapping, text
+from fieldkit.core.shapes import mapping, text, texts
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.operations.session import Session
-from fieldkit.store.notes import COPIES, EXPORTS, RESTORES, load_notes
+from fieldkit.store.notes import COPIES, EXPORTS, LISTS, RESTORES, WRITERS, load_notes
 from fieldkit.store.settings import load_writer
 
 STALE_DAYS = 7
@@ -58,13 +58,15 @@ class Unhanded(NamedTuple):
 class _Covered(NamedTuple):
     """
     What one written file covers: a region or group or, with neither, everything; photos or not; the greatest counter of
-    each writer in it. A part takes whole records, so of those it takes it has all up to that counter.
+    each writer in it, and the number of the latest list imported before. A part takes whole records, so of those it
+    takes it has all up to that counter, and all that was imported from a sheet before.
     """
 
     region: str
     group: str
     photos: bool
     last: Mapping[str, int]
+    lists: int
 
 
 def unhanded(session: Session) -> Unhanded:
@@ -73,19 +75,19 @@ def unhanded(session: Session) -> Unhanded:
     region does not count, nor does a file without photos for a photo.
     """
     exports, copies = load_notes(session.workspace, EXPORTS), _copies(session)
-    own = _own_writers(session, exports)
+    own, listed = own_writers(session), _listed(session)
     state = session.state
     handed, saved = [_covered(note) for note in exports], [_covered(note) for note in copies]
     open_checks, withdrawn, unsaved = [], [], []
-    for check, entries in _own_work(state, own):
+    for check, entries in _own_work(state, own, listed):
         groups = presence(state, check).groups
         covering = [one for one in handed if _takes(one, state, groups)]
-        if not all(_in_any(entry, covering) for entry in entries):
+        if not all(_in_any(entry, covering, listed) for entry in entries):
             if not check.withdrawn:
                 open_checks.append(check)
-            elif any(_in_any(entry, covering) for entry in check.entries):
+            elif any(_in_any(entry, covering, listed) for entry in check.entries):
                 withdrawn.append(check)
-        if not check.withdrawn and not all(_in_any(entry, saved) for entry in entries):
+        if not check.withdrawn and not all(_in_any(entry, saved, listed) for entry in entries):
             unsaved.append(check)
     ours = [note for note in exports if _is_of_ours(session, _covered(note))]
     return Unhanded(
@@ -105,20 +107,44 @@ def _copies(session: Session) -> list[dict[str, Any]]:
     return sorted([*restored, *load_notes(session.workspace, COPIES)], key=lambda note: text(note.get("at")))
 
 
-def _own_writers(session: Session, exports: Iterable[Note]) -> set[str]:
+def own_writers(session: Session) -> tuple[str, ...]:
     """
-    Give the writers this laptop is and was here: one restored from a backup goes on with the work of the one before it.
+    Give the writers this laptop was and is here, the first one first: in a folder that was moved, copied or restored
+    from a backup it goes on with the work of the one before it.
     """
     now = load_writer(session.workspace.folder)
-    before = [text(note.get("writer")) for note in load_notes(session.workspace, RESTORES)]
-    before += [text(note.get("own")) for note in exports]
-    return {dev for dev in [now.dev if now else "", *before] if dev}
+    before = [text(note.get("writer")) for kind in (WRITERS, RESTORES) for note in load_notes(session.workspace, kind)]
+    before += [text(note.get("own")) for note in load_notes(session.workspace, EXPORTS)]
+    return tuple(dict.fromkeys(dev for dev in [*before, now.dev if now else ""] if dev))
 
 
-def _own_work(state: State, own: set[str]) -> Iterator[tuple[Record, list[Entry]]]:
+def _listed(session: Session) -> dict[str, int]:
     """
-    Give the checks, withdrawn ones too, with what these writers wrote of each: of itself, of its photos and findings,
-    and of its visit as far as that tells more than the hours.
+    Give by which import here an entry of a list or sheet came first, by its id: it names no writer.
+    """
+    listed: dict[str, int] = {}
+    for note in load_notes(session.workspace, LISTS):
+        for entry in texts(note.get("entries")):
+            listed.setdefault(entry, _whole(note.get("number")))
+    return listed
+
+
+def latest_list(session: Session, lines: Collection[bytes]) -> int:
+    """
+    Give the number of the latest import here whose entries are all among the lines of a file, by their ids.
+    """
+    inside = (note for note in load_notes(session.workspace, LISTS) if _are_in(note, lines))
+    return max((_whole(note.get("number")) for note in inside), default=0)
+
+
+def _are_in(note: Note, lines: Collection[bytes]) -> bool:
+    return all(entry.encode() in lines for entry in texts(note.get("entries")))
+
+
+def _own_work(state: State, own: Collection[str], listed: Collection[str]) -> Iterator[tuple[Record, list[Entry]]]:
+    """
+    Give the checks, withdrawn ones too, with what these writers or a sheet said of each: of itself, of its photos and
+    findings, and of its visit as far as that tells more than the hours.
     """
     hanging: dict[str, list[Entry]] = {}
     for kind in ("photo", "finding"):
@@ -130,7 +156,7 @@ def _own_work(state: State, own: set[str]) -> Iterator[tuple[Record, list[Entry]
     }
     for check in state.every("check"):
         around = [*hanging.get(check.id, ()), *visits.get(text(check.fields.get("visit")), ())]
-        entries = [entry for entry in (*check.entries, *around) if entry.dev in own]
+        entries = [entry for entry in (*check.entries, *around) if entry.dev in own or entry.id in listed]
         if entries:
             yield check, entries
 
@@ -142,11 +168,19 @@ def _covered(note: Note) -> _Covered:
         dev, number = text(mapping(writer).get("dev")), mapping(writer).get("last")
         if type(number) is int:
             last[dev] = number
-    return _Covered(text(note.get("region")), text(note.get("group")), not note.get("photos_left"), last)
+    region, group = text(note.get("region")), text(note.get("group"))
+    return _Covered(region, group, not note.get("photos_left"), last, _whole(note.get("lists")))
 
 
-def _in_any(entry: Entry, covering: Iterable[_Covered]) -> bool:
-    return any(one.last.get(entry.dev, 0) >= entry.n and (one.photos or entry.kind != "photo") for one in covering)
+def _whole(value: object) -> int:
+    return value if type(value) is int else 0
+
+
+def _in_any(entry: Entry, covering: Iterable[_Covered], listed: Mapping[str, int]) -> bool:
+    def holds(one: _Covered) -> bool:
+        return one.last.get(entry.dev, 0) >= entry.n if entry.dev else one.lists >= listed.get(entry.id, 0)
+
+    return any(holds(one) and (one.photos or entry.kind != "photo") for one in covering)
 
 
 def _takes(one: _Covered, state: State, groups: Iterable[str]) -> bool:

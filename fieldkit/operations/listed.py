@@ -107,12 +107,16 @@ def import_list(
 
 def note_list(session: Session, path: str, written: Written) -> None:
     """
-    Note what importing a file wrote and which counter of this laptop comes next: its entries have a writer of their
-    own, and only the note tells undo of them.
+    Note what importing a file wrote here, and behind which of this laptop's entries it stands: by the place of its
+    writer among those it was here, and the next counter. The entries themselves do not say on which laptop that was.
     """
     if written.entries and written.who:
+        from fieldkit.operations.handed import own_writers
+
+        writers, who = own_writers(session), written.who
+        place = [writers.index(who.dev), who.n] if who.dev in writers else [len(writers), 0]
         ids = [entry.id for entry in written.entries]
-        note = {"name": os.path.basename(path), "entries": ids, "dev": written.who.dev, "before": written.who.n}
+        note = {"name": os.path.basename(path), "entries": ids, "behind": place}
         keep_note(session.workspace, LISTS, session.now(), note)
 
 

@@ -201,7 +201,8 @@ def doubts(state: State, arrived: Collection[bytes] | None = None) -> Iterator[D
         if concerned(photo, *(one for one in erasing if photo.fields["sha256"] in texts(one.fields.get("photos")))):
             yield Doubt("erased_photo", "photo", check_code(state, photo), (photo.id,))
     for record in written_after_erasure(state):
-        if concerned(record):
+        gone = {entry.id for entry in record.entries if entry.erased}
+        if concerned(record, *(one for one in erasing if not gone.isdisjoint(texts(one.fields.get("entries"))))):
             yield Doubt("after_erasure", record.kind, record.code or record.id[:8], (record.id,))
 
 

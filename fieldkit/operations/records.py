@@ -18,7 +18,7 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import CodeTaken, InvalidInput
 from fieldkit.operations.naming import region_code, topic_code
 from fieldkit.operations.people import parse_word, text_value
-from fieldkit.operations.session import Session, edit
+from fieldkit.operations.session import Session, correct
 
 LONGEST_NAME = 200
 NOT_IN_CODES = '/\\:*?"<>|,，、;；='
@@ -162,7 +162,7 @@ def change(session: Session, kind: str, name: str, fields: Mapping[str, Any], wa
     """
     Change a named record by one entry that holds only what differs; nothing different writes nothing.
     """
-    wanted = edit(find(session.state, kind, name), dict(fields))
+    wanted = correct(find(session.state, kind, name), dict(fields))
     written = session.write(lambda state, who: [wanted] if wanted.set else [])
     return Saved(written.state, written.state.records[kind][wanted.rec], tuple(wanted.set), warnings)
 

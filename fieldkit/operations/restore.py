@@ -17,7 +17,7 @@ from fieldkit.core.writers import writer_spans
 from fieldkit.errors import LedgerDamaged, LedgerTooNew, NotFound, ReadOnly
 from fieldkit.operations.session import Session
 from fieldkit.store.backup import PHOTOS, Backup, Contents, Told
-from fieldkit.store.notes import RESTORES, write_note
+from fieldkit.store.notes import LISTS, RESTORES, last_number, write_note
 from fieldkit.store.restoring import refuse_used, unpacked
 from fieldkit.store.settings import forget_writer, settings_folder
 from fieldkit.store.workspace import load_about, save_about
@@ -78,6 +78,7 @@ def _note_origin(session: Session, file: Path, contents: Contents, damaged: bool
     document: dict[str, Any] = {"path": str(file.resolve()), "made_at": contents.made_at, "writer": contents.writer}
     lines = () if damaged else session.content.lines.values()
     document["writers"] = [span.document() for span in writer_spans(decode_lines(lines))]
+    document["lists"] = last_number(session.workspace, LISTS)
     write_note(session.workspace, RESTORES, session.now(), document)
 
 

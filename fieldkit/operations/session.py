@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.canonical import base32
 from fieldkit.core.entry import MANY_LINES, Change, Entry, Writer, decode_line, mint
-from fieldkit.core.fold import Record
+from fieldkit.core.fold import WITHDRAWN, Record
 from fieldkit.core.state import State, extend_state
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.operations.reading import campaign_fields, state_of, uncollected
@@ -224,6 +224,7 @@ class Session:
             database = LedgerDatabase(place(LEDGER), torn_folder=place(LOCAL))
             with noted(self.workspace, who, minted[-1][0]), database:
                 database.entries().insert_lines([line for _, line in minted])
+        self._note_writer(who, minted)
         return self._written(state, [line for _, line in minted])
 
     def write_list(self, plan: ListPlan) -> Written:
@@ -244,6 +245,7 @@ class Session:
                 return Written((), state)
             with noted(self.workspace, who, minted[-1][0] if minted else ""):
                 rewrite_union(self.workspace, content, lines)
+        self._note_writer(who, minted)
         return self._written(state, list(lines.values()))._replace(who=who)
 
     def _now(self, content: Content, shown: State) -> State:
@@ -252,6 +254,16 @@ class Session:
     def _mint(self, changes: Iterable[Change], who: Identity, shown: State) -> list[tuple[str, bytes]]:
         writer = Writer(self.author, who.dev, who.n, self.now().isoformat(timespec="seconds"))
         return mint([_as_shown(change, shown) for change in changes], writer, self.salt)
+
+    def _note_writer(self, who: Identity, minted: Sequence[object]) -> None:
+        """
+        Note in the workspace who began to write here: the settings know only the last one, and this place only under
+        the name it has now.
+        """
+        if minted and who.n == 1:
+            from fieldkit.store.notes import WRITERS, keep_note
+
+            keep_note(self.workspace, WRITERS, self.now(), {"writer": who.dev})
 
     def _written(self, state: State, lines: Sequence[bytes]) -> Written:
         entries = tuple(decode_line(line) for line in lines)
@@ -274,3 +286,11 @@ def edit(record: Record, fields: dict[str, Any]) -> Change:
     different = {name: value for name, value in fields.items() if name in torn or record.fields.get(name) != value}
     return Change(record.kind, record.id, different, record.heads)
 
+
+def correct(record: Record, fields: dict[str, Any]) -> Change:
+    """
+    Give the change of a person who corrects a record. Where it was withdrawn beside an edit, whoever corrects it
+    knowing both says that it stands; there would be no other way to say so.
+    """
+    doubted = any(conflict.field == WITHDRAWN for conflict in record.conflicts)
+    return edit(record, {**fields, WITHDRAWN: None} if fields and doubted else fields)

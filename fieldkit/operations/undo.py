@@ -7,29 +7,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fieldkit.core.entry import Entry, decode_line
+from fieldkit.core.relations import checks_of
 from fieldkit.core.shapes import text, texts
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.undo import FOR_GOOD, Command, Undoing, commands_of, plan_undo, void
 from fieldkit.errors import ConflictStands, NotFound
+from fieldkit.operations.handed import own_writers
 from fieldkit.operations.session import Session
 from fieldkit.store.notes import LISTS, load_notes
-from fieldkit.store.settings import WriterNote, load_writer
 
 RECENT = 10
 
 
 class Done(NamedTuple):
     """
-    What one command of this laptop wrote, when, and the name of the list it imported ("" for none); of an import also
-    the writer and its next counter then, 0 where that was not noted.
+    What one command of this laptop wrote, when, its place in this laptop's work, and the name of the list it imported
+    ("" for none).
     """
 
     command: Command
     at: str
+    place: tuple[int, int]
     list_name: str = ""
-    dev: str = ""
-    before: int = 0
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -81,52 +81,39 @@ def recent(session: Session, count: int = RECENT) -> Recent:
 
 
 def _everything(session: Session) -> list[Done]:
-    writer = load_writer(session.workspace.folder)
-    mark = f'"dev":"{writer.dev}"'.encode() if writer else b"\n"
-    own = [entry for line in session.content.lines.values() if mark in line and (entry := decode_line(line)).dev]
-    commands = commands_of(entry for entry in own if writer and entry.dev == writer.dev)
+    writers = own_writers(session)
+    marks = [f'"dev":"{dev}"'.encode() for dev in writers]
+    own = [decode_line(line) for line in session.content.lines.values() if any(mark in line for mark in marks)]
+    commands = commands_of((entry for entry in own if entry.dev in writers), writers)
     taken = {command.undoes for command in commands if command.undoes and not command.undone}
     lists = [one for note in load_notes(session.workspace, LISTS) if (one := _listed(session, note, taken))]
     in_lists = {entry.id for done in lists for entry in done.entries}
-    done = [Done(one, one.entries[0].at) for one in commands if one.first not in in_lists]
-    # Own counters order own commands; an import stands before the one that took the counter it found.
-    placed = [(place, 0, each) for place, each in enumerate(done)]
-    for number, each in enumerate(lists, 1):
-        placed.append((sum(1 for one in done if _was_before(one, each, writer)) - 1, number, each))
-    return [each for _place, _number, each in sorted(placed, key=lambda one: one[:2], reverse=True)]
+    done = [Done(one, one.entries[0].at, _place(one, writers)) for one in commands if one.first not in in_lists]
+    # An import found the next counter free: what took it came later.
+    ordered = sorted(enumerate([*lists, *done]), key=lambda each: (each[1].place, each[0]), reverse=True)
+    return [each for _number, each in ordered]
 
 
-def _was_before(one: Done, imported: Done, writer: WriterNote | None) -> bool:
-    """
-    Tell whether a command was before an import: by the counter the import found, where its note tells it. What this
-    writer wrote came after all imports of one that it took the place of.
-    """
-    if not imported.before:
-        return one.at <= imported.at
-    return bool(writer and imported.dev == writer.dev and one.entries[0].n < imported.before)
+def _place(command: Command, writers: Sequence[str]) -> tuple[int, int]:
+    first = command.entries[0]
+    return writers.index(first.dev), first.n
 
 
 def _listed(session: Session, note: dict[str, object], taken: set[str]) -> Done | None:
-    lines = session.content.lines
+    lines, behind = session.content.lines, note.get("behind")
     here = [decode_line(lines[name.encode()]) for name in texts(note.get("entries")) if name.encode() in lines]
-    if not here:
+    if not here or type(behind) is not list or [int, int] != [type(each) for each in behind]:
         return None
     command = Command(tuple(sorted(here, key=lambda entry: (entry.n, entry.id))))
     command = command._replace(undone=command.first in taken)
-    before = note.get("before")
-    return Done(
-        command,
-        text(note.get("at")),
-        text(note.get("name")),
-        text(note.get("dev")),
-        before if type(before) is int else 0,
-    )
+    return Done(command, text(note.get("at")), (behind[0], behind[1]), text(note.get("name")))
 
 
 def preview(session: Session, number: str | None = None) -> Undone:
     """
     Give what taking back would do: the last command that stands and took none back, or one by its number of `recent`.
-    Raises ConflictStands when there is nothing to take back, NotFound for a number nobody has.
+    Raises ConflictStands when there is nothing to take back or checks of a visit would be left without it, NotFound
+    for a number nobody has.
     """
     everything = _everything(session)
     if number is None:
@@ -140,7 +127,19 @@ def preview(session: Session, number: str | None = None) -> Undone:
     if any(entry.kind in FOR_GOOD for entry in chosen.entries):
         raise ConflictStands(what="undo", code="", reason="for_good")
     cancelled = void([one.command for one in everything], chosen.command.undoes)
-    return Undone(session.state, chosen, plan_undo(session.state, chosen.entries, cancelled), cancelled)
+    plan = plan_undo(session.state, chosen.entries, cancelled)
+    _refuse_bereft(session.state, plan)
+    return Undone(session.state, chosen, plan, cancelled)
+
+
+def _refuse_bereft(state: State, plan: Undoing) -> None:
+    """
+    Refuse to take a visit away from checks that would go on standing: they would belong to an outing nobody can see.
+    """
+    gone = {record.id for record in plan.withdrawn}
+    for record in plan.withdrawn:
+        if record.kind == "visit" and any(check.id not in gone for check in checks_of(state, record)):
+            raise ConflictStands(what="visit", code=record.code, reason="has_checks")
 
 
 def undo(session: Session, found: Undone) -> Undone:

@@ -20,7 +20,7 @@ from fieldkit.errors import ConflictStands, UsageFault
 from fieldkit.operations.balance import DayBalance, balance
 from fieldkit.operations.doubts import OddThing, joint_doubts, two_days_doubts, visit_people_doubts
 from fieldkit.operations.people import find_all, parse_word, split_names, text_value
-from fieldkit.operations.session import Session, edit
+from fieldkit.operations.session import Session, correct, edit
 from fieldkit.operations.todo import sites_of
 from fieldkit.operations.underway import current_visit, date_warnings, own_group
 
@@ -172,7 +172,7 @@ def amend(
     fields |= switches("group", [record.id for record in find_all(state, "group", add_groups)])
     if escorts:
         fields["escorts"] = split_names(escorts)
-    change = edit(visit, fields)
+    change = correct(visit, fields)
     following = _following(state, visit, change.set.get("date"))
     written = session.write(lambda now, who: [change, *following] if change.set else [])
     amended = written.state.records["visit"][visit.id]

@@ -15,7 +15,7 @@ from fieldkit.store.durable import make_folder, read_file, replace_file
 from fieldkit.store.workspace import LOCAL, Workspace
 
 MERGES, LISTS, EXPORTS = "merges", "lists", "exports"
-COPIES, RESTORES = "copies", "restores"
+COPIES, RESTORES, WRITERS = "copies", "restores", "writers"
 
 
 def keep_note(workspace: Workspace, folder: str, now: datetime, document: dict[str, Any]) -> bool:
@@ -34,7 +34,7 @@ def write_note(workspace: Workspace, folder: str, now: datetime, document: dict[
     """
     Write a note that what is being done cannot do without; raises OSError.
     """
-    number = 1 + max((_number(note) for note in load_notes(workspace, folder)), default=0)
+    number = 1 + last_number(workspace, folder)
     dated = {**document, "at": now.isoformat(timespec="seconds"), "number": number}
     data = json.dumps(dated, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "surrogateescape")
     make_folder(workspace.place(LOCAL, folder))
@@ -59,6 +59,13 @@ def load_notes(workspace: Workspace, folder: str) -> list[dict[str, Any]]:
         if isinstance(document, dict):
             found.append(document)
     return sorted(found, key=_number)
+
+
+def last_number(workspace: Workspace, folder: str) -> int:
+    """
+    Give the number of the latest note of a kind, 0 where there is none.
+    """
+    return max((_number(note) for note in load_notes(workspace, folder)), default=0)
 
 
 def _number(note: dict[str, Any]) -> int:

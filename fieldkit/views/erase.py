@@ -34,10 +34,13 @@ def done(result: Erased) -> Page:
         console.line(words.format(entries=result.entries, photos=result.photos), "green")
 
     facts = {"id": result.record.id, "entries": result.entries, "photos": result.photos}
+    facts |= {"groupless": [check.code for check in result.groupless]}
     facts |= {"torn": list(result.torn), "backups": list(result.backups)}
     words = _("? Kept from a crash and perhaps of the same content: {path}. Look at it, and delete it by hand.")
     torn = [words.format(path=path) for path in result.torn]
     words = _("? A backup made before still holds it: {path}. Make a new one, and delete this one by hand.")
     copies = [words.format(path=path) for path in result.backups]
+    words = _("? The check {code} is of no group now, so in no county: fieldkit check amend {code} -g GROUP")
+    left = [words.format(code=check.code or check.id[:8]) for check in result.groupless]
     step = _("→ Export and merge again so that the other laptops erase it too.")
-    return Page("erase", facts, body, (*torn, *copies, step))
+    return Page("erase", facts, body, (*left, *torn, *copies, step))

@@ -37,6 +37,7 @@ LISTED = ("group", "deputy", "site", "visit", "check", "finding", "photo")
 # What to do about a step that the state of a record, file or folder refuses.
 STEPS = {
     "no_visit": N_("→ Begin one: fieldkit visit start, or name one: fieldkit visit list"),
+    "has_checks": N_("→ Take these back first, or put them on another visit: fieldkit visit show {code}"),
     "withdrawn": N_("→ By whom, when and why: fieldkit history {code}"),
     "not_empty": N_("→ Name a new folder: fieldkit demo DIR"),
     "in_use": N_("→ Name a folder that is not there yet."),

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fieldkit.core.fold import Conflict
+from fieldkit.core.fold import WITHDRAWN, Conflict
 from fieldkit.core.state import State
 from fieldkit.language import _
 from fieldkit.operations.record import ConflictList, History, Step
@@ -15,7 +15,7 @@ from fieldkit.views.console import Column, Console
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word
 from fieldkit.views.record import Names, field_label
-from fieldkit.views.terms import NONE, label
+from fieldkit.views.terms import NONE, label, named
 from fieldkit.views.text import shorten
 
 BRIEF = 40
@@ -125,7 +125,7 @@ def conflict_list(found: ConflictList) -> Page:
 def _row(words: Names, number: int, conflict: Conflict) -> list[object]:
     record = words.state.get(conflict.kind, conflict.rec)
     stands, *others = [_claimed_briefly(words, conflict, claim.value) for claim in conflict.claims]
-    name = f"{kind_word(conflict.kind)} {label(record)}"
+    name = f"{kind_word(conflict.kind)} {named(words.state, record)}"
     return [number, name, field_text(words.state, conflict.kind, conflict.field), stands, " | ".join(others)]
 
 
@@ -155,7 +155,7 @@ def conflict_shown(found: ConflictList) -> Page:
         for conflict in found.conflicts:
             record = found.state.get(conflict.kind, conflict.rec)
             field = field_text(found.state, conflict.kind, conflict.field)
-            console.line(f"{kind_word(conflict.kind)} {label(record)} · {field}", "bold")
+            console.line(f"{kind_word(conflict.kind)} {named(found.state, record)} · {field}", "bold")
             for index, claim in enumerate(conflict.claims):
                 mark = _("Stands for now") if index == 0 else _("Also said")
                 beside = difference(conflict.field, conflict.claims[0].value, claim.value)
@@ -166,9 +166,16 @@ def conflict_shown(found: ConflictList) -> Page:
             if conflict.waiting:
                 console.line(_("  Waiting for entries not here yet: {count}").format(count=len(conflict.waiting)))
 
-    talk = (
+    talk = [
         _("What stands for now was chosen by a fixed rule, not by its merit."),
         _("→ Settle it by editing the record: the new value is written knowing both."),
-    )
+    ]
+    if any(conflict.field == WITHDRAWN for conflict in found.conflicts):
+        talk.append(_("→ Withdrawn or not: correct anything in it, and it stands; withdraw it again, and it does not."))
+    for unify in [found.state.get(one.kind, one.rec) for one in found.conflicts if one.kind == "unify"]:
+        if unify and unify.fields.get("of") == "visit":
+            both = named(found.state, unify).replace(" = ", " ")
+            words = _("→ One outing or two: fieldkit visit unify {both}, or the same with --apart")
+            talk.append(words.format(both=both))
     document = [_document(found.state, number, one) for number, one in enumerate(found.conflicts, 1)]
-    return Page("conflict.show", document, body, talk)
+    return Page("conflict.show", document, body, tuple(talk))

@@ -70,9 +70,11 @@ def _talk(done: Imported) -> tuple[str, ...]:
         talk.append(_("Columns not used: {names}").format(names=_(", ").join(done.unknown_columns)))
     if done.withdrawn:
         talk.append(_("? Withdrawn here, so left alone: {codes}").format(codes=few(done.withdrawn)))
+        if any(done.state.by_code(done.kind, code) for code in done.withdrawn):
+            talk.append(_("→ Taken back by undo? Take that back: fieldkit undo --list, then fieldkit undo NUMBER"))
     if done.missing:
         talk.append(_("? In an earlier list but not in this one, and kept: {codes}").format(codes=few(done.missing)))
-    if not (done.new or done.changed or done.same or done.kept or done.bad):
+    if not (done.new or done.changed or done.same or done.kept or done.bad or done.withdrawn):
         talk.append(_("? There is no row below the column names."))
     talk += import_first(bad.reason for bad in done.bad)
     if done.new and not done.dry_run:

@@ -108,6 +108,7 @@ REASONS = {
     "only_word": N_("only Word papers (.docx) take a template"),
     "placeholder": N_("a placeholder in it is not known or not closed"),
     "not_docx": N_("it is not a Word file (.docx) that can be filled"),
+    "has_checks": N_("checks of it stand"),
     "no_visit": N_("no visit is under way"),
     "same": N_("both are the same record"),
     "nothing_to_undo": N_("there is nothing left to take back"),

@@ -85,6 +85,16 @@ def label(record: Record | None) -> str:
     return " ".join(part for part in parts if part) or record.id[:8]
 
 
+def named(state: State, record: Record | None) -> str:
+    """
+    Name a record for a person where it has neither code nor name: what declares two records one, by these.
+    """
+    if record is None or record.kind != "unify":
+        return label(record)
+    of = str(record.fields.get("of"))
+    return " = ".join(sorted(label(state.get(of, record.fields.get(end))) for end in ("a", "b")))
+
+
 def names(state: State, kind: str, ids: Iterable[str], in_full: Iterable[str] = ()) -> str:
     """
     List the names (or codes) of records by their ids, in the order of their codes; those named `in_full` with both.

@@ -16,7 +16,7 @@ from fieldkit.views.console import Column, Console
 from fieldkit.views.history import field_text
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word
-from fieldkit.views.terms import label
+from fieldkit.views.terms import named
 from fieldkit.views.text import visible
 
 SHOWN = 12
@@ -27,10 +27,11 @@ def preview_lines(found: Undone) -> list[str]:
     Say what the command wrote and what taking it back will do, record by record.
     """
     when = found.done.at[:16].replace("T", " ")
+    state = found.state
     lines = [_("Written {when}: {what}").format(when=when, what=summary(found.state, found.done))]
-    lines += _few([_("  - withdraw {record}").format(record=_named(record)) for record in found.plan.withdrawn])
-    lines += _few([_set_back(found.state, record, field) for record, field in found.plan.restored])
-    kept = [(_named(record), field_text(found.state, record.kind, field)) for record, field in found.plan.kept]
+    lines += _few([_("  - withdraw {record}").format(record=_named(state, record)) for record in found.plan.withdrawn])
+    lines += _few([_set_back(state, record, field) for record, field in found.plan.restored])
+    kept = [(_named(state, record), field_text(state, record.kind, field)) for record, field in found.plan.kept]
     lines += _few([_("  ? changed since, and left: {record}: {field}").format(record=n, field=f) for n, f in kept])
     return [visible(line) for line in lines]
 
@@ -41,9 +42,9 @@ def _set_back(state: State, record: Record, field: str) -> str:
     """
     if field == WITHDRAWN:
         words = _("  - count again {record}") if record.withdrawn else _("  - withdraw {record}")
-        return words.format(record=_named(record))
+        return words.format(record=_named(state, record))
     return _("  - set back {record}: {field}").format(
-        record=_named(record), field=field_text(state, record.kind, field)
+        record=_named(state, record), field=field_text(state, record.kind, field)
     )
 
 
@@ -59,8 +60,8 @@ def question() -> str:
     return _("Take this back?")
 
 
-def _named(record: Record) -> str:
-    return f"{kind_word(record.kind)} {label(record)}"
+def _named(state: State, record: Record) -> str:
+    return f"{kind_word(record.kind)} {named(state, record)}"
 
 
 def summary(state: State, done: Done) -> str:
@@ -71,10 +72,10 @@ def summary(state: State, done: Done) -> str:
         return _("list {name}, {count} entries").format(name=done.list_name, count=len(done.entries))
     records = list(dict.fromkeys((entry.kind, entry.rec) for entry in done.entries))
     first = state.get(*records[0])
-    named = _named(first) if first else kind_word(records[0][0])
-    said = named if done.is_undo or not _fields(done.entries, records[0]) else f"{named}{_about(done.entries)}"
+    what = _named(state, first) if first else kind_word(records[0][0])
+    said = what if done.is_undo or not _fields(done.entries, records[0]) else f"{what}{_about(done.entries)}"
     if done.is_undo:
-        said = _("taken back: {what}").format(what=named)
+        said = _("taken back: {what}").format(what=what)
     return said + (_(" and {count} more").format(count=len(records) - 1) if len(records) > 1 else "")
 
 

@@ -62,6 +62,27 @@ def test_a_sheet_is_taken_back_whole(team: Team, fieldkit: Any) -> None:
     assert (1, 0, 0) == counts()
     fieldkit("undo", "1", cwd=team.root)
     assert (3, 1, 3) == counts()
+def test_a_day_by_sheet_is_work_of_this_laptop(team: Team, fieldkit: Any) -> None:
+    """
+    What a sheet brought is not handed over until an export, `undo` takes it back and nothing before it, and its group
+    has been heard from.
+    """
+    (team.root / "own.csv").write_text(CSV + "2021-10-18,,GW-007,,D001,,\n2021-10-18,,GW-008,,D002,,\n", "utf-8")
+    fieldkit("check", "import", "own.csv", cwd=team.root)
+
+    def left() -> list[int]:
+        found = fieldkit("todo", cwd=team.root, json=True).json["fieldkit.todo/v1"]
+        return [len(found[name]) for name in ("not_handed_over", "not_backed_up")]
+
+    assert [2, 2] == left()
+    fieldkit("export", team.root.parent / "a.json", cwd=team.root)
+    fieldkit("backup", cwd=team.root)
+    assert [0, 0] == left()
+    heard = fieldkit("merge", team.root.parent / "a.json", cwd=team.root, json=True).json["fieldkit.merge/v1"]["heard"]
+    assert ["131022-G03"] == [group["code"] for group in heard if group["heard"]]
+    fieldkit("undo", cwd=team.root)
+    assert [] == fieldkit("check", "list", cwd=team.root, json=True).json["fieldkit.check.list/v1"]
+    assert 3 == len(fieldkit("site", "list", cwd=team.root, json=True).json["fieldkit.site.list/v1"])
 
 
 @pytest.mark.parametrize("lang, words", [("en", "row 4, Site: “GW-070"), ("zh", "表第 4 行，Site：“GW-070")])

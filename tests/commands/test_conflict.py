@@ -93,6 +93,45 @@ def test_a_withdrawal_beside_an_edit_counts_until_settled(tmp_path: Path, fieldk
     assert [C1] == [row["code"] for row in rows]
 
 
+def test_who_corrects_a_withdrawn_check_knowing_it_says_that_it_stands(tmp_path: Path, fieldkit: Any) -> None:
+    """
+    A correction made by someone who saw the withdrawal beside the edit settles it, also one of the value that stands.
+    """
+    team = make_team(tmp_path / "ws")
+    fieldkit("check", "log", "GW-007", "--on", "2021-10-18", cwd=team.root)
+    other = copy_team(team, tmp_path / "other")
+    fieldkit("check", "withdraw", C1, "--reason", "重复", cwd=team.root)
+    fieldkit("check", "amend", C1, "--note", "雨", cwd=other.root)
+    unite_into(team, other)
+    assert 1 == len(listed(fieldkit, team))
+    fieldkit("check", "amend", C1, "--note", "雨", cwd=team.root)
+
+    assert [] == listed(fieldkit, team)
+    rows = fieldkit("check", "list", cwd=team.root, json=True).json["fieldkit.check.list/v1"]
+    assert [C1] == [row["code"] for row in rows]
+
+
+def test_a_quarrel_over_one_outing_or_two_names_both(tmp_path: Path, fieldkit: Any) -> None:
+    """
+    Where two laptops disagree whether visits are one, list and page name the visits, and the step settles it.
+    """
+    team = make_team(tmp_path / "ws")
+    for site in ("GW-007", "GW-008"):
+        fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root)
+        fieldkit("check", "log", site, cwd=team.root)
+    other = copy_team(team, tmp_path / "other")
+    both = ("131022-G03A-20211018-V1", "131022-G03A-20211018-V2")
+    fieldkit("visit", "unify", *both, cwd=team.root)
+    fieldkit("visit", "unify", *both, "--apart", cwd=other.root)
+    unite_into(team, other)
+
+    shown = fieldkit("conflict", "show", "1", cwd=team.root)
+    assert " = ".join(both) in shown.stdout and f"fieldkit visit unify {' '.join(both)}" in shown.stderr
+    assert both[1] in fieldkit("undo", "--list", cwd=team.root).stdout.replace("\n", "")
+    fieldkit("visit", "unify", *both, cwd=team.root)
+    assert [] == listed(fieldkit, team)
+
+
 def test_no_conflict_is_good_news(tmp_path: Path, fieldkit: Any) -> None:
     """
     Without conflicts the list says so and the exit code is 0.

@@ -5,6 +5,7 @@ Erasure through the real command: content and photo files go for good, ids stay 
 from __future__ import annotations
 
 import errno
+import re
 from pathlib import Path
 from typing import Any
 
@@ -223,9 +224,25 @@ def test_an_erased_picture_cannot_be_logged_again(team: Team, fieldkit: Any, tmp
     assert before == team.ledger()
 
 
+def test_a_check_left_without_a_group_is_named(team: Team, fieldkit: Any) -> None:
+    """
+    With a visit its groups are gone: a check of it that still stands would be in no county and no part, so it is said.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-20", cwd=team.root)
+    fieldkit("check", "log", "GW-008", cwd=team.root)
+    said = fieldkit("erase", "131022-G03A-20211020-V1", "--yes", cwd=team.root)
+    code = "131022-G03A-20211020-C01"
+
+    assert [f"fieldkit check amend {code} -g GROUP"] == re.findall(r"fieldkit check amend \S+ -g GROUP", said.stderr)
+    fieldkit("check", "amend", code, "-g", "131022-G03", cwd=team.root)
+    part = fieldkit("export", team.root.parent / "g.json", "--group", "131022-G03", cwd=team.root, json=True)
+    assert code in (team.root.parent / "g.json").read_text("utf-8") and part.exit == 0
+
+
 def test_what_is_written_about_the_erased_is_said(team: Team, fieldkit: Any, tmp_path: Path) -> None:
     """
-    A correction by someone who did not know of the erasure brings content back: merge and verify name the record.
+    A correction by someone who did not know of the erasure brings content back: merge and verify name the
+    record, on the laptop where the erasure arrives too.
     """
     other = copy_team(team, tmp_path / "other")
     fieldkit("check", "amend", C1, "--note", "另一台电脑", cwd=other.root)
@@ -234,3 +251,5 @@ def test_what_is_written_about_the_erased_is_said(team: Team, fieldkit: Any, tmp
 
     assert ["after_erasure"] == [doubt["what"] for doubt in merged["doubts"]]
     assert "written about after" in fieldkit("verify", cwd=team.root).stdout
+    here = fieldkit("merge", team.root, cwd=other.root, json=True, exit=1).json["fieldkit.merge/v1"]
+    assert ["after_erasure"] == [doubt["what"] for doubt in here["doubts"]]

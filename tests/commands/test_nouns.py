@@ -64,6 +64,17 @@ def test_init_asks_a_person(fieldkit: Run, monkeypatch: pytest.MonkeyPatch) -> N
     assert "No campaign was named" not in done.stderr
 
 
+def test_a_list_taken_back_and_given_again_says_what_to_do(fieldkit: Run, team: Path) -> None:
+    """
+    Rows whose records were withdrawn are left alone and are rows all the same; what brings them back is named.
+    """
+    fieldkit("undo", cwd=team)
+    again = fieldkit("site", "import", "../s.csv", cwd=team)
+
+    assert "left alone" in again.stderr and "fieldkit undo NUMBER" in again.stderr
+    assert "There is no row" not in again.stderr
+
+
 def test_an_import_says_what_is_new(fieldkit: Run, team: Path) -> None:
     """
     The same list again: 0 new, 1 known, exit 0; a bad one is exit 4 and names the row.

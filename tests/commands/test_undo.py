@@ -90,6 +90,39 @@ def test_a_number_nobody_has_says_where_the_numbers_are(team: Team, fieldkit: An
     """
     assert "fieldkit undo --list" in fieldkit("undo", "99", cwd=team.root, exit=3).stderr
     assert "fieldkit todo" in fieldkit("check", "log", "--resume", "9", cwd=team.root, exit=3).stderr
+def test_a_visit_with_checks_is_not_taken_from_under_them(team: Team, fieldkit: Any) -> None:
+    """
+    A visit of which a check stands is not taken back before its checks are; nothing is written.
+    """
+    fieldkit("visit", "start", *DAY, "-d", "D001", cwd=team.root)
+    fieldkit("check", "log", "GW-007", cwd=team.root)
+    before = (team.root / "ledger.json").read_bytes()
+    refused = fieldkit("undo", "2", cwd=team.root, exit=5)
+
+    assert before == (team.root / "ledger.json").read_bytes()
+    assert "fieldkit visit show 131022-G03A-20211018-V1" in refused.stderr
+    fieldkit("undo", cwd=team.root)
+    fieldkit("undo", cwd=team.root)
+    assert ([], []) == (standing(team, "check"), standing(team, "visit"))
+
+
+def test_a_folder_that_was_moved_goes_on_with_its_own_work(team: Team, fieldkit: Any) -> None:
+    """
+    In a workspace under another name `undo` takes back the last command, no list before it, and `todo` still knows
+    what was not handed over; what the new writer wrote since comes first.
+    """
+    fieldkit("site", "add", "--name", "示例东井", "--topic", "GW", cwd=team.root)
+    fieldkit("check", "log", "GW-007", *DAY, cwd=team.root)
+    moved = Team(team.root.rename(team.root.with_name("moved")))
+    left = fieldkit("todo", cwd=moved.root, json=True).json["fieldkit.todo/v1"]
+    assert [C1] == left["not_handed_over"]
+
+    fieldkit("check", "log", "GW-008", *DAY, cwd=moved.root)
+    fieldkit("undo", cwd=moved.root)
+    assert [C1] == standing(moved, "check")
+    fieldkit("undo", cwd=moved.root)
+    assert [] == standing(moved, "check")
+    assert 4 == len(standing(moved, "site"))
 
 
 def test_undo_goes_back_step_by_step(team: Team, fieldkit: Any) -> None:

@@ -302,6 +302,20 @@ def test_a_joint_visit_is_one_outing_in_the_city_and_each_county_keeps_its_view(
     )
 
 
+def test_a_visit_taken_back_while_a_check_of_it_stands_is_still_of_its_outing() -> None:
+    """
+    Two visit records with one joint code, one of them withdrawn: its check stands, and nobody counts twice.
+    """
+    book = city()
+    book.visit("V1", "131000-G01", "D1 D2", joint="J")
+    book.visit("V2", "131022-G01", "D2 D3", joint="J")
+    book.check("C1", "131022-GW-001", "V1")
+    book.check("C2", "131022-GW-001", "V2")
+    book.withdraw("visit", "V1")
+
+    assert [3, 3, 1, 2] == numbers(of(book).total, ATTENDANCE)
+
+
 def test_a_unification_can_be_taken_back() -> None:
     """
     Visits declared one and then two again are two.

@@ -27,10 +27,18 @@ def heard(book: Book) -> dict[str, str]:
     return {group.code: group.last_at for group in heard_groups(book.state) if group.heard}
 
 
-@pytest.mark.parametrize("code", ["131022-G03A-20211018-V1", "131022-g03a-20211018-v1", "131022—G03B—20211018—V12"])
+CODES = (
+    "131022-G03A-20211018-V1",
+    "131022-g03a-20211018-v1",
+    "131022—G03B—20211018—V12",
+    "131022-G03TNG-20211018-V1",
+)
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_the_code_tells_who_made_a_visit(code: str) -> None:
     """
-    A group is heard from when its laptop made the visit; one that is only named in it is not.
+    A group is heard from when its laptop or its sheet made the visit; one that is only named in it is not.
     """
     book = city()
     book.visit(code, "131000-G01 131022-G03")

@@ -48,7 +48,7 @@ class Pen:
         """
         Take back a command by its place among those that stand and are no undo.
         """
-        everything = commands_of(self.written)
+        everything = commands_of(self.written, LAPTOPS[:1])
         commands = [one for one in everything if not one.undone and not one.undoes]
         self.write(list(plan_undo(self.state, commands[place].entries, void(everything)).changes))
 
@@ -96,12 +96,12 @@ def test_undo_and_back_again(commands: list[dict[str, dict[str, str]]]) -> None:
     run(pen, commands)
     after = sites(pen.state)
     pen.undo()
-    everything = commands_of(pen.written)
+    everything = commands_of(pen.written, LAPTOPS[:1])
     cancelled = void(everything, everything[-1].undoes)
     pen.write(list(plan_undo(pen.state, everything[-1].entries, cancelled).changes))
 
     assert after == sites(pen.state)
-    assert [False] * len(commands) == [one.undone for one in commands_of(pen.written) if not one.undoes]
+    assert [False] * len(commands) == [one.undone for one in commands_of(pen.written, LAPTOPS[:1]) if not one.undoes]
 
 
 def test_a_record_others_began_is_not_withdrawn() -> None:
@@ -114,7 +114,7 @@ def test_a_record_others_began_is_not_withdrawn() -> None:
     others = [decode_line(line) for _, line in minted]
     pen.write([Change("site", rid("x"), {"name": "a", "note": "a"})])
     pen.state = extend_state(pen.state, others)
-    plan = plan_undo(pen.state, commands_of(pen.written)[0].entries)
+    plan = plan_undo(pen.state, commands_of(pen.written, LAPTOPS[:1])[0].entries)
 
     assert () == plan.withdrawn
     assert {"note", "name"} == {field for _record, field in plan.restored}

@@ -12,6 +12,7 @@ from fieldkit.errors import CodeTaken, ConflictStands, InvalidTable, NotFound, T
 from fieldkit.operations import campaign, config, deputy, group, site
 from fieldkit.operations.init import init
 from fieldkit.operations.session import Session
+from fieldkit.views.listed import imported
 
 DEPUTIES = "姓名,代表编号,代表层级,县区\n示例甲,D01,县,固安\n示例乙,D02,市级,固安县\n"
 GROUPS = "小组编号,小组名称,专题,成员\n131022-G03,第三小组,地下水,示例甲、D02\n"
@@ -378,6 +379,7 @@ def test_a_changed_row_brings_nobody_back(tmp_path: Path) -> None:
     done = deputy.import_deputies(Session.at(tmp_path / "team"), write(tmp_path, DEPUTIES.replace("示例甲", "示例钾")))
 
     assert ((), ("D01",)) == (done.new, done.withdrawn)
+    assert not [line for line in imported(done).talk if "undo" in line]
     assert Session.at(tmp_path / "team").state.by_code("deputy", "D01") is None
 
 

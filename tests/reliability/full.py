@@ -15,7 +15,8 @@ from .shim import Fault, Op
 
 DONE = (0, 1)  # 1: done, and something waits for a person
 NOT_SAVED = 6
-NOTES = ("/local/merges", "/local/exports", "/local/copies", "/known_good.json", "/.known_good.json")
+NOTED = ("merges", "exports", "copies", "writers", "lists")
+NOTES = (*(f"/local/{kind}" for kind in NOTED), "/known_good.json", "/.known_good.json")
 ERRORS = ("EIO", "ENOSPC", "short")
 
 

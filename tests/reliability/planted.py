@@ -204,7 +204,10 @@ def _trimmed() -> None:
 
 
 def _by_the_clock() -> None:
-    swap("fieldkit.operations.undo", "_was_before", lambda original: lambda one, other, writer: one.at <= other.at)
+    def dated(original: Any) -> Any:
+        return lambda session: sorted(original(session), key=lambda done: done.at, reverse=True)
+
+    swap("fieldkit.operations.undo", "_everything", dated)
 
 
 def _trusting() -> None:
