@@ -49,7 +49,6 @@ EXAMPLES = (N_("fieldkit demo example-city"), N_("fieldkit help merge twice"))
 COMPLETE = "_FIELDKIT_COMPLETE"
 # Short ways of saying what is said most often.
 SHORT = {"log": ("check", "log"), "sum": ("summary",)}
-EXIT_INTERRUPTED = 130
 GARBAGE_AFTER = 50_000
 
 
@@ -211,6 +210,8 @@ def _explain(error: Exception, workspace: str | None) -> int:
 
 
 def _interrupted() -> int:
+    from fieldkit.commands.app import EXIT_INTERRUPTED
+
     print("\n" + _("Interrupted. What was saved before is safe; nothing half-written counts."), file=sys.stderr)
     return EXIT_INTERRUPTED
 

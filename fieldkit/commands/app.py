@@ -123,6 +123,10 @@ def _global_options(_language: str) -> tuple[click.Parameter, ...]:
     )
 
 
+# What a program that Ctrl-C ended leaves with.
+EXIT_INTERRUPTED = 130
+
+
 class Verb(click.Command):
     """
     A command that takes the global options after its name too and returns the exit code of the page it showed. Its

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fieldkit.commands.app import App, interactive
+from fieldkit.commands.app import EXIT_INTERRUPTED, App, interactive
 from fieldkit.commands.asking import explain, line, say
 from fieldkit.errors import FieldkitError
 
@@ -79,7 +79,8 @@ class Talk:
         except (KeyboardInterrupt, EOFError, click.Abort):
             click.echo(err=True)
             self.say_kept()
-            raise click.Abort from None
+            # What was typed is kept, and said so: nobody needs to hear that half-written things do not count.
+            raise (click.exceptions.Exit(EXIT_INTERRUPTED) if self.kept else click.Abort()) from None
 
     def keep(self, request: CheckRequest, asked: str, place: int | None = None) -> None:
         """

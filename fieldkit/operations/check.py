@@ -26,6 +26,8 @@ from fieldkit.operations.doubts import (
     double_doubts,
     photo_doubts,
     place_doubts,
+    shared_photos,
+    unlike_findings,
     visit_day_doubts,
 )
 from fieldkit.operations.people import coordinate_of, find_all, parse_word, split_names, text_value
@@ -135,7 +137,8 @@ def _write(session: Session, facts: CheckFacts, warnings: tuple[OddThing, ...]) 
     written = session.write(plan)
     state, check = written.state, written.state.records["check"][ids[0]]
     both = check_people_doubts(state, check) if facts.deputies or facts.escorts else ()
-    shown = shown_check(state, check, (*warnings, *both, *double_doubts(state, check)))
+    shown = shown_check(state, check, (*warnings, *both, *double_doubts(state, check), *unlike_findings(state, check)))
+    shown = shown._replace(warnings=(*shown.warnings, *shared_photos(state, check, shown.photos)))
     return shown._replace(entries=tuple(entry.id for entry in written.entries), day=day_of(state, check))
 
 

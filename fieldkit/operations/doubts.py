@@ -4,13 +4,13 @@ What looks odd about a check or a visit: (word, facts) pairs for a person to jud
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fieldkit.core.codes import normalise_code, normalise_text
 from fieldkit.core.fold import Record
-from fieldkit.core.relations import presence
-from fieldkit.core.shapes import text, texts
+from fieldkit.core.relations import attached, presence
+from fieldkit.core.shapes import mapping, text, texts
 from fieldkit.core.state import State
 from fieldkit.operations.session import Session
 
@@ -97,6 +97,34 @@ def double_doubts(state: State, check: Record) -> Iterator[OddThing]:
     if codes:
         site = state.get("site", shown)
         yield "checked_twice", {"site": site.code if site else shown, "codes": codes, "code": check.code}
+
+
+def shared_photos(state: State, check: Record, photos: Iterable[Record]) -> Iterator[OddThing]:
+    """
+    Name the photos of a check that are evidence of a check elsewhere, or of another day, too.
+    """
+    names = {text(photo.fields.get("sha256")): text(photo.fields.get("original_name")) for photo in photos}
+    place = (state.class_of("site", text(check.fields.get("site"))), check.fields.get("date"))
+    found: dict[str, set[str]] = {}
+    for photo in state.all("photo") if names else ():
+        digest, other = text(photo.fields.get("sha256")), state.get("check", photo.fields.get("check"))
+        if digest in names and other and not other.withdrawn:
+            there = (state.class_of("site", text(other.fields.get("site"))), other.fields.get("date"))
+            if there != place:
+                found.setdefault(digest, set()).add(other.code)
+    for digest, codes in found.items():
+        yield "photo_shared", {"path": names[digest], "codes": sorted(codes)}
+
+
+def unlike_findings(state: State, check: Record) -> Iterator[OddThing]:
+    """
+    Say which problems of a check belong to an item that it judges otherwise.
+    """
+    for finding in attached(state, "finding", check):
+        item = text(finding.fields.get("item"))
+        judged = text(mapping(check.fields.get(f"item.{item}")).get("judgement")) if item else ""
+        if judged not in ("", "problem"):
+            yield "item_not_problem", {"item": item, "judgement": judged, "code": check.code}
 
 
 def _of_day(state: State, kind: str, day: str) -> list[Record]:

@@ -15,7 +15,7 @@ from fieldkit.core.relations import presence
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput
-from fieldkit.operations.doubts import OddThing
+from fieldkit.operations.doubts import OddThing, unlike_findings
 from fieldkit.operations.people import parse_word, text_value
 from fieldkit.operations.session import Session, correct, edit
 
@@ -101,10 +101,9 @@ def add(session: Session, check_name: str, words: str) -> FindingShown:
 
     written = session.write(plan)
     finding = written.state.records["finding"][identity]
-    item = shapes.text(finding.fields.get("item"))
-    judged_now = shapes.text(shapes.mapping(check.fields.get(f"item.{item}")).get("judgement"))
-    doubts = (("item_not_problem", {"item": item, "judgement": judged_now, "code": check.code}),)
-    return FindingShown(written.state, finding, doubts if judged_now not in ("", "problem") else ())
+    unlike = unlike_findings(written.state, written.state.records["check"][check.id])
+    doubts = tuple(one for one in unlike if one[1]["item"] == finding.fields.get("item"))
+    return FindingShown(written.state, finding, doubts)
 
 
 def edit_finding(

@@ -21,7 +21,7 @@ from fieldkit.core.relations import attached_order
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import Ambiguous, ConflictStands, InvalidPhoto, NotFound
-from fieldkit.operations.doubts import OddThing, photo_doubts
+from fieldkit.operations.doubts import OddThing, photo_doubts, shared_photos
 from fieldkit.operations.people import coordinate_of, parse_word
 from fieldkit.operations.session import Session
 from fieldkit.store.photos import has_photo, keep_photo
@@ -193,8 +193,9 @@ def add(session: Session, check_name: str, patterns: Sequence[str], role: str = 
     ]
     written = session.write(lambda now, who: changes)
     photos = tuple(written.state.records["photo"][rec] for rec in ids)
-    odd = photo_doubts([one.fields for one in prepared], shapes.text(check.fields.get("date")))
-    return PhotosAdded(written.state, check, photos, tuple(prepared), tuple(odd))
+    odd = tuple(photo_doubts([one.fields for one in prepared], shapes.text(check.fields.get("date"))))
+    odd = (*odd, *shared_photos(written.state, check, photos))
+    return PhotosAdded(written.state, check, photos, tuple(prepared), odd)
 
 
 def list_photos(session: Session, check_name: str | None = None) -> PhotoList:

@@ -5,7 +5,7 @@ Visits: started once, carried by every check of the day, ended with the day's ba
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.dates import parse_when
 from fieldkit.core.entry import Change
@@ -17,12 +17,13 @@ from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.visit import VisitFacts, plan_start, plan_unify, switches
 from fieldkit.errors import ConflictStands, UsageFault
-from fieldkit.operations.balance import DayBalance, balance
 from fieldkit.operations.doubts import OddThing, joint_doubts, two_days_doubts, visit_people_doubts
 from fieldkit.operations.people import find_all, parse_word, split_names, text_value
 from fieldkit.operations.session import Session, correct, edit
-from fieldkit.operations.todo import sites_of
 from fieldkit.operations.underway import current_visit, date_warnings, own_group
+
+if TYPE_CHECKING:
+    from fieldkit.operations.balance import DayBalance
 
 
 class VisitShown(NamedTuple):
@@ -105,6 +106,9 @@ def end(session: Session, name: str | None = None) -> DayBalance:
     """
     End the current (or the named) visit and give what it came to. Raises ConflictStands when none is under way.
     """
+    from fieldkit.operations.balance import balance
+    from fieldkit.operations.todo import sites_of
+
     visit = find(session.state, "visit", name) if name else current_visit(session)
     if visit is None:
         raise ConflictStands(what="visit", code="", reason="no_visit")

@@ -26,6 +26,7 @@ WARNINGS = {
     "photo_other_day": N_("? The photo {path} was taken on another day ({taken_at})."),
     "photo_far": N_("? The photo {path} was taken {distance_m} m from the site."),
     "photos_far": N_("? The photo {path} was taken {distance_m} m from the site; too far as well: {others} more."),
+    "photo_shared": N_("? The photo {path} is evidence of {codes} too. Is it of this site?"),
     "photo_bare": N_("  {path}: no time or no position (normal for WeChat; send originals as files)."),
     "deputy_and_escort": N_(
         "? Both a deputy and an escort: {names}. Escorts are never counted: correct one of the two."

@@ -225,3 +225,31 @@ def test_a_bundle_is_named_as_every_disk_takes_it(team: Team, tmp_path: Path, fi
 
     assert zipfile.is_zipfile(made["path"])
     assert not set('<>:"/\\|?*') & set(Path(made["path"]).name)
+
+
+def test_a_photo_of_two_checks_is_asked_about(team: Team, tmp_path: Path, fieldkit: Any) -> None:
+    """
+    A picture that is evidence of another site already is asked about, when a check is logged and when it is added; at
+    the same site on the same day two groups may share one.
+    """
+    photo = make_photo(tmp_path / "IMG_7.jpg", 1)
+    fieldkit("photo", "add", "C01", photo, cwd=team.root)
+    logged = fieldkit("check", "log", "GW-008", *DAY, "-p", photo, cwd=team.root)
+    fieldkit("check", "log", "GW-008", "--on", "2021-10-19", cwd=team.root)
+    added = fieldkit("photo", "add", "20211019-C01", photo, cwd=team.root)
+    again = fieldkit(
+        "check", "log", "GW-007", *DAY, "-g", "131000-G01", "-p", make_photo(tmp_path / "b.jpg", 2), cwd=team.root
+    )
+
+    assert "IMG_7.jpg is evidence of 131022-G03A-20211018-C01 too" in logged.stderr
+    assert "131022-G03A-20211018-C01, 131022-G03A-20211018-C02 too" in added.stderr
+    assert "evidence of" not in again.stderr
+
+
+def test_a_problem_of_an_item_called_ok_is_asked_about(team: Team, fieldkit: Any) -> None:
+    """
+    One line that judges an item ok and names a problem of it is asked which of the two holds.
+    """
+    logged = fieldkit("check", "log", "GW-008", "--item", "GW04=ok", "-x", "GW04=未封填", cwd=team.root)
+
+    assert "GW04 is answered “ok”" in logged.stderr
