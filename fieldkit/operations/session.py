@@ -124,9 +124,9 @@ class Session:
 
     def remember(self, **values: Any) -> None:
         """
-        Set or, with None, remove facts of `workspace.json`.
+        Set or, with None, remove facts of `workspace.json`; what another window set meanwhile stays.
         """
-        about = {**self.about, **values}
+        about = {**load_about(self.workspace), **values}
         self._about = {name: value for name, value in about.items() if value is not None}
         save_about(self.workspace, self._about)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from making import make_team
 
 from fieldkit.store.settings import (
     DEFAULTS,
@@ -84,3 +85,16 @@ def test_a_writer_that_cannot_be_remembered_is_no_error(tmp_path: Path, monkeypa
     monkeypatch.undo()
 
     assert not (tmp_path / "home" / "writers.json").exists()
+
+
+def test_two_windows_keep_what_the_other_set(tmp_path: Path) -> None:
+    """
+    What one window sets in `workspace.json` while another is at work there is still set when that one is done.
+    """
+    team = make_team(tmp_path / "ws")
+    slow, quick = team.session(), team.session()
+    before = dict(slow.about)
+    quick.remember(group="131022-G05")
+    slow.remember(visit="a" * 32)
+
+    assert {**before, "group": "131022-G05", "visit": "a" * 32} == team.session().about
