@@ -42,6 +42,8 @@ def with_ticked(app: App, folder: str, ask: bool) -> tuple[str, ...]:
     from fieldkit.views import walk as view
 
     photos = fresh_photos(app.session(), folder)
+    if not photos:
+        say(view.no_photos(folder))
     if not (photos and ask and interactive()):
         return pick(photos, range(len(photos)))
     say(*view.photo_lines(photos))

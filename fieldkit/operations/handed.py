@@ -37,8 +37,8 @@ class Written(NamedTuple):
 
 class Unhanded(NamedTuple):
     """
-    What is in no hand-over yet: checks that stand, checks withdrawn since they were handed over, and the last hand-over
-    that covers this workspace's own work; `unsaved` is in no backup yet, behind the last backup.
+    What is in no hand-over yet: checks that stand, checks withdrawn since they were handed over, erasures, and the last
+    hand-over that covers this workspace's own work; `unsaved` is in no backup yet, behind the last backup.
     """
 
     checks: tuple[Record, ...] = ()
@@ -46,6 +46,14 @@ class Unhanded(NamedTuple):
     last_export: Written | None = None
     unsaved: tuple[Record, ...] = ()
     last_backup: Written | None = None
+    erasures: tuple[Record, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """
+        Tell whether anything is not handed over.
+        """
+        return bool(self.checks or self.withdrawn or self.erasures)
 
     @property
     def backup_due(self) -> bool:
@@ -90,12 +98,15 @@ def unhanded(session: Session) -> Unhanded:
         if not check.withdrawn and not all(_in_any(entry, saved, listed) for entry in entries):
             unsaved.append(check)
     ours = [note for note in exports if _is_of_ours(session, _covered(note))]
+    covering = [_covered(note) for note in ours]
+    made = [erase for erase in state.every("erase") if erase.entries[0].dev in own]
     return Unhanded(
         checks=tuple(open_checks),
         withdrawn=tuple(withdrawn),
         last_export=_last(session, ours),
         unsaved=tuple(unsaved),
         last_backup=_last(session, copies),
+        erasures=tuple(erase for erase in made if not _in_any(erase.entries[0], covering, listed)),
     )
 
 

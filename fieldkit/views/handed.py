@@ -24,7 +24,12 @@ def handed_lines(console: Console, found: Unhanded) -> None:
         count = len(found.withdrawn)
         words = ngettext("{count} withdrawal not handed over yet", "{count} withdrawals not handed over yet", count)
         _with_last(console, words.format(count=count), last if not found.checks else None, "yellow", bool(found.checks))
-    if not (found.checks or found.withdrawn) and last:
+    if found.erasures:
+        count = len(found.erasures)
+        words = ngettext("{count} erasure not handed over yet", "{count} erasures not handed over yet", count)
+        said = bool(found.checks or found.withdrawn)
+        _with_last(console, words.format(count=count), last, "yellow", said)
+    if not found.is_open and last:
         _with_last(console, _("All checks are handed over"), last, None)
 
 
@@ -72,6 +77,7 @@ def document(found: Unhanded) -> dict[str, Any]:
     return {
         "not_handed_over": [check.code for check in found.checks],
         "withdrawn_not_handed_over": [check.code for check in found.withdrawn],
+        "erasures_not_handed_over": len(found.erasures),
         "last_export": found.last_export._asdict() if found.last_export else None,
         "not_backed_up": [check.code for check in found.unsaved],
         "last_backup": found.last_backup._asdict() if found.last_backup else None,

@@ -46,7 +46,7 @@ def page(found: Todo, opening: bool = False) -> Page:
         open_ones = (found.begun, found.sites_left, *lacking, found.conflicts)
         if found.blank and not found.begun:
             console.line(_("Nothing is here yet: no sites, no checks."))
-        elif not any((*open_ones, found.unhanded.checks, found.unhanded.withdrawn)):
+        elif not any(open_ones) and not found.unhanded.is_open:
             console.line(_("✓ All done. Have a rest."), "green")
 
     document = {
@@ -73,7 +73,7 @@ def _next_step(found: Todo) -> tuple[str, ...]:
         steps += [lists, _("→ Or take them from a file handed out: fieldkit merge FILE")]
     if found.unhanded.backup_due:
         steps.append(_("→ Copy the whole workspace: fieldkit backup"))
-    if found.visit is None and (found.unhanded.checks or found.unhanded.withdrawn):
+    if found.visit is None and found.unhanded.is_open:
         steps.append(_("→ Hand over: fieldkit export") if found.stick else _("→ Hand over: fieldkit export FILE.zip"))
     if found.sites_left:
         begun = found.visit is not None

@@ -80,6 +80,13 @@ def method_lines(methods: Sequence[str]) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def no_photos(folder: str) -> str:
+    """
+    Say that a folder holds no picture that is not in the ledger.
+    """
+    return _("? {folder} holds no photo that is not logged already.").format(folder=folder)
+
+
 def photo_lines(photos: Sequence[FreshPhoto]) -> tuple[str, ...]:
     """
     List photos that are in no ledger yet, each with its number and the time it tells.

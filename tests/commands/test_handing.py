@@ -253,3 +253,28 @@ def test_a_problem_of_an_item_called_ok_is_asked_about(team: Team, fieldkit: Any
     logged = fieldkit("check", "log", "GW-008", "--item", "GW04=ok", "-x", "GW04=未封填", cwd=team.root)
 
     assert "GW04 is answered “ok”" in logged.stderr
+
+
+def test_an_erasure_is_handed_over_too(team: Team, tmp_path: Path, fieldkit: Any) -> None:
+    """
+    What was erased since the last export is not handed over before the next: others still hold it.
+    """
+    fieldkit("visit", "end", "--export", tmp_path / "stick", cwd=team.root)
+    fieldkit("erase", "D004", "--reason", "asked for", "--yes", cwd=team.root)
+    told = fieldkit("todo", cwd=team.root)
+    before = todo(team, fieldkit)["erasures_not_handed_over"]
+    fieldkit("export", tmp_path / "stick" / "all.json", cwd=team.root)
+
+    assert "1 erasure not handed over yet" in told.stdout and "All checks are handed over" not in told.stdout
+    assert (1, 0) == (before, todo(team, fieldkit)["erasures_not_handed_over"])
+
+
+def test_a_folder_without_new_photos_says_so(team: Team, tmp_path: Path, fieldkit: Any) -> None:
+    """
+    A folder whose pictures are all in the ledger is said to hold none that is new.
+    """
+    photo = make_photo(tmp_path / "DCIM" / "a.jpg", 1)
+    fieldkit("check", "log", "GW-008", *DAY, "-p", photo, cwd=team.root)
+    logged = fieldkit("check", "log", "GW-008", "--on", "2021-10-19", "--new-photos", tmp_path / "DCIM", cwd=team.root)
+
+    assert "holds no photo that is not logged already" in logged.stderr
