@@ -137,8 +137,9 @@ def _write(session: Session, facts: CheckFacts, warnings: tuple[OddThing, ...]) 
     written = session.write(plan)
     state, check = written.state, written.state.records["check"][ids[0]]
     both = check_people_doubts(state, check) if facts.deputies or facts.escorts else ()
-    shown = shown_check(state, check, (*warnings, *both, *double_doubts(state, check), *unlike_findings(state, check)))
-    shown = shown._replace(warnings=(*shown.warnings, *shared_photos(state, check, shown.photos)))
+    shown = shown_check(state, check, (*warnings, *both, *double_doubts(state, check)))
+    late = (*unlike_findings(check, shown.findings), *shared_photos(state, check, shown.photos))
+    shown = shown._replace(warnings=(*shown.warnings, *late))
     return shown._replace(entries=tuple(entry.id for entry in written.entries), day=day_of(state, check))
 
 

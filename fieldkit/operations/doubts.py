@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldkit.core.codes import normalise_code, normalise_text
 from fieldkit.core.fold import Record
-from fieldkit.core.relations import attached, presence
+from fieldkit.core.relations import presence
 from fieldkit.core.shapes import mapping, text, texts
 from fieldkit.core.state import State
 from fieldkit.operations.session import Session
@@ -116,11 +116,11 @@ def shared_photos(state: State, check: Record, photos: Iterable[Record]) -> Iter
         yield "photo_shared", {"path": names[digest], "codes": sorted(codes)}
 
 
-def unlike_findings(state: State, check: Record) -> Iterator[OddThing]:
+def unlike_findings(check: Record, findings: Iterable[Record]) -> Iterator[OddThing]:
     """
     Say which problems of a check belong to an item that it judges otherwise.
     """
-    for finding in attached(state, "finding", check):
+    for finding in findings:
         item = text(finding.fields.get("item"))
         judged = text(mapping(check.fields.get(f"item.{item}")).get("judgement")) if item else ""
         if judged not in ("", "problem"):

@@ -101,8 +101,7 @@ def add(session: Session, check_name: str, words: str) -> FindingShown:
 
     written = session.write(plan)
     finding = written.state.records["finding"][identity]
-    unlike = unlike_findings(written.state, written.state.records["check"][check.id])
-    doubts = tuple(one for one in unlike if one[1]["item"] == finding.fields.get("item"))
+    doubts = tuple(unlike_findings(written.state.records["check"][check.id], [finding]))
     return FindingShown(written.state, finding, doubts)
 
 
