@@ -54,8 +54,9 @@ def read_answers(
 
 
 def _finding(session: Session, topic: str, text: str) -> FindingFacts:
-    # After an item's own code a colon means the same; anywhere else it belongs to the words.
-    plain = re.sub(r"^\s*([A-Za-z]{2}\d{1,2})\s*[:：]\s*", r"\1=", text).replace("＝", "=", 1)
+    # After an item's own code a colon or a full-width sign means the same; anywhere else they belong to the words.
+    plain = re.sub(r"^\s*([A-Za-z]{2}\d{1,2})\s*[:：]\s*", r"\1=", text)
+    plain = re.sub(r"^\s*([A-Za-z0-9Ａ-Ｚａ-ｚ０-９]{1,4})\s*＝", r"\1=", plain)
     key, sign, rest = plain.partition("=")
     if sign and key.strip().isalnum() and len(key.strip()) <= 4:
         from fieldkit.core.answers import find_item

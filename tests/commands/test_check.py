@@ -678,3 +678,26 @@ def test_json_holds_every_question(team: Team, fieldkit: Any, tmp_path: Path) ->
     assert ["torn_end", "no_deputies", "future", "far", "outside_region", "photo_bare"] == found
     asked = [line for line in done.stderr.splitlines() if not line.startswith("→")]
     assert len(found) == len(asked), done.stderr
+
+
+@pytest.mark.parametrize(
+    "typed, item, words",
+    [
+        ("GW04＝＝1+1", "GW04", "＝1+1"),
+        ("GW04=水位＝3", "GW04", "水位＝3"),
+        ("GW04：未封：填", "GW04", "未封：填"),
+        ("ＧＷ04＝未封", "GW04", "未封"),
+        ("水位＝3米", None, "水位＝3米"),
+        ("＝1+1", None, "＝1+1"),
+    ],
+)
+def test_the_words_of_a_problem_stay_as_typed(
+    team: Team, fieldkit: Any, typed: str, item: str | None, words: str
+) -> None:
+    """
+    Only the sign behind an item's code parts it from the words; every sign of the words is kept.
+    """
+    fieldkit("check", "log", "GW-007", "--on", "2021-10-18", "-x", typed, cwd=team.root)
+    [finding] = fieldkit("finding", "list", cwd=team.root, json=True).json["fieldkit.finding.list/v1"]
+
+    assert (item, words) == (finding.get("item"), finding["text"])
