@@ -6,24 +6,22 @@ What only helps this computer stays out: the cache, the lock, earlier backups, w
 
 from __future__ import annotations
 
-import errno
-import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
-from fieldkit.core.canonical import check_value, encode
-from fieldkit.core.evidence import PHOTO_NAME, is_digest
+from fieldkit.core.canonical import encode
+from fieldkit.core.evidence import PHOTO_NAME
 from fieldkit.core.scan import PROGRAM
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.errors import FieldkitError, FileRefused, InvalidInput
-from fieldkit.store.bundle import Listed, add_file
+from fieldkit.errors import FileRefused, InvalidInput
 from fieldkit.store.handover import put_in_place
+from fieldkit.store.listing import Listed, ListedZip, add_file, prove
 from fieldkit.store.workspace import ABOUT, LEDGER, LOCAL, Workspace
-from fieldkit.store.zipped import LARGEST_FILE, MOST_FILES, Member, members, read_member
+from fieldkit.store.zipped import MOST_FILES, Member
 
 FORMAT = 1
 FOLDER = "backups"
@@ -122,68 +120,42 @@ def write_backup(
             document = {**facts, "files": files, "left_out": left_out, "format": FORMAT, "program": PROGRAM}
             add_file(archive, MANIFEST, encode(document))
 
-    put_in_place(path, produce, lambda written: _verify(written, listed, tell))
+    def is_sound(written: Path) -> bool:
+        with Backup.open(written) as backup:
+            return backup.contents.files == listed and not backup.differing(tell)
+
+    put_in_place(path, produce, lambda written: prove(written, is_sound))
     return listed
 
 
-def _verify(written: Path, listed: dict[str, Listed], tell: Told) -> None:
-    """
-    Read a backup just written by the reader that will judge it one day.
-    """
-    try:
-        with Backup.open(written) as backup:
-            sound = backup.contents.files == listed and not backup.differing(tell)
-    except FileRefused:
-        sound = False
-    if not sound:
-        raise OSError(errno.EIO, os.strerror(errno.EIO), str(written))
-
-
-class Backup:
+class Backup(ListedZip):
     """
     An open backup, its zip and its list checked; use it as a context manager.
     """
 
-    def __init__(self, file: BinaryIO, path: str, contents: Contents, found: dict[str, Member]) -> None:
-        self._file = file
-        self.path = path
-        self.contents = contents
-        self._members = found
+    def __init__(self, file: BinaryIO, path: str, found: Mapping[str, Member]) -> None:
+        super().__init__(file, path, found)
+        if MANIFEST not in found:
+            raise FileRefused(path, "truncated")
+        self.contents = self.read_list(MANIFEST, FORMAT, _contents)
+        self.refuse_unlisted({MANIFEST, *(PREFIX + name for name in self.contents.files)})
 
     @classmethod
-    def open(cls, path: Path) -> Backup:
+    def open(cls, path: Path) -> Self:
         """
-        Open a backup; raises FileRefused when the zip or the list in it cannot be believed, OSError when there is none.
+        Open a backup; raises FileRefused when it is none or cannot be believed, OSError when there is none.
         """
-        shown = str(path)
-        file = path.open("rb")
-        try:
-            if not opens_like_backup(path):
-                raise _refused(shown, "not_a_backup")
-            found = members(file, shown)
-            return cls(file, shown, _read_contents(file, found, shown), found)
-        except BaseException:
-            file.close()
-            raise
-
-    def __enter__(self) -> Backup:
-        return self
-
-    def __exit__(self, *trouble: object) -> None:
-        self._file.close()
+        path.open("rb").close()
+        if not opens_like_backup(path):
+            raise FileRefused(str(path), "not_a_backup")
+        return super().open(path)
 
     def read(self, name: str) -> bytes | None:
         """
         Give a listed file's bytes when they match its list; None when it is not there or its bytes differ.
         """
-        listed, member = self.contents.files[name], self._members.get(PREFIX + name)
-        if member is None or member.size != listed.size:
-            return None
-        try:
-            data = read_member(self._file, member, self.path)
-        except FileRefused:
-            return None
-        return data if sha256(data).hexdigest() == listed.sha256 else None
+        listed = self.contents.files[name]
+        return self.matching(PREFIX + name, listed.sha256, listed.size)
 
     def differing(self, tell: Told) -> tuple[str, ...]:
         """
@@ -212,32 +184,6 @@ def opens_like_backup(path: Path) -> bool:
     return start[:4] == b"PK\x03\x04" and start[30:] == PREFIX.encode()
 
 
-def _refused(path: str, reason: str, detail: object = None) -> FileRefused:
-    return FileRefused(path=path, reason=reason, line=None, detail=detail)
-
-
-def _read_contents(file: BinaryIO, found: dict[str, Member], path: str) -> Contents:
-    if MANIFEST not in found:
-        raise _refused(path, "truncated")
-    data = read_member(file, found[MANIFEST], path)
-    try:
-        document = json.loads(data)
-        check_value(document)
-        if type(document) is not dict or encode(document) != data:
-            raise _refused(path, "manifest")
-        if type(document["format"]) is int and document["format"] > FORMAT:
-            raise _refused(path, "too_new", document["format"])
-        contents = _contents(document)
-    except FileRefused:
-        raise
-    except (ValueError, KeyError, TypeError, RecursionError, FieldkitError):
-        raise _refused(path, "manifest") from None
-    for name in found:
-        if name != MANIFEST and name.removeprefix(PREFIX) not in contents.files:
-            raise _refused(path, "zip_names", name)
-    return contents
-
-
 def _contents(document: dict[str, Any]) -> Contents:
     """
     Take a list of files apart; raises ValueError, KeyError or TypeError when it is not shaped like one.
@@ -246,8 +192,7 @@ def _contents(document: dict[str, Any]) -> Contents:
     folded: set[str] = set()
     for one in document["files"]:
         listed = Listed(one["name"], one["size"], one["sha256"])
-        sized = type(listed.size) is int and 0 <= listed.size <= LARGEST_FILE and is_digest(listed.sha256)
-        if not sized or not is_kept(str(listed.name)) or listed.name.casefold() in folded:
+        if not listed.is_plausible or not is_kept(str(listed.name)) or listed.name.casefold() in folded:
             raise ValueError(listed.name)
         folded.add(listed.name.casefold())
         files[listed.name] = listed

@@ -4,40 +4,27 @@ Bundles: a ledger and its photos in one zip, with a list of every file, its size
 
 from __future__ import annotations
 
-import errno
-import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from fieldkit.core.canonical import check_value, encode
+from fieldkit.core.canonical import encode
 from fieldkit.core.entry import FORMAT
-from fieldkit.core.evidence import PHOTO_NAME, PhotoFile, is_digest
+from fieldkit.core.evidence import PHOTO_NAME, PhotoFile
 from fieldkit.core.scan import PROGRAM
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.writers import WriterSpan
-from fieldkit.errors import FieldkitError, FileRefused
+from fieldkit.errors import FileRefused
 from fieldkit.store.handover import put_in_place
-from fieldkit.store.zipped import LARGEST_FILE, Member, members, read_member
+from fieldkit.store.listing import Listed, ListedZip, add_file, prove
+from fieldkit.store.zipped import Member
 
 LEDGER = "ledger.json"
 MANIFEST = "manifest.json"
 PHOTOS = "photos/"
 _DEV = b'"dev":"'
-_DATE = (1980, 1, 1, 0, 0, 0)
-
-
-class Listed(NamedTuple):
-    """
-    One file as the manifest lists it: name in the bundle, size in bytes, sha256.
-    """
-
-    name: str
-    size: int
-    sha256: str
 
 
 class Manifest(NamedTuple):
@@ -52,47 +39,27 @@ class Manifest(NamedTuple):
     writers: tuple[dict[str, Any], ...]
 
 
-class Bundle:
+class Bundle(ListedZip):
     """
     An open bundle, its zip and its list checked; use it as a context manager.
     """
 
-    def __init__(self, file: BinaryIO, path: str, manifest: Manifest, found: dict[str, Member]) -> None:
-        self._file = file
-        self.path = path
-        self.manifest = manifest
-        self._members = found
-
-    @classmethod
-    def open(cls, path: Path) -> Bundle:
-        """
-        Open a bundle; raises FileRefused when the zip or the list in it cannot be believed.
-        """
-        shown = str(path)
-        file = path.open("rb")
-        try:
-            found = members(file, shown)
-            manifest = _read_manifest(file, found, shown)
-            return cls(file, shown, manifest, found)
-        except BaseException:
-            file.close()
-            raise
-
-    def __enter__(self) -> Bundle:
-        return self
-
-    def __exit__(self, *trouble: object) -> None:
-        self._file.close()
+    def __init__(self, file: BinaryIO, path: str, found: Mapping[str, Member]) -> None:
+        super().__init__(file, path, found)
+        if MANIFEST not in found:
+            raise FileRefused(path, "not_a_bundle")
+        self.manifest = self.read_list(MANIFEST, FORMAT, _manifest)
+        self.refuse_unlisted({*self.manifest.files, MANIFEST})
+        if LEDGER not in found:
+            raise FileRefused(path, "not_a_bundle")
 
     def ledger(self) -> bytes:
         """
         Give the ledger's bytes; raises FileRefused("ledger_differs") unless they are the listed ones.
         """
-        listed, member = self.manifest.files[LEDGER], self._members[LEDGER]
-        if member.size != listed.size:
-            raise FileRefused(self.path, "ledger_differs", LEDGER)
-        data = read_member(self._file, member, self.path)
-        if sha256(data).hexdigest() != listed.sha256:
+        listed = self.manifest.files[LEDGER]
+        data = self.unpacked(LEDGER, listed.sha256, listed.size)
+        if data is None:
             raise FileRefused(self.path, "ledger_differs", LEDGER)
         return data
 
@@ -113,14 +80,7 @@ class Bundle:
         """
         Give a photo's bytes when they match its name; None when it is not there or its bytes differ.
         """
-        member = self._members.get(PHOTOS + photo.name)
-        if member is None:
-            return None
-        try:
-            data = read_member(self._file, member, self.path)
-        except FileRefused:
-            return None
-        return data if sha256(data).hexdigest() == photo.digest else None
+        return self.matching(PHOTOS + photo.name, photo.digest)
 
 
 def holds_writers(lines: Mapping[bytes, bytes], stated: Iterable[Mapping[str, Any]]) -> bool:
@@ -167,7 +127,12 @@ def write_bundle(
                 listed.append(Listed(PHOTOS + photo.name, len(data), photo.digest))
             add_file(archive, MANIFEST, _manifest_bytes(campaign, listed, sorted(missing), spans))
 
-    put_in_place(path, produce, lambda written: _verify(written, ledger, ordered))
+    def is_sound(written: Path) -> bool:
+        with Bundle.open(written) as bundle:
+            same = bundle.ledger() == ledger and bundle.photos() == ordered
+            return same and all(bundle.photo(photo) is not None for photo in ordered)
+
+    put_in_place(path, produce, lambda written: prove(written, is_sound))
 
 
 def _manifest_bytes(campaign: str, files: list[Listed], missing: list[str], writers: list[dict[str, Any]]) -> bytes:
@@ -181,57 +146,6 @@ def _manifest_bytes(campaign: str, files: list[Listed], missing: list[str], writ
             "writers": writers,
         }
     )
-
-
-def add_file(archive: Any, name: str, data: bytes) -> None:
-    """
-    Add a file the same way on every system: fixed date, fixed rights, not packed, so that equal content is equal bytes.
-    """
-    from zipfile import ZIP_STORED, ZipInfo
-
-    info = ZipInfo(name, _DATE)
-    info.compress_type = ZIP_STORED
-    info.create_system = 3
-    info.external_attr = 0o100644 << 16
-    archive.writestr(info, data)
-
-
-def _verify(written: Path, ledger: bytes, photos: Sequence[PhotoFile]) -> None:
-    """
-    Read a bundle just written by the reader that will judge it elsewhere.
-    """
-    try:
-        with Bundle.open(written) as bundle:
-            sound = bundle.ledger() == ledger and bundle.photos() == list(photos)
-            sound = sound and all(bundle.photo(photo) is not None for photo in photos)
-    except FileRefused:
-        sound = False
-    if not sound:
-        raise OSError(errno.EIO, os.strerror(errno.EIO), str(written))
-
-
-def _read_manifest(file: BinaryIO, found: dict[str, Member], path: str) -> Manifest:
-    if MANIFEST not in found:
-        raise FileRefused(path, "not_a_bundle")
-    data = read_member(file, found[MANIFEST], path)
-    try:
-        document = json.loads(data)
-        check_value(document)
-        if type(document) is not dict or encode(document) != data:
-            raise FileRefused(path, "manifest")
-        if type(document["format"]) is int and document["format"] > FORMAT:
-            raise FileRefused(path, "too_new", document["format"])
-        manifest = _manifest(document)
-    except FileRefused:
-        raise
-    except (ValueError, KeyError, TypeError, RecursionError, FieldkitError):
-        raise FileRefused(path, "manifest") from None
-    for name in found:
-        if name not in manifest.files and name != MANIFEST:
-            raise FileRefused(path, "zip_names", name)
-    if LEDGER not in found:
-        raise FileRefused(path, "not_a_bundle")
-    return manifest
 
 
 def _manifest(document: dict[str, Any]) -> Manifest:
@@ -252,7 +166,7 @@ def _manifest(document: dict[str, Any]) -> Manifest:
 
 
 def _is_listable(listed: Listed) -> bool:
-    if type(listed.size) is not int or not 0 <= listed.size <= LARGEST_FILE or not is_digest(listed.sha256):
+    if not listed.is_plausible:
         return False
     if listed.name == LEDGER:
         return True

@@ -50,6 +50,20 @@ def write_all(descriptor: int, data: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
+def write_file(path: StrPath, data: bytes, durable: bool = True, again: bool = False) -> None:
+    """
+    Write a new file and sync it; its name is not yet durable. With `again` one that is there is written anew.
+    """
+    there = os.O_TRUNC if again else os.O_EXCL
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | there | BINARY, 0o644)
+    try:
+        write_all(descriptor, data)
+        if durable:
+            sync_file(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def replace_file(path: StrPath, data: bytes, durable: bool = True) -> None:
     """
     Put a file in place whole or not at all: a temporary file in the same folder, synced, then renamed over it.
@@ -57,13 +71,7 @@ def replace_file(path: StrPath, data: bytes, durable: bool = True) -> None:
     folder, name = parent(path), os.path.basename(path)
     temporary = os.path.join(folder, f".{name}.{os.getpid()}.{time.monotonic_ns()}.tmp")
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o644)
-        try:
-            write_all(descriptor, data)
-            if durable:
-                sync_file(descriptor)
-        finally:
-            os.close(descriptor)
+        write_file(temporary, data, durable)
         rename_file(temporary, path)
     except BaseException:
         remove_file(temporary)

@@ -5,12 +5,11 @@ Photos on their way in: all of them durable in a temporary folder before the fir
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from fieldkit.core.evidence import PhotoFile
-from fieldkit.store.durable import BINARY, make_folder, rename_file, replace_file, sync_file, sync_folder, write_all
+from fieldkit.store.durable import make_folder, rename_file, replace_file, sync_folder, write_file
 from fieldkit.store.handover import not_saved
 from fieldkit.store.photos import has_photo, photo_name
 
@@ -51,12 +50,7 @@ class Intake:
         path = self.staging / photo_name(photo.digest, photo.ext)
         try:
             make_folder(self.staging)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o644)
-            try:
-                write_all(descriptor, data)
-                sync_file(descriptor)
-            finally:
-                os.close(descriptor)
+            write_file(path, data, again=True)
         except OSError as error:
             raise not_saved(path, error) from error
         self._waiting[photo] = path

@@ -13,14 +13,11 @@ from pathlib import Path
 from fieldkit.errors import ConflictStands, FileRefused, NotFound
 from fieldkit.store.backup import Backup, Told
 from fieldkit.store.durable import (
-    BINARY,
     make_folder,
-    parent,
     remove_file,
     rename_file,
-    sync_file,
     sync_folder,
-    write_all,
+    write_file,
 )
 from fieldkit.store.handover import not_saved
 from fieldkit.store.workspace import Workspace
@@ -98,20 +95,11 @@ def _unpack(backup: Backup, staging: Path, tell: Told) -> None:
         if data is None:
             bad.append(name)
         elif not bad:
-            _write(staging / name, data)
+            make_folder((staging / name).parent)
+            write_file(staging / name, data)
     tell("restored", len(names), len(names))
     if bad:
         raise FileRefused(path=backup.path, reason="backup_differs", line=None, detail=bad)
-
-
-def _write(path: Path, data: bytes) -> None:
-    make_folder(parent(path))
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o644)
-    try:
-        write_all(descriptor, data)
-        sync_file(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _sync_folders(staging: Path) -> None:

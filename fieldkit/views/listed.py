@@ -4,6 +4,7 @@ What an import of a list did, row by row where a person is needed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from fieldkit.language import _, ngettext
@@ -57,17 +58,7 @@ def _bad(console: Console, done: Imported) -> None:
 
 
 def _talk(done: Imported) -> tuple[str, ...]:
-    talk = list(note_words(done.warnings))
-    if done.skipped:
-        talk.append(
-            ngettext(
-                "{count} row of totals or remarks left out.",
-                "{count} rows of totals or remarks left out.",
-                done.skipped,
-            ).format(count=done.skipped)
-        )
-    if done.unknown_columns:
-        talk.append(_("Columns not used: {names}").format(names=_(", ").join(done.unknown_columns)))
+    talk = [*note_words(done.warnings), *unused_words(done.skipped, done.unknown_columns)]
     if done.withdrawn:
         talk.append(_("? Withdrawn here, so left alone: {codes}").format(codes=few(done.withdrawn)))
         if any(done.state.by_code(done.kind, code) for code in done.withdrawn):
@@ -80,6 +71,21 @@ def _talk(done: Imported) -> tuple[str, ...]:
     if done.new and not done.dry_run:
         talk.append(_("→ See them: fieldkit {kind} list").format(kind=done.kind))
     return tuple(talk)
+
+
+def unused_words(skipped: int, columns: Sequence[str]) -> list[str]:
+    """
+    Say which rows and columns of a table were passed over because they are none of ours.
+    """
+    said = []
+    if skipped:
+        words = ngettext(
+            "{count} row of totals or remarks left out.", "{count} rows of totals or remarks left out.", skipped
+        )
+        said.append(words.format(count=skipped))
+    if columns:
+        said.append(_("Columns not used: {names}").format(names=_(", ").join(columns)))
+    return said
 
 
 def document(done: Imported) -> dict[str, Any]:

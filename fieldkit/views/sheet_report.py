@@ -7,10 +7,11 @@ from __future__ import annotations
 from typing import Any
 
 from fieldkit.core.sheet import shown_token
-from fieldkit.language import N_, _, ngettext
+from fieldkit.language import N_, _
 from fieldkit.operations.sheet_import import OddRow, SheetImported
 from fieldkit.views.console import Column, Console
 from fieldkit.views.labels import LABELS
+from fieldkit.views.listed import unused_words
 from fieldkit.views.oddities import bare_words, warning_words
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import reason_word
@@ -82,16 +83,7 @@ def _bad(console: Console, done: SheetImported) -> None:
 def _talk(done: SheetImported) -> tuple[str, ...]:
     plan, source = done.plan, done.source
     talk = [*bare_words([(one.word, one.facts) for one in done.odd]), *_odd(done.odd)]
-    if source.skipped:
-        talk.append(
-            ngettext(
-                "{count} row of totals or remarks left out.",
-                "{count} rows of totals or remarks left out.",
-                source.skipped,
-            ).format(count=source.skipped)
-        )
-    if source.unknown:
-        talk.append(_("Columns not used: {names}").format(names=_(", ").join(source.unknown)))
+    talk += unused_words(source.skipped, source.unknown)
     if source.unread:
         talk.append(_("? Sheets passed over, no row of theirs holds the column names: {names}").format(
             names=_(", ").join(source.unread)

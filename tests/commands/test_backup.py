@@ -358,7 +358,7 @@ def test_a_full_disk_is_said(
     """
     A full disk ends with exit 6 and what to do; what was there stays, and nothing is left beside it.
     """
-    from fieldkit.store import handover, restoring
+    from fieldkit.store import durable, handover
 
     made = backed_up(fieldkit, team, tmp_path / "stick")["path"]
     before = tree(tmp_path)
@@ -367,7 +367,7 @@ def test_a_full_disk_is_said(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(handover, "sync_file", full)
-    monkeypatch.setattr(restoring, "sync_file", full)
+    monkeypatch.setattr(durable, "sync_file", full)
     words = {"backup": ("backup", tmp_path / "stick"), "restore": ("restore", made, tmp_path / "back")}[verb]
     said = fieldkit(*words, cwd=team.root, exit=6).stderr
 
