@@ -35,7 +35,7 @@ def talked_through(app: App, request: CheckRequest, resume: str | None, ask: boo
     from fieldkit.operations import draft as drafts
 
     session = app.session()
-    talk = Talk(session, drafts.take_up(session, resume) if resume else drafts.begin(session, request))
+    talk = Talk(session, drafts.take_up(session, resume, request) if resume else drafts.begin(session, request))
     if asked:
         talk.ask_everything(again=bool(resume))
     try:
@@ -160,7 +160,7 @@ class Talk:
 
     def _checklist(self) -> None:
         """
-        Walk the checklist item by item, then ask for advice.
+        Walk the checklist item by item, then ask for advice unless it was given.
         """
         from fieldkit.operations import walk as walking
         from fieldkit.views import walk as view
@@ -173,7 +173,8 @@ class Talk:
             if asked.ask == walking.KEPT:
                 self.say_kept()
                 raise click.exceptions.Exit(0)
-        self.keep(self.request._replace(advice=tuple(filter(None, [line(view.question("advice"))]))), "advice")
+        if not self.request.advice:
+            self.keep(self.request._replace(advice=tuple(filter(None, [line(view.question("advice"))]))), "advice")
 
     def _step(self, asked: Asked) -> Asked:
         """

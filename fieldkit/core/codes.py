@@ -10,6 +10,9 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣_"), "-")
 
 # A laptop's letter stands in codes that people read aloud and type: none that looks like a digit.
 LETTERS = "abcdefghjkmnpqrstuvwxyz"
+# What parts names given in one word.
+NAME_SEPARATORS = ",，、;；"
+_PARTING = str.maketrans(dict.fromkeys(NAME_SEPARATORS[1:], NAME_SEPARATORS[0]))
 # Stands for the site the photos were taken at.
 HERE = "@"
 
@@ -76,6 +79,29 @@ def groups_of_code(code: str) -> tuple[str, ...]:
     plain = normalise_code(code)
     made = (re.fullmatch(rf"(.+){sign}-[0-9]{{8}}-[VC]?[0-9]+", plain) for sign in ("[A-Z0-9]", "T[A-Z0-9]{2}"))
     return tuple(one[1] for one in made if one)
+
+
+def split_list(text: str) -> list[str]:
+    """
+    Split names given as `A,B、C`; each stays as typed, the empty ones go.
+    """
+    return [name.strip() for name in text.translate(_PARTING).split(NAME_SEPARATORS[0]) if name.strip()]
+
+
+def ends_in_number(code: str, number: str) -> bool:
+    """
+    Tell whether a code ends in this number, leading zeros or not: `7` means `131022-GW-007`, `1` means `D01`.
+    """
+    last = code[len(code.rstrip("0123456789")) :]
+    return bool(last) and number.isascii() and number.isdigit() and last.lstrip("0") == number.lstrip("0")
+
+
+def place_of(number: str, count: int) -> int | None:
+    """
+    Give the place, from 0 on, that a number of a list of so many means as people count them, or None.
+    """
+    plain = number.lstrip("0")
+    return int(plain) - 1 if plain.isdecimal() and len(plain) < 10 and int(plain) <= count else None
 
 
 def next_number(taken: Iterable[str], make: Callable[[int], str]) -> int:

@@ -4,12 +4,10 @@ What a word begun at the command line may become: which of the known codes and n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from fieldkit.core.codes import normalise_code, normalise_text
+from fieldkit.core.codes import NAME_SEPARATORS, ends_in_number, normalise_code, normalise_text, split_list
 from fieldkit.core.tuples import NamedTuple
-
-SEPARATORS = ",，、;；"
 
 
 class Known(NamedTuple):
@@ -39,22 +37,17 @@ def fitting(begun: str, known: Sequence[Known]) -> list[Known]:
         held = [normalise_text(one.name) for one in known]
         alone = [held.count(normalise_text(one.name)) == 1 and one.name.isprintable() for one in named]
         return [Known(one.name, one.value) if by_name else one for one, by_name in zip(named, alone, strict=True)]
-    tails = [one for one in known if f"-{code}" in normalise_code(one.value) or _ends_in(one.value, code)]
+    tails = [one for one in known if f"-{code}" in normalise_code(one.value) or ends_in_number(one.value, code)]
     return tails or [one for one in known if name in normalise_text(one.name)]
-
-
-def _ends_in(value: str, number: str) -> bool:
-    last = value[len(value.rstrip("0123456789")) :]
-    return bool(last) and number.isdecimal() and int(last) == int(number)
 
 
 def fitting_list(begun: str, known: Sequence[Known]) -> list[Known]:
     """
     Give what a list begun (`D001,D0`) may become: its last part completed, what it names already left out.
     """
-    place = max((begun.rfind(sign) for sign in SEPARATORS), default=-1) + 1
+    place = max((begun.rfind(sign) for sign in NAME_SEPARATORS), default=-1) + 1
     kept, last = begun[:place], begun[place:]
-    taken = {normalise_code(part) for part in _parts(kept)}
+    taken = {normalise_code(part) for part in split_list(kept)}
     left = [one for one in known if normalise_code(one.value) not in taken]
     return [Known(kept + one.value, one.name) for one in fitting(last, left)]
 
@@ -67,9 +60,3 @@ def fitting_answer(begun: str, items: Sequence[Known], answers: Sequence[Known])
     if not sign:
         return [Known(f"{one.value}=", one.name) for one in fitting(key, items)]
     return [Known(f"{key}={one.value}", one.name) for one in fitting(answer, answers)]
-
-
-def _parts(text: str) -> Iterable[str]:
-    for sign in SEPARATORS[1:]:
-        text = text.replace(sign, SEPARATORS[0])
-    return text.split(SEPARATORS[0])

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fieldkit.core.codes import nearest, normalise_code, normalise_text
+from fieldkit.core.codes import ends_in_number, nearest, normalise_code, normalise_text
 from fieldkit.core.fold import Record
 from fieldkit.core.shapes import text as text_of
 from fieldkit.core.state import State
@@ -33,7 +33,7 @@ def find(state: State, kind: str, text: str, withdrawn: bool = False) -> Record:
         lambda record: len(name) >= SHORTEST_ID_PREFIX and _begins(record, name),
         lambda record: bool(record.name) and normalise_text(record.name) == name,
         lambda record: bool(code) and normalise_code(record.code).endswith("-" + code),
-        lambda record: code.isdecimal() and _number_fits(record.code, code),
+        lambda record: ends_in_number(record.code, code),
     )
     for fits in fitting:
         matches = list(filter(fits, records))
@@ -97,14 +97,6 @@ def _who(state: State, deputies: list[Record]) -> list[dict[str, str | list[str]
         }
         for deputy in deputies
     ]
-
-
-def _number_fits(code: str, number: str) -> bool:
-    """
-    Tell whether a code ends in this number, leading zeros or not: `7` means `131022-GW-007`, `1` means `D01`.
-    """
-    last = code[len(code.rstrip("0123456789")) :]
-    return bool(last) and int(last) == int(number)
 
 
 def _nearest(text: str, records: list[Record]) -> list[str]:

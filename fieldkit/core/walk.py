@@ -98,8 +98,10 @@ def _judged(walk: Walk, item: Item, word: str) -> Step:
     answers = {**walk.answers, field: {**before, "judgement": word}}
     asks = (FINDING,) if word == "problem" else ()
     # Who goes back and judges it otherwise has taken the problem back: no item is ok and a problem at once.
-    findings = walk.findings if asks else tuple(one for one in walk.findings if one[0] != item.code)
+    taken_back = before.get("judgement") == "problem" and word != "problem"
+    findings = tuple(one for one in walk.findings if one[0] != item.code) if taken_back else walk.findings
     if word in ("na", "unchecked"):
+        answers = {name: said for name, said in answers.items() if not name.startswith(field + ".")}
         answers[field] = {"judgement": word}
     elif item.measures:
         asks = (*asks, NUMBER)
@@ -181,6 +183,6 @@ def as_items(walk: Walk) -> tuple[str, ...]:
 
 def as_findings(walk: Walk) -> tuple[str, ...]:
     """
-    Give the findings as a person would type them: `GW04=机井未封填`.
+    Give the findings as a person would type them: `GW04=机井未封填`, the words alone where they are of no item.
     """
-    return tuple(f"{code}={text}" for code, text in walk.findings)
+    return tuple(f"{code}={text}" if code else text for code, text in walk.findings)

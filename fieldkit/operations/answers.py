@@ -4,11 +4,11 @@ The answers and findings of a check as typed, read against the checklist of its 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from fieldkit.core.check import FindingFacts
+from fieldkit.core.codes import normalise_text
 from fieldkit.errors import InvalidInput
 from fieldkit.operations.check_request import CheckRequest
 from fieldkit.operations.people import parse_word, text_value, words
@@ -54,13 +54,25 @@ def read_answers(
 
 
 def _finding(session: Session, topic: str, text: str) -> FindingFacts:
-    # After an item's own code a colon or a full-width sign means the same; anywhere else they belong to the words.
-    plain = re.sub(r"^\s*([A-Za-z]{2}\d{1,2})\s*[:：]\s*", r"\1=", text)
-    plain = re.sub(r"^\s*([A-Za-z0-9Ａ-Ｚａ-ｚ０-９]{1,4})\s*＝", r"\1=", plain)
-    key, sign, rest = plain.partition("=")
-    if sign and key.strip().isalnum() and len(key.strip()) <= 4:
+    key, rest = parted(text)
+    if key:
         from fieldkit.core.answers import find_item
 
         item = find_item(session.campaign, topic, key).code
         return FindingFacts(text_value("finding", rest, f"{item}=机井未封填"), item)
     return FindingFacts(text_value("finding", text, "GW04=机井未封填"))
+
+
+def parted(text: str) -> tuple[str, str]:
+    """
+    Part the item a problem is of from its words, "" and all of them where none is named. Behind an item's own code a
+    colon or a full-width sign means the same as `=`; anywhere else they belong to the words.
+    """
+    place = next((at for at, sign in enumerate(text) if sign in "=＝:："), 0)
+    key, sign, said = text[:place].strip(), text[place : place + 1], text[place + 1 :]
+    named = key.isalnum() and len(key) <= 4
+    if sign in ("＝", ":", "："):
+        named = named and normalise_text(key).isascii()
+    if sign in (":", "："):
+        named, said = named and key[:2].isalpha() and key[2:].isdecimal(), said.lstrip()
+    return (key, said) if named else ("", text)

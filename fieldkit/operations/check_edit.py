@@ -9,6 +9,7 @@ from typing import Any
 
 from fieldkit.core.check import plan_withdraw
 from fieldkit.core.dates import parse_when
+from fieldkit.core.edit import correct, edit
 from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
@@ -35,7 +36,7 @@ from fieldkit.operations.doubts import (
 )
 from fieldkit.operations.people import coordinate_of, find_all, parse_word, split_names, text_value
 from fieldkit.operations.photo import distance_between
-from fieldkit.operations.session import Session, correct, edit
+from fieldkit.operations.session import Session
 from fieldkit.operations.underway import date_warnings
 
 

@@ -88,9 +88,9 @@ def offered(session: Session, patterns: Sequence[str]) -> tuple[Candidate, ...]:
     near = near_photos(session, patterns)
     if near:
         return near
-    from fieldkit.operations.todo import todo
+    from fieldkit.operations.todo import sites_of
 
-    return tuple(Candidate(site) for site in todo(session).sites_left[:OFFERED])
+    return tuple(Candidate(site) for site in sites_of(session, session.state).left[:OFFERED])
 
 
 def like(session: Session, name: str) -> tuple[Candidate, ...]:

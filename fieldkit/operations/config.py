@@ -12,7 +12,7 @@ from fieldkit.errors import InvalidInput, NotFound, NoWorkspace
 from fieldkit.language import LANGUAGES
 from fieldkit.store.durable import StrPath
 from fieldkit.store.settings import load_defaults, save_default
-from fieldkit.store.workspace import Workspace, find_workspace, load_about, save_about
+from fieldkit.store.workspace import Workspace, change_about, find_workspace, load_about
 
 USER = ("author", "datum", "language", "stick")
 WORKSPACE = ("region", "group", "laptop")
@@ -84,15 +84,16 @@ def change(folder: StrPath | None, name: str, value: str | None, here: bool = Fa
     """
     show(folder, name)
     if name in WORKSPACE or (here and name in BOTH):
-        workspace = find_workspace(folder)
-        about = load_about(workspace)
-        about.pop(name, None)
-        if value is not None:
-            about[name] = _checked(folder, name, value)
-        save_about(workspace, about)
+        checked = None if value is None else _checked(folder, name, value)
+        change_about(find_workspace(folder), lambda about: _with(about, name, checked))
     else:
         save_default(name, None if value is None else _checked(folder, name, value))
     return show(folder, name)
+
+
+def _with(about: dict[str, Any], name: str, value: str | None) -> dict[str, Any]:
+    rest = {one: kept for one, kept in about.items() if one != name}
+    return rest if value is None else {**rest, name: value}
 
 
 def _checked(folder: StrPath | None, name: str, value: str) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fieldkit.core.codes import place_of
 from fieldkit.core.shapes import text, texts
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import NotFound
@@ -61,14 +62,26 @@ def _read(name: str, document: dict[str, Any]) -> Draft:
     return Draft(name, begun_at, CheckRequest(**known), place if type(place) is int else 0, asked)
 
 
-def take_up(session: Session, number: str) -> Draft:
+def take_up(session: Session, number: str, given: CheckRequest) -> Draft:
     """
-    Give the draft of a number as `todo` shows it, from 1 on; raises NotFound naming how many there are.
+    Give the draft of a number as `todo` shows it, from 1 on, with what was `given` now laid over it. Raises NotFound
+    naming how many there are.
     """
     found = drafts(session)
-    if number.isdecimal() and 1 <= int(number) <= len(found):
-        return found[int(number) - 1]
+    place = place_of(number, len(found))
+    if place is not None:
+        draft = found[place]
+        return draft._replace(request=_laid_over(draft.request, given))
     raise NotFound(kind="draft", name=number, nearest=[str(place + 1) for place in range(len(found))])
+
+
+def _laid_over(kept: CheckRequest, given: CheckRequest) -> CheckRequest:
+    """
+    Lay one request over another: what may be said more than once is added, anything else said again is replaced.
+    """
+    said = {name: value for name, value in given._asdict().items() if value}
+    added = {name: (*getattr(kept, name), *value) for name, value in said.items() if isinstance(value, tuple)}
+    return kept._replace(**{**said, **added})
 
 
 def drop(session: Session, draft: Draft) -> None:

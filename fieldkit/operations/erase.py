@@ -11,9 +11,9 @@ from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import ConflictStands, NotFound
+from fieldkit.operations.handed import copies
 from fieldkit.operations.record import find_exactly, find_record
 from fieldkit.operations.session import Session
-from fieldkit.store.notes import COPIES, load_notes
 from fieldkit.store.photos import drop_photo
 
 # What may hold personal data. Without its campaign a ledger means nothing; what was declared is taken back by entries.
@@ -33,6 +33,16 @@ class Erased(NamedTuple):
     torn: tuple[str, ...] = ()
     backups: tuple[str, ...] = ()
     groupless: tuple[Record, ...] = ()
+
+
+class _Found(NamedTuple):
+    """
+    The ids of the entries to go, the photo files (sha256 to ending), and the checks that were without a group before.
+    """
+
+    entries: list[str]
+    photos: dict[str, str]
+    groupless: frozenset[str]
 
 
 def preview(session: Session, name: str, exact: bool) -> Record:
@@ -59,20 +69,34 @@ def erase(session: Session, name: str, reason: str) -> Erased:
     record = find_record(session.state, name)
     if record.kind not in ERASABLE:
         raise ConflictStands(what=record.kind, code=record.code, reason="not_erasable")
-    hanging = ("photo", "finding") if record.kind == "check" else ()
-    targets = [record, *(one for kind in hanging for one in attached(session.state, kind, record, withdrawn=True))]
-    entries = [entry.id for target in targets for entry in target.entries if not entry.erased]
-    photos = _photos_of(session, targets)
-    fields = {"entries": sorted(entries), "photos": sorted(photos), "reason": reason}
-    identity, before = session.new_id(), _groupless(session.state)
+    identity = session.new_id()
+    found: list[_Found] = []
+
+    def plan(state: State, who: object) -> tuple[list[tuple[str, bytes]], list[Change]]:
+        found[:] = [_find(state, record)]
+        fields = {"entries": sorted(found[0].entries), "photos": sorted(found[0].photos), "reason": reason}
+        return [], [Change("erase", identity, fields)]
+
     # The union that takes the erase entry in drops what it names: in one step, or a crash would leave the content.
-    session.write_list(lambda state, who: ([], [Change("erase", identity, fields)]))
+    session.write_list(plan)
     session.reread()
-    dropped = sum(drop_photo(session.workspace.photos, digest, ext) for digest, ext in photos.items())
+    [gone] = found
+    dropped = sum(drop_photo(session.workspace.photos, digest, ext) for digest, ext in gone.photos.items())
     torn = sorted(str(path) for path in session.workspace.local.glob("torn-*.bin"))
-    copies = {text(note.get("path")) for note in load_notes(session.workspace, COPIES)}
-    left = [check for rec, check in _groupless(session.state).items() if rec not in before]
-    return Erased(record, len(entries), dropped, tuple(torn), tuple(sorted(filter(None, copies))), tuple(left))
+    backups = sorted({text(note.get("path")) for note in copies(session)} - {""})
+    left = [check for rec, check in _groupless(session.state).items() if rec not in gone.groupless]
+    return Erased(record, len(gone.entries), dropped, tuple(torn), tuple(backups), tuple(left))
+
+
+def _find(state: State, record: Record) -> _Found:
+    """
+    Find what is to go as the ledger is now: what was written while the person thought about it goes too.
+    """
+    now = state.records[record.kind].get(record.id, record)
+    hanging = ("photo", "finding") if record.kind == "check" else ()
+    targets = [now, *(one for kind in hanging for one in attached(state, kind, now, withdrawn=True))]
+    entries = [entry.id for target in targets for entry in target.entries if not entry.erased]
+    return _Found(entries, _photos_of(state, targets), frozenset(_groupless(state)))
 
 
 def _groupless(state: State) -> dict[str, Record]:
@@ -85,11 +109,11 @@ def _groupless(state: State) -> dict[str, Record]:
     }
 
 
-def _photos_of(session: Session, targets: list[Record]) -> dict[str, str]:
+def _photos_of(state: State, targets: list[Record]) -> dict[str, str]:
     """
     Give the photo files (sha256 to ending) that only these records name: a picture used elsewhere stays.
     """
     gone = {target.id for target in targets}
-    others = {str(photo.fields.get("sha256")) for photo in session.state.every("photo") if photo.id not in gone}
+    others = {str(photo.fields.get("sha256")) for photo in state.every("photo") if photo.id not in gone}
     named = {str(one.fields.get("sha256")): str(one.fields.get("ext")) for one in targets if one.kind == "photo"}
     return {digest: ext for digest, ext in named.items() if digest not in others}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.core import shapes
 from fieldkit.core.dates import parse_when
+from fieldkit.core.edit import correct, edit
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
 from fieldkit.core.rectification import state_of
@@ -17,7 +18,7 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput
 from fieldkit.operations.doubts import OddThing, unlike_findings
 from fieldkit.operations.people import parse_word, text_value
-from fieldkit.operations.session import Session, correct, edit
+from fieldkit.operations.session import Session
 
 if TYPE_CHECKING:
     from fieldkit.core.entry import Change
@@ -84,7 +85,7 @@ def add(session: Session, check_name: str, words: str) -> FindingShown:
     then answered "problem"; any other answer stays. Raises NotFound or InvalidInput.
     """
     from fieldkit.core.check import CheckFacts, plan_findings
-    from fieldkit.operations.check import read_answers
+    from fieldkit.operations.answers import read_answers
     from fieldkit.operations.check_request import CheckRequest
 
     check = find(session.state, "check", check_name)

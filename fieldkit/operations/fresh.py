@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from fieldkit.core.codes import place_of
+from fieldkit.core.evidence import erased_pictures
 from fieldkit.core.shapes import text
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput, InvalidPhoto
@@ -25,10 +27,12 @@ class FreshPhoto(NamedTuple):
 
 def fresh_photos(session: Session, folder: str) -> tuple[FreshPhoto, ...]:
     """
-    Give the photos of a folder whose pictures no record of this ledger names, by the time they were taken; those that
-    tell none follow by name. What is no photo is left out. Raises NotFound for a folder without any.
+    Give the photos of a folder whose pictures no record of this ledger names, nor were erased from it for good, by the
+    time they were taken; those that tell none follow by name. What is no photo is left out. Raises NotFound for a
+    folder without any.
     """
     known = {text(photo.fields.get("sha256")) for photo in session.state.every("photo")}
+    known |= erased_pictures(session.state)
     found: dict[str, FreshPhoto] = {}
     for path in expand([folder]):
         try:
@@ -56,10 +60,10 @@ def ticked(answer: str, count: int) -> tuple[int, ...]:
     places: dict[int, None] = {}
     for part in plain.replace(",", " ").split():
         first, range_of, last = part.partition("-")
-        ends = (first, last if range_of else first)
-        if not all(end.isdecimal() and 1 <= int(end) <= count for end in ends) or int(ends[0]) > int(ends[1]):
+        begin, end = (place_of(number, count) for number in (first, last if range_of else first))
+        if begin is None or end is None or begin > end:
             raise InvalidInput(field="photo", value=answer, reason="answer", hint=f"1-{count}")
-        places.update(dict.fromkeys(range(int(ends[0]) - 1, int(ends[1]))))
+        places.update(dict.fromkeys(range(begin, end + 1)))
     return tuple(places)
 
 

@@ -58,9 +58,9 @@ class Unhanded(NamedTuple):
     @property
     def backup_due(self) -> bool:
         """
-        Tell whether there is work to lose and no backup of this week.
+        Tell whether there is work to lose and no backup of this week; one from the future is none.
         """
-        return bool(self.unsaved) and (self.last_backup is None or self.last_backup.days_ago >= STALE_DAYS)
+        return bool(self.unsaved) and (self.last_backup is None or not 0 <= self.last_backup.days_ago < STALE_DAYS)
 
 
 class _Covered(NamedTuple):
@@ -82,10 +82,10 @@ def unhanded(session: Session) -> Unhanded:
     Compare what this laptop wrote with the notes of what was handed over and backed up. A part of another group or
     region does not count, nor does a file without photos for a photo.
     """
-    exports, copies = load_notes(session.workspace, EXPORTS), _copies(session)
+    exports, backups = load_notes(session.workspace, EXPORTS), copies(session)
     own, listed = own_writers(session), _listed(session)
     state = session.state
-    handed, saved = [_covered(note) for note in exports], [_covered(note) for note in copies]
+    handed, saved = [_covered(note) for note in exports], [_covered(note) for note in backups]
     open_checks, withdrawn, unsaved = [], [], []
     for check, entries in _own_work(state, own, listed):
         groups = presence(state, check).groups
@@ -105,17 +105,20 @@ def unhanded(session: Session) -> Unhanded:
         withdrawn=tuple(withdrawn),
         last_export=_last(session, ours),
         unsaved=tuple(unsaved),
-        last_backup=_last(session, copies),
+        last_backup=_last(session, backups),
         erasures=tuple(erase for erase in made if not _in_any(erase.entries[0], covering, listed)),
     )
 
 
-def _copies(session: Session) -> list[dict[str, Any]]:
+def copies(session: Session) -> list[dict[str, Any]]:
     """
-    Give the notes of backups, the oldest first: those made here, and the one this workspace was restored from.
+    Give the notes of backups, the oldest first: those made here, and the one this workspace was restored from, which
+    came after those whose notes it brought along.
     """
-    restored = [{**note, "at": note.get("made_at")} for note in load_notes(session.workspace, RESTORES)]
-    return sorted([*restored, *load_notes(session.workspace, COPIES)], key=lambda note: text(note.get("at")))
+    made = [((_whole(note.get("number")), 0), note) for note in load_notes(session.workspace, COPIES)]
+    for note in load_notes(session.workspace, RESTORES):
+        made.append(((_whole(note.get("behind")), 1), {**note, "at": note.get("made_at")}))
+    return [note for _place, note in sorted(made, key=lambda each: each[0])]
 
 
 def own_writers(session: Session) -> tuple[str, ...]:

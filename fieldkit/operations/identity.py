@@ -12,6 +12,7 @@ from fieldkit.core.codes import LETTERS, laptop_letter
 from fieldkit.core.entry import decode_line
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.store.ledger import Content
+from fieldkit.store.notes import WRITERS, load_notes
 from fieldkit.store.settings import WriterNote, load_writer, save_writer
 from fieldkit.store.workspace import Workspace
 
@@ -36,15 +37,20 @@ class Identity(NamedTuple):
 
 def identify(workspace: Workspace, content: Content, random_bytes: Callable[[int], bytes], letter: str) -> Identity:
     """
-    Give who writes here next. What the settings remember counts only while the ledger has its last entry, and while
-    no forged entry has used up the numbers.
+    Give who writes here next. What the settings remember counts only while the ledger has its last entry, while
+    no forged entry has used up the numbers, and while nobody began to write here since: the folder was elsewhere then.
     """
     note = load_writer(workspace.folder)
-    if note and (not note.last or note.last.encode() in content.lines):
+    if note and (not note.last or note.last.encode() in content.lines) and not _followed(workspace, note.dev):
         last = last_counter(content.lines.values(), note.dev)
         if last < LAST_COUNTER:
             return Identity(note.dev, last + 1)
     return Identity(new_writer(content, random_bytes, letter), 1)
+
+
+def _followed(workspace: Workspace, dev: str) -> bool:
+    began = [note.get("writer") for note in load_notes(workspace, WRITERS)]
+    return dev in began and began[-1] != dev
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fieldkit.core.codes import LETTERS, normalise_text
+from fieldkit.core.codes import LETTERS, normalise_text, split_list
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
 from fieldkit.core.state import State
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from fieldkit.core.coordinate import Coordinate
 
 LONGEST_TEXT = 4000
-_SEPARATORS = str.maketrans(dict.fromkeys("，、;；", ","))
 
 
 def split_names(texts: Iterable[str]) -> list[str]:
     """
     Split names given as `A,B、C` or one by one; each stays as typed, the empty ones go.
     """
-    return [name.strip() for text in texts for name in text.translate(_SEPARATORS).split(",") if name.strip()]
+    return [name for text in texts for name in split_list(text)]
 
 
 def find_all(state: State, kind: str, texts: Iterable[str]) -> list[Record]:

@@ -10,6 +10,7 @@ from typing import Any
 from fieldkit.core.campaign import Campaign
 from fieldkit.core.codes import normalise_code, normalise_text
 from fieldkit.core.coordinate import Coordinate, inside_box
+from fieldkit.core.edit import correct
 from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
@@ -18,7 +19,7 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import CodeTaken, InvalidInput
 from fieldkit.operations.naming import region_code, topic_code
 from fieldkit.operations.people import parse_word, text_value
-from fieldkit.operations.session import Session, correct
+from fieldkit.operations.session import Session
 
 LONGEST_NAME = 200
 NOT_IN_CODES = '/\\:*?"<>|,，、;；='

@@ -99,7 +99,7 @@ def blank(session: Session, group: str | None) -> Blanks:
     found = find(state, "group", name)
     sites, assigned = _sites_of(state, found)
     members = [state.get("deputy", identity) for identity in found.named("member")]
-    deputies = sorted((one for one in members if one), key=lambda one: (one.code, one.id))
+    deputies = sorted((one for one in members if one and not one.withdrawn), key=lambda one: (one.code, one.id))
     wanted = {text(one.fields.get("topic")) for one in (found, *sites)}
     topics = [topic for topic in campaign.topics if topic in wanted] or [""]
     return Blanks(

@@ -15,9 +15,10 @@ from fieldkit.core.entry import decode_lines
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.writers import writer_spans
 from fieldkit.errors import LedgerDamaged, LedgerTooNew, NotFound, ReadOnly
+from fieldkit.operations.handed import latest_list
 from fieldkit.operations.session import Session
 from fieldkit.store.backup import PHOTOS, Backup, Contents, Told
-from fieldkit.store.notes import LISTS, RESTORES, last_number, write_note
+from fieldkit.store.notes import COPIES, RESTORES, last_number, write_note
 from fieldkit.store.restoring import refuse_used, unpacked
 from fieldkit.store.settings import forget_writer, settings_folder
 from fieldkit.store.workspace import load_about, save_about
@@ -76,9 +77,10 @@ def _note_origin(session: Session, file: Path, contents: Contents, damaged: bool
     Note where this workspace comes from: as which writer the laptop went on before, and what is safe in the backup.
     """
     document: dict[str, Any] = {"path": str(file.resolve()), "made_at": contents.made_at, "writer": contents.writer}
-    lines = () if damaged else session.content.lines.values()
-    document["writers"] = [span.document() for span in writer_spans(decode_lines(lines))]
-    document["lists"] = last_number(session.workspace, LISTS)
+    lines = {} if damaged else session.content.lines
+    document["writers"] = [span.document() for span in writer_spans(decode_lines(lines.values()))]
+    document["lists"] = latest_list(session, lines)
+    document["behind"] = last_number(session.workspace, COPIES)
     write_note(session.workspace, RESTORES, session.now(), document)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.canonical import base32
 from fieldkit.core.entry import MANY_LINES, Change, Entry, Writer, decode_line, mint
-from fieldkit.core.fold import WITHDRAWN, Record
+from fieldkit.core.fold import Record
 from fieldkit.core.state import State, extend_state
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.operations.reading import campaign_fields, state_of, uncollected
@@ -22,12 +22,12 @@ from fieldkit.store.workspace import (
     LEDGER,
     LOCAL,
     Workspace,
+    change_about,
     find_workspace,
     load_about,
     proven_ledger,
     read_content,
     rewrite_union,
-    save_about,
     stamp,
     writing,
 )
@@ -126,9 +126,25 @@ class Session:
         """
         Set or, with None, remove facts of `workspace.json`; what another window set meanwhile stays.
         """
-        about = {**load_about(self.workspace), **values}
-        self._about = {name: value for name, value in about.items() if value is not None}
-        save_about(self.workspace, self._about)
+
+
+        def change(about: dict[str, Any]) -> dict[str, Any]:
+            return {name: value for name, value in {**about, **values}.items() if value is not None}
+
+        self._about = change_about(self.workspace, change)
+
+    def move_on(self, visit: str, to: str | None) -> None:
+        """
+        Leave a visit ("" for none) for another or none; where another window stands at a third by now, it stays there.
+        """
+
+        def change(about: dict[str, Any]) -> dict[str, Any]:
+            if str(about.get("visit") or "") != visit:
+                return about
+            rest = {name: value for name, value in about.items() if name != "visit"}
+            return {**rest, "visit": to} if to else rest
+
+        self._about = change_about(self.workspace, change)
 
     @property
     def author(self) -> str:
@@ -275,22 +291,3 @@ def _as_shown(change: Change, shown: State) -> Change:
     record: Record | None = shown.get(change.kind, change.rec)
     # What was not there to be shown has been seen only where one command makes a record and speaks of it again.
     return change._replace(seen=record.heads if record else change.seen)
-
-
-def edit(record: Record, fields: dict[str, Any]) -> Change:
-    """
-    Give the change that sets those of the fields that differ from how the record stands. A field in conflict is set
-    even to the value that stands: that is how a person settles it.
-    """
-    torn = {conflict.field for conflict in record.conflicts}
-    different = {name: value for name, value in fields.items() if name in torn or record.fields.get(name) != value}
-    return Change(record.kind, record.id, different, record.heads)
-
-
-def correct(record: Record, fields: dict[str, Any]) -> Change:
-    """
-    Give the change of a person who corrects a record. Where it was withdrawn beside an edit, whoever corrects it
-    knowing both says that it stands; there would be no other way to say so.
-    """
-    doubted = any(conflict.field == WITHDRAWN for conflict in record.conflicts)
-    return edit(record, {**fields, WITHDRAWN: None} if fields and doubted else fields)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fieldkit.operations.gathering import Progress
 
 # What keeps a file of the same name in its place: it is another one's, or holds what these entries lack.
-_STAYS = ("holds_more", "damaged", "not_ours")
+_STAYS = ("holds_more", "holds_photos", "damaged", "not_ours")
 
 
 def stick_of(session: Session) -> str:
@@ -62,8 +62,6 @@ def checked_target(target: str) -> str:
     path = Path(target)
     if not path.is_dir():
         target_kind(path, "--export")
-        if not path.parent.is_dir():
-            raise NotFound(kind="folder", name=str(path.parent), nearest=[])
     return target
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fieldkit.core.codes import place_of
 from fieldkit.core.entry import Entry, decode_line
 from fieldkit.core.relations import checks_of
 from fieldkit.core.shapes import text, texts
@@ -119,9 +120,10 @@ def preview(session: Session, number: str | None = None) -> Undone:
     if number is None:
         chosen = next((done for done in everything if not done.undone and not done.is_undo), None)
     else:
-        if not (number.isdecimal() and 1 <= int(number) <= len(everything)):
+        place = place_of(number, len(everything))
+        if place is None:
             raise NotFound(kind="command", name=number, nearest=[])
-        chosen = everything[int(number) - 1]
+        chosen = everything[place]
     if chosen is None or chosen.undone:
         raise ConflictStands(what="undo", code="", reason="nothing_to_undo")
     if any(entry.kind in FOR_GOOD for entry in chosen.entries):
@@ -144,17 +146,20 @@ def _refuse_bereft(state: State, plan: Undoing) -> None:
 
 def undo(session: Session, found: Undone) -> Undone:
     """
-    Take a command back, on the ledger as it is now. A visit whose end was taken back is under way again.
+    Take a command back, on the ledger as it is now. A visit whose end was taken back is under way again, unless another
+    is. Raises ConflictStands when a check of a visit was logged meanwhile.
     """
     entries: Sequence[Entry] = found.done.entries
     plans: list[Undoing] = []
 
     def plan(state: State, who: object) -> Sequence[object]:
         plans[:] = [plan_undo(state, entries, found.cancelled)]
+        _refuse_bereft(state, plans[0])
         return plans[0].changes
 
     written = session.write(plan)  # type: ignore[arg-type]
     for record, field in plans[0].restored:
         if record.kind == "visit" and field == "ended_at":
-            session.remember(visit=record.id)
+            ended = written.state.records["visit"][record.id].fields.get("ended_at")
+            session.move_on(*((record.id, None) if ended else ("", record.id)))
     return Undone(written.state, found.done, plans[0])

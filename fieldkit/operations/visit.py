@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.dates import parse_when
+from fieldkit.core.edit import correct, edit
 from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
@@ -19,7 +20,7 @@ from fieldkit.core.visit import VisitFacts, plan_start, plan_unify, switches
 from fieldkit.errors import ConflictStands, UsageFault
 from fieldkit.operations.doubts import OddThing, joint_doubts, two_days_doubts, visit_people_doubts
 from fieldkit.operations.people import find_all, parse_word, split_names, text_value
-from fieldkit.operations.session import Session, correct, edit
+from fieldkit.operations.session import Session
 from fieldkit.operations.underway import current_visit, date_warnings, own_group
 
 if TYPE_CHECKING:
@@ -115,8 +116,7 @@ def end(session: Session, name: str | None = None) -> DayBalance:
     ended_at = session.now().isoformat(timespec="minutes")
     change = edit(visit, {"ended_at": ended_at})
     written = session.write(lambda state, who: [change] if change.set else [])
-    if session.about.get("visit") == visit.id:
-        session.remember(visit=None)
+    session.move_on(visit.id, None)
     state = written.state
     shown = VisitShown(state, state.records["visit"][visit.id], tuple(checks_of(state, visit)), False)
     return balance(shown, sites_of(session, state))

@@ -9,6 +9,7 @@ from fieldkit.core.campaign import Item
 from fieldkit.core.lookup import find
 from fieldkit.core.shapes import text
 from fieldkit.core.tuples import NamedTuple
+from fieldkit.errors import NotFound
 from fieldkit.operations.check import groups_of
 from fieldkit.operations.check_request import CheckRequest
 from fieldkit.operations.people import words
@@ -59,13 +60,24 @@ def begin(session: Session, request: CheckRequest, place: int = 0) -> Asked:
     tables = words("judgement"), words("measure")
     for typed in request.items:
         walk = core.measured(walk, parse_answer(session.campaign, topic, typed, *tables))
-    places = {item.code: index for index, item in enumerate(walk.items)}
-    for typed in request.findings:
-        code, sign, said = typed.partition("=")
-        if sign and code in places:
-            walk = core.found(walk._replace(at=places[code]), said)
+    walk = walk._replace(findings=tuple(_placed(session, topic, typed) for typed in request.findings))
     walk = walk._replace(at=min(max(place, 0), len(walk.items)))
     return _ask(topic, core.Step(walk, core.arrive(walk)))
+
+
+def _placed(session: Session, topic: str, typed: str) -> tuple[str, str]:
+    """
+    Give the item a finding is of and its words; what is of no item of this topic stays as typed, to be said of when the
+    check is logged.
+    """
+    from fieldkit.core.answers import find_item
+    from fieldkit.operations.answers import parted
+
+    key, said = parted(typed)
+    try:
+        return (find_item(session.campaign, topic, key).code, said) if key else ("", typed)
+    except NotFound:
+        return "", typed
 
 
 def _ask(topic: str, step: core.Step) -> Asked:

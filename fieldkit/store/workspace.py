@@ -156,6 +156,22 @@ def save_about(workspace: Workspace, about: dict[str, Any]) -> None:
         raise ReadOnly(path=workspace.place()) from error
 
 
+def change_about(workspace: Workspace, change: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    """
+    Change `workspace.json` as it is now, one window after the other, and give it. Raises ReadOnly, LedgerLocked.
+    """
+    from fieldkit.store.lock import write_lock
+
+    try:
+        make_folder(workspace.place(LOCAL))
+        with write_lock(workspace.place(LOCAL, "lock"), TIMEOUT_S):
+            about = change(load_about(workspace))
+            save_about(workspace, about)
+    except PermissionError as error:
+        raise ReadOnly(path=workspace.place()) from error
+    return about
+
+
 def known_good(workspace: Workspace) -> KnownGood:
     """
     Give what is noted of the ledger's verified beginning. Its bytes are taken for verified only while the hash matches;

@@ -484,3 +484,34 @@ def test_the_words(team: Team, fieldkit: Any, tmp_path: Path, lang: str, said: s
     made = next((tmp_path / "stick").iterdir())
 
     assert said in fieldkit("restore", made, tmp_path / "back", lang=lang).stdout
+
+
+def test_a_backup_of_the_future_is_none_of_this_week(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    One backup made while the clock was wrong does not silence the reminder, nor stand before those made after it.
+    """
+    for _ in range(2):
+        fieldkit("backup", tmp_path / "stick", cwd=team.root)
+    notes = sorted((team.root / "local" / "copies").iterdir())
+    first = json.loads(notes[0].read_text("utf-8"))
+    notes[0].write_text(json.dumps({**first, "at": "2131-01-01T00:00:00+08:00", "path": "/future.zip"}), "utf-8")
+    after_both = fieldkit("todo", cwd=team.root, json=True).json["fieldkit.todo/v1"]
+    notes[1].unlink()
+    fieldkit("check", "log", "GW-007", "--on", "2021-10-22", cwd=team.root)
+    left = fieldkit("todo", cwd=team.root, json=True).json["fieldkit.todo/v1"]
+
+    assert "/future.zip" != after_both["last_backup"]["path"]
+    assert (True, "/future.zip") == (left["backup_due"], left["last_backup"]["path"])
+
+
+def test_an_erasure_names_the_backup_one_came_from(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    In a restored workspace the backup it was made of still holds what is erased, and is named.
+    """
+    made = backed_up(fieldkit, team, tmp_path / "stick")["path"]
+    back = restored(fieldkit, made, tmp_path / "back")
+    done = fieldkit("erase", "D004", "--reason", "asked for", "--yes", cwd=back.root, json=True).json[
+        "fieldkit.erase/v1"
+    ]
+
+    assert [made] == done["backups"]

@@ -12,7 +12,7 @@ import pytest
 from geopy.distance import geodesic
 from making import CHINA, WELL, Team, copy_team, make_bare, make_photo, make_team, unite_into
 
-from fieldkit.operations.session import edit
+from fieldkit.core.edit import edit
 
 C1 = "131022-G03A-20211018-C01"
 DAY = ("--on", "2021-10-18 09:30")

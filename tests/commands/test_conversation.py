@@ -357,3 +357,40 @@ def test_photos_dropped_on_the_terminal(team: Team, tmp_path: Path, typed: str) 
 
     assert 0 == talk.end(), talk.seen
     assert 2 == len(list(team.session().state.all("photo")))
+
+
+def test_what_was_said_on_the_line_is_kept_through_the_walk(team: Team, fieldkit: Any) -> None:
+    """
+    Advice and problems of the command line, of an item or of none, are still there when the checklist was walked, and
+    when it was broken off and taken up.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", "-d", "D001", cwd=team.root)
+    said = ("-x", "路边垃圾", "-x", "gw04：未封填", "--advice", "加强巡查")
+    talk = at(team, "check", "log", *said)
+    talk.answer("Photos", "\r")
+    talk.answer("Site", "\x03")
+    assert 130 == talk.end(), talk.seen
+    talk = at(team, "check", "log", "GW-007", "--resume", "1", "--note", "补记", "-x", "井口破损")
+    talk.answer("GW01", "d")
+
+    assert 0 == talk.end(), talk.seen
+    check = only_check(team)
+    found = sorted((one.fields.get("item", ""), one.fields["text"]) for one in team.session().state.all("finding"))
+    assert [("", "井口破损"), ("", "路边垃圾"), ("GW04", "未封填")] == found
+    assert (["加强巡查"], "补记") == (check.fields["advice"], check.fields["note"])
+
+
+def test_a_draft_takes_what_is_given_beside_it(team: Team, tmp_path: Path, fieldkit: Any) -> None:
+    """
+    Without a terminal, too, a draft is logged with the site, photos and words given beside its number.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", "-d", "D001", cwd=team.root)
+    talk = at(team, "check", "log", "GW-007")
+    talk.answer("Photos", "\r")
+    talk.answer("GW01", "s")
+    assert 0 == talk.end(), talk.seen
+    photo = make_photo(tmp_path / "late.jpg")
+    fieldkit("check", "log", "GW-008", "--resume", "1", "-p", photo, "-x", "未封填", "--no-ask", cwd=team.root)
+
+    assert team.id("site", "131022-GW-008") == only_check(team).fields["site"]
+    assert (1, 1) == tuple(len(list(team.session().state.all(kind))) for kind in ("photo", "finding"))

@@ -278,3 +278,28 @@ def test_a_folder_without_new_photos_says_so(team: Team, tmp_path: Path, fieldki
     logged = fieldkit("check", "log", "GW-008", "--on", "2021-10-19", "--new-photos", tmp_path / "DCIM", cwd=team.root)
 
     assert "holds no photo that is not logged already" in logged.stderr
+
+
+def test_a_second_export_of_the_day_without_photos(team: Team, tmp_path: Path, fieldkit: Any) -> None:
+    """
+    A file on the stick that holds photos is not written over by one without; the next name is taken.
+    """
+    fieldkit("photo", "add", "C01", make_photo(tmp_path / "a.jpg", 1), cwd=team.root)
+    first = fieldkit("export", tmp_path / "stick", cwd=team.root, json=True).json["fieldkit.export/v1"]["path"]
+    second = fieldkit("export", tmp_path / "stick", "--no-photos", cwd=team.root, json=True).json["fieldkit.export/v1"]
+
+    assert first != second["path"] and second["path"].endswith("-2.zip")
+
+
+def test_an_erased_picture_is_not_offered_as_new(team: Team, tmp_path: Path, fieldkit: Any) -> None:
+    """
+    A picture that was erased for good is none of the new photos of a folder.
+    """
+    photo = make_photo(tmp_path / "DCIM" / "a.jpg", 1)
+    make_photo(tmp_path / "DCIM" / "b.jpg", 2)
+    fieldkit("photo", "add", "C01", photo, cwd=team.root)
+    fieldkit("erase", "131022-G03A-20211018-C01", "--reason", "asked for", "--yes", cwd=team.root)
+    fieldkit("check", "log", "GW-008", *DAY, "--new-photos", tmp_path / "DCIM", cwd=team.root)
+    [kept] = fieldkit("photo", "list", cwd=team.root, json=True).json["fieldkit.photo.list/v1"]
+
+    assert "b.jpg" == kept["original_name"]

@@ -247,3 +247,30 @@ def test_a_person_is_shown_and_asked(team: Team, fieldkit: Any) -> None:
 
     assert 0 == talk.end(), talk.seen
     assert [] == standing(team, "check")
+
+
+def test_a_folder_that_came_back_to_its_name(team: Team, fieldkit: Any) -> None:
+    """
+    Work done under another name in between stands between what was before and what came after.
+    """
+    home, away = team.root, team.root.with_name("away")
+    fieldkit("check", "log", "GW-007", *DAY, "--note", "1", cwd=home)
+    home.rename(away)
+    fieldkit("check", "log", "GW-007", "--on", "2021-10-19", "--note", "2", cwd=away)
+    away.rename(home)
+    fieldkit("check", "log", "GW-007", "--on", "2021-10-20", "--note", "3", cwd=home)
+    notes = []
+    for _ in range(3):
+        fieldkit("undo", cwd=home)
+        notes.append("".join(sorted(str(check.fields["note"]) for check in team.session().state.all("check"))))
+
+    assert ["12", "1", ""] == notes
+    assert 0 == fieldkit("verify", cwd=home).exit
+
+
+@pytest.mark.parametrize("words", [("undo",), ("check", "log", "--resume"), ("site", "show")])
+def test_a_number_beyond_all_numbers_is_one_nobody_has(team: Team, fieldkit: Any, words: tuple[str, ...]) -> None:
+    """
+    However many digits are typed, it is a number that nobody has.
+    """
+    assert "fieldkit" in fieldkit(*words, "9" * 5000, cwd=team.root, exit=3).stderr

@@ -148,12 +148,14 @@ def test_going_back_keeps_everything() -> None:
 @pytest.mark.parametrize("key", ["1", "3", "4"])
 def test_who_judges_it_otherwise_takes_the_problem_back(key: str) -> None:
     """
-    No item is ok and a problem at once: another judgement drops the item's own findings, and no other's.
+    No item is ok and a problem at once: another judgement drops the item's own findings, and no other's. Words of an
+    item that was not judged a problem stay: whoever types them and then says ok is asked when the check is logged.
     """
-    walk = found(press(found(WALK._replace(at=1), "乙"), "b").walk, "甲")
+    walk = found(press(press(found(WALK._replace(at=1), "乙"), "b").walk, "2").walk, "甲")
+    only_said = found(press(found(WALK._replace(at=1), "乙"), "b").walk, "甲")
 
     assert (("GW04", "乙"),) == press(walk, key).walk.findings
-    assert (("GW04", "乙"), ("GW01", "甲")) == press(walk, "2").walk.findings
+    assert (("GW04", "乙"), ("GW01", "甲")) == press(walk, "2").walk.findings == press(only_said, key).walk.findings
 
 
 @pytest.mark.parametrize(("full", "half"), [("１", "1"), ("４", "4"), ("ｒ", "r"), ("Ｂ", "b"), ("\u3000", " ")])
