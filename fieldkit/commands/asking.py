@@ -67,25 +67,20 @@ def agreed(question: str, default: bool = False) -> bool:
         say(_("? Please answer y or n."))
 
 
-def campaign_name(default: str) -> str:
-    """
-    Ask which campaign a new workspace is for, naming the default.
-    """
-    answer: str = click.prompt(
-        _("Campaign (a name or a file)"), default=default, err=True, prompt_suffix=_(": ")
-    )
-    return answer
-
-
 def line(text: str, default: str = "") -> str:
     """
-    Ask for a line of text on stderr.
+    Ask for a line of text on stderr; Enter is the default, which is shown.
     """
+    from fieldkit.commands.keyboard import wait_for_line
     from fieldkit.views.text import visible
 
     shown = visible(text) if not text.startswith("  ") else "  " + visible(text.strip())
-    end = _(": ")
-    answer: str = click.prompt(shown, default=default, show_default=bool(default), err=True, prompt_suffix=end)
+    say(shown + (f" [{default}]" if default else "") + _(": "), end=False)
+    try:
+        wait_for_line()
+    except KeyboardInterrupt:
+        raise click.Abort from None
+    answer: str = click.prompt("", default=default, show_default=False, err=True, prompt_suffix="")
     return answer.strip()
 
 

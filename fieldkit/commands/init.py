@@ -32,10 +32,10 @@ def command(app: App, folder: str, region: str, campaign: str | None, sources: t
 
     by_default = campaign is None and not sources
     if by_default and interactive():
-        from fieldkit.commands.asking import campaign_name
+        from fieldkit.commands.asking import line
         from fieldkit.operations.campaign import DEFAULT
 
-        campaign, by_default = campaign_name(DEFAULT), False
+        campaign, by_default = line(_("Campaign (a name or a file)"), DEFAULT), False
     done = _make(app, folder, region, campaign=campaign, sources=sources, **given)
     return app.show(view.started(done, by_default))
 

@@ -20,6 +20,34 @@ def read_key() -> str:
     return _windows_key() if os.name == "nt" else _posix_key(sys.stdin.fileno())
 
 
+def wait_for_line() -> None:
+    """
+    Wait at a terminal until a line, or the end of all lines, can be read. Raises KeyboardInterrupt for Ctrl-C.
+    """
+    if os.name != "nt" and sys.stdin.isatty():
+        _wait(sys.stdin.fileno())
+
+
+def _wait(descriptor: int) -> None:
+    """
+    Wait until something can be read. A signal that comes just before a reading begins would be noticed at the next key
+    only, so that the first Ctrl-C seemed dead: here it wakes the waiting, whenever it came.
+    """
+    import signal
+    from select import select
+
+    woken, waker = os.pipe()
+    os.set_blocking(waker, False)
+    before = signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+    try:
+        while descriptor not in select([descriptor, woken], [], [])[0]:
+            os.read(woken, 64)
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(woken)
+        os.close(waker)
+
+
 def _windows_key() -> str:
     import msvcrt
 
@@ -41,6 +69,7 @@ def _posix_key(descriptor: int) -> str:
     try:
         # Draining, not flushing: keys typed ahead must not be lost between two questions.
         tty.setcbreak(descriptor, termios.TCSADRAIN)
+        _wait(descriptor)
         return _one_key(descriptor)
     finally:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-import click
-
 from fieldkit.commands.app import interactive
 from fieldkit.errors import UsageFault
 from fieldkit.language import N_, _
@@ -36,5 +34,8 @@ def with_answers(run: Callable[[Mapping[str, str]], Done]) -> Done:
 
 
 def _asked(text: str, default: str) -> str:
-    answer: str = click.prompt(text, default=default or None, err=True, prompt_suffix=_(": "))
+    from fieldkit.commands.asking import line
+
+    while not (answer := line(text, default)):
+        pass
     return answer
