@@ -178,7 +178,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     if os.environ.get(COMPLETE):
         from fieldkit.commands.shells import answer
 
-        return answer(root, os.environ[COMPLETE])
+        return answer(root, COMPLETE, os.environ[COMPLETE])
     try:
         outcome = root.main(arguments, prog_name="fieldkit", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0

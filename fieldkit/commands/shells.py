@@ -14,7 +14,6 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem, ShellComplete, split_arg_string
 
-VARIABLE = "_FIELDKIT_COMPLETE"
 LINE, BREAKS, WORDS = "COMP_LINE", "COMP_WORDBREAKS", "FIELDKIT_COMPLETE_WORDS"
 MARK = "\x1f"
 QUOTES = "'\""
@@ -24,9 +23,10 @@ POWERSHELL_QUOTES = "'‘’‚‛"
 POWERSHELL_SPECIAL = frozenset(" \t\"“”„`$&;|<>(){},@#" + POWERSHELL_QUOTES)
 
 
-def answer(root: click.Group, instruction: str) -> int:
+def answer(root: click.Group, variable: str, instruction: str) -> int:
     """
-    Answer a shell's question (`bash_complete`), or give its script (`bash_source`, as Click's users know it).
+    Answer the question (`bash_complete`) that a shell put into a variable, or give its script (`bash_source`, as
+    Click's users know it).
     """
     shell, _sign, wanted = instruction.partition("_")
     try:
@@ -35,7 +35,7 @@ def answer(root: click.Group, instruction: str) -> int:
 
             said = read_text("templates", f"completion/fieldkit.{shell}")
         else:
-            said = SHELLS[shell](root, {}, "fieldkit", VARIABLE).complete()
+            said = SHELLS[shell](root, {}, "fieldkit", variable).complete()
     except (Exception, SystemExit):
         return 0
     print(said, end="" if said.endswith("\n") or not said else "\n")

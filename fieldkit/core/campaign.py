@@ -64,6 +64,12 @@ class Item(NamedTuple):
     judge: bool
     measures: tuple[Measure, ...]
 
+    def name(self, lang: str) -> str:
+        """
+        Its words in a language, else in the other, else its code.
+        """
+        return _pick(self.zh, self.en, lang, self.code)
+
 
 class Checklist(NamedTuple):
     """

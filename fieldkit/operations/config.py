@@ -10,9 +10,10 @@ from typing import Any
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput, NotFound, NoWorkspace
 from fieldkit.language import LANGUAGES
+from fieldkit.store.about import change_about, load_about
 from fieldkit.store.durable import StrPath
 from fieldkit.store.settings import load_defaults, save_default
-from fieldkit.store.workspace import Workspace, change_about, find_workspace, load_about
+from fieldkit.store.workspace import Workspace, find_workspace
 
 USER = ("author", "datum", "language", "stick")
 WORKSPACE = ("region", "group", "laptop")

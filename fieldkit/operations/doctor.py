@@ -14,10 +14,11 @@ from fieldkit import __version__, language
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FieldkitError, LedgerLocked, NoWorkspace
 from fieldkit.resources import names, root
+from fieldkit.store.about import load_about
 from fieldkit.store.durable import StrPath
 from fieldkit.store.lock import write_lock
 from fieldkit.store.settings import load_defaults, load_writer, settings_folder
-from fieldkit.store.workspace import Workspace, find_workspace, load_about, read_content
+from fieldkit.store.workspace import Workspace, find_workspace, read_content
 
 PACKAGES = ("click", "rich", "tinydb", "geopy", "pillow", "msgspec", "prcoords")
 LEAST_PYTHON = (3, 11)

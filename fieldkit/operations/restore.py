@@ -17,11 +17,11 @@ from fieldkit.core.writers import writer_spans
 from fieldkit.errors import LedgerDamaged, LedgerTooNew, NotFound, ReadOnly
 from fieldkit.operations.handed import latest_list
 from fieldkit.operations.session import Session
+from fieldkit.store.about import load_about, save_about
 from fieldkit.store.backup import PHOTOS, Backup, Contents, Told
 from fieldkit.store.notes import COPIES, RESTORES, last_number, write_note
 from fieldkit.store.restoring import refuse_used, unpacked
 from fieldkit.store.settings import forget_writer, settings_folder
-from fieldkit.store.workspace import load_about, save_about
 
 
 class Restored(NamedTuple):

@@ -16,15 +16,14 @@ from fieldkit.core.fold import Record
 from fieldkit.core.state import State, extend_state
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.operations.reading import campaign_fields, state_of, uncollected
+from fieldkit.store.about import change_about, load_about
 from fieldkit.store.durable import StrPath
 from fieldkit.store.ledger import Content
 from fieldkit.store.workspace import (
     LEDGER,
     LOCAL,
     Workspace,
-    change_about,
     find_workspace,
-    load_about,
     proven_ledger,
     read_content,
     rewrite_union,

@@ -11,7 +11,8 @@ from fieldkit.views.console import Console
 from fieldkit.views.export import size_words
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import reason_word
-from fieldkit.views.terms import few
+from fieldkit.views.steps import shell_word
+from fieldkit.views.terms import few, moment
 
 
 def backed_up(done: BackedUp) -> Page:
@@ -55,7 +56,7 @@ def restored(done: Restored) -> Page:
     def body(console: Console) -> None:
         words = _("✓ Restored to {folder}: {files} files, {entries} entries, {photos} photos, as of {when}.")
         facts = {"files": done.files, "entries": done.entries, "photos": done.photos}
-        when = done.made_at[:16].replace("T", " ")
+        when = moment(done.made_at)
         console.line(words.format(folder=done.folder, when=when, **facts), "green")
         console.line(_("  Every byte is that of the backup."))
         if done.letter:
@@ -69,6 +70,6 @@ def restored(done: Restored) -> Page:
     if done.left_out:
         talk.append(_("! The backup was made without: {names}").format(names=few(done.left_out)))
     talk.append(_("→ What was logged later is in your last export: fieldkit -w {folder} merge FILE").format(
-        folder=done.folder
+        folder=shell_word(done.folder)
     ))
     return Page("restore", done._asdict(), body, tuple(talk))

@@ -4,16 +4,15 @@ The day on one screen when its visit ends: a line a check with what it lacks, wh
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.fold import Record
 from fieldkit.language import _
 from fieldkit.views.console import Console
 from fieldkit.views.export import document as export_document
-from fieldkit.views.export import missing_words, short
+from fieldkit.views.export import hand_over_words, short
 from fieldkit.views.page import Page, record_document
-from fieldkit.views.steps import shell_word, step_describe
+from fieldkit.views.steps import step_describe
 from fieldkit.views.terms import label, site_of
 from fieldkit.views.text import visible
 
@@ -22,10 +21,9 @@ if TYPE_CHECKING:
     from fieldkit.operations.export import ExportResult
 
 
-def ended(day: DayBalance, stick: str, there: bool) -> Page:
+def ended(day: DayBalance) -> Page:
     """
-    The day's balance; then what comes next, by the `stick` set for hand-overs ("" for none) and whether it is plugged
-    in.
+    The day's balance, and how what its checks lack is added.
     """
 
     def body(console: Console) -> None:
@@ -44,7 +42,7 @@ def ended(day: DayBalance, stick: str, there: bool) -> Page:
             parts.append(words.format(left=len(day.sites.left), planned=len(day.sites.planned)))
         console.line("  " + " · ".join(parts))
 
-    return Page("visit.end", document(day, None), body, (*_lacking(day), *_next(stick, there)))
+    return Page("visit.end", document(day, None), body, tuple(_lacking(day)))
 
 
 def handed_over(day: DayBalance, handed: ExportResult, told: bool) -> Page:
@@ -57,11 +55,21 @@ def handed_over(day: DayBalance, handed: ExportResult, told: bool) -> Page:
             page.body(console)
         short(console, handed)
 
-    page = ended(day, "", False)
-    step = _("→ Hand over the file; the other side runs: fieldkit -w DIR merge {file}")
-    name = shell_word(os.path.basename(handed.path))
-    talk = (*([] if told else _lacking(day)), *missing_words(handed), step.format(file=name))
+    page = ended(day)
+    talk = (*(() if told else page.talk), *hand_over_words(handed))
     return page._replace(document=document(day, handed), body=body, talk=talk)
+
+
+def next_steps(stick: str, there: bool) -> tuple[str, ...]:
+    """
+    Say how the day is handed over, by the `stick` set for that ("" for none) and whether it is plugged in.
+    """
+    if stick and not there:
+        words = _("! The stick is not there: {path}")
+        return (words.format(path=stick), _("→ Plug it in and hand the day over: fieldkit export"))
+    if stick:
+        return (_("→ Hand the day over: fieldkit export"),)
+    return (_("→ Hand the day over: fieldkit export FILE.zip"),)
 
 
 def question(stick: str) -> str:
@@ -115,12 +123,3 @@ def _lacking(day: DayBalance) -> list[str]:
         code, items = next(iter(day.without_finding.items()))
         talk.append(step_describe(code, items[0]))
     return talk
-
-
-def _next(stick: str, there: bool) -> tuple[str, ...]:
-    if stick and not there:
-        words = _("! The stick is not there: {path}")
-        return (words.format(path=stick), _("→ Plug it in and hand the day over: fieldkit export"))
-    if stick:
-        return (_("→ Hand the day over: fieldkit export"),)
-    return (_("→ Hand the day over: fieldkit export FILE.zip"),)

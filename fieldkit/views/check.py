@@ -233,7 +233,7 @@ def _answers(console: Console, state: State, check: Record) -> None:
     from fieldkit.views.record import Names
 
     checklist = Names(state).campaign.checklists
-    texts = {item.code: item.zh if current() == "zh" else item.en for one in checklist.values() for item in one.items}
+    texts = {item.code: item.name(current()) for one in checklist.values() for item in one.items}
     rows = []
     for item, answer in answers(check):
         value = "".join(str(answer[part]) for part in ("value", "measure") if answer.get(part))

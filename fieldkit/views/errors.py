@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldkit import errors
 from fieldkit.language import N_, _
-from fieldkit.views import file_errors, sheet_errors
+from fieldkit.views import file_errors, table_errors
 from fieldkit.views.console import Console
 from fieldkit.views.labels import DEPUTY_LEVELS, LABELS
 from fieldkit.views.reasons import kind_word, reason_word
@@ -166,10 +166,10 @@ WORDS = {
     errors.InvalidPhoto: file_errors.photo,
     errors.InvalidTemplate: file_errors.template,
     errors.InvalidCampaign: file_errors.campaign,
-    errors.InvalidTable: file_errors.table,
-    errors.InvalidSheet: sheet_errors.sheet,
-    errors.TableUnreadable: file_errors.table_unreadable,
-    errors.ExtraMissing: sheet_errors.extra,
+    errors.InvalidTable: table_errors.table,
+    errors.InvalidSheet: table_errors.sheet,
+    errors.TableUnreadable: table_errors.table_unreadable,
+    errors.ExtraMissing: table_errors.extra,
     errors.InvalidInput: _invalid,
     errors.Ambiguous: _ambiguous,
     errors.CodeTaken: _code_taken,

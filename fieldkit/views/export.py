@@ -32,7 +32,7 @@ def page(result: ExportResult) -> Page:
         console.line(_("When it is merged, the other side should see:"))
         holdings_lines(console, result.holds)
 
-    return Page("export", document(result), body, _talk(result))
+    return Page("export", document(result), body, hand_over_words(result))
 
 
 def short(console: Console, result: ExportResult) -> None:
@@ -91,7 +91,9 @@ def missing_words(result: ExportResult) -> list[str]:
     return talk
 
 
-def _talk(result: ExportResult) -> tuple[str, ...]:
+def hand_over_words(result: ExportResult) -> tuple[str, ...]:
+    """
+    Say what the file lacks, and what becomes of it next.
+    """
     step = _("→ Hand over the file; the other side runs: fieldkit -w DIR merge {file}")
-    name = shell_word(os.path.basename(result.path))
-    return (*missing_words(result), step.format(file=name))
+    return (*missing_words(result), step.format(file=shell_word(os.path.basename(result.path))))

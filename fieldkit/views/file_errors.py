@@ -12,11 +12,9 @@ from typing import Any
 
 from fieldkit.language import _
 from fieldkit.views.reasons import allowed_word, reason_word
-from fieldkit.views.steps import FIRST, import_first
 from fieldkit.views.text import visible
 
 Facts = Mapping[str, Any]
-SHOWN = 3
 SYSTEM = {
     errno.ENOENT: "not_found",
     errno.EISDIR: "is_folder",
@@ -82,39 +80,6 @@ def _as_written(value: object) -> str:
     return said if len(said) <= LONGEST_FAULT else said[:LONGEST_FAULT] + "…"
 
 
-def table(facts: Facts) -> list[str]:
-    """
-    Say which rows of a list cannot be taken.
-    """
-    lines = [_("{path}: {count} rows cannot be taken; nothing was written.").format(
-        path=facts.get("path", ""), count=len({row for row, *_rest in facts["rows"]})
-    )]
-    first = [each for each in facts["rows"] if each[2] in FIRST]
-    # That another list is missing is true of every row: a few show it.
-    rows = [each for each in facts["rows"] if each not in first[SHOWN:]]
-    for row, column, reason, value in rows:
-        lines.append(_("  row {row}, {column}: “{value}” — {reason}").format(
-            row=row, column=column, value=value, reason=reason_word(reason)
-        ))
-    if len(first) > SHOWN:
-        lines.append(_("  … and {count} more").format(count=len(first) - SHOWN))
-    lines += import_first(reason for _row, _column, reason, _value in first)
-    if len(first) < len(facts["rows"]):
-        lines.append(_("→ Mend these rows and import again, or take the good ones with --partial."))
-    return lines
-
-
-def table_unreadable(facts: Facts) -> list[str]:
-    """
-    Say why a file is no list.
-    """
-    words = _("{path} cannot be read as a list: {reason}.").format(
-        path=facts.get("path", ""), reason=reason_word(facts.get("reason"))
-    )
-    wanted = [str(name) for name in facts.get("wanted") or ()]
-    return [words, _("→ Columns needed: {names}").format(names=", ".join(wanted))] if wanted else [words]
-
-
 def damaged(facts: Facts) -> list[str]:
     """
     Say where a ledger is damaged.
@@ -155,7 +120,7 @@ def too_new(facts: Facts) -> list[str]:
         _("{path} has format {format}, newer than this fieldkit can read.").format(
             path=facts["path"], format=facts["format"]
         ),
-        _("→ Update fieldkit on this laptop. The file was left as it is."),
+        _("→ Update this laptop's fieldkit. The file was left as it is."),
     ]
 
 

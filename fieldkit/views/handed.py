@@ -23,7 +23,7 @@ def handed_lines(console: Console, found: Unhanded) -> None:
     if found.withdrawn:
         count = len(found.withdrawn)
         words = ngettext("{count} withdrawal not handed over yet", "{count} withdrawals not handed over yet", count)
-        _with_last(console, words.format(count=count), last if not found.checks else None, "yellow", bool(found.checks))
+        _with_last(console, words.format(count=count), last, "yellow", bool(found.checks))
     if found.erasures:
         count = len(found.erasures)
         words = ngettext("{count} erasure not handed over yet", "{count} erasures not handed over yet", count)

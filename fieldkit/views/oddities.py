@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.language import N_, _
-from fieldkit.views.terms import few
+from fieldkit.views.terms import few, moment
 
 if TYPE_CHECKING:
     from fieldkit.views.page import Page
@@ -81,13 +81,6 @@ def _readable(facts: dict[str, Any]) -> dict[str, Any]:
 
         shown["judgement"] = term(JUDGEMENTS, shown["judgement"])
     return shown
-
-
-def moment(taken_at: object) -> str:
-    """
-    Write the moment a photo was taken as people read it, to the minute.
-    """
-    return str(taken_at)[:16].replace("T", " ")
 
 
 def with_torn_end(page: Page, put_aside: str) -> Page:

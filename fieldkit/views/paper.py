@@ -13,7 +13,7 @@ from typing import Any
 
 from fieldkit.core.paper import RESULTS, Value
 from fieldkit.language import N_, _
-from fieldkit.views.terms import JUDGEMENTS, NONE
+from fieldkit.views.terms import JUDGEMENTS, NONE, rule_words
 from fieldkit.views.text import visible
 
 # What stands in the templates itself, so that people who edit them see words and not names.
@@ -134,13 +134,13 @@ def value_words(value: Value) -> str:
     return f"{value.value}{value.measure}" if value.value else NONE
 
 
-def rule_words(value: Value) -> str:
+def limit_words(value: Value) -> str:
     """
     Write the rule of a measure as people read it: ≤60天, 2–8℃, ±5%; "—" for none.
     """
     if not value.rule:
         return NONE
-    signs = value.rule.replace("<=", "≤").replace(">=", "≥").replace("..", "–")
+    signs = rule_words(value.rule)
     return signs if signs.startswith("±") else signs + value.measure
 
 

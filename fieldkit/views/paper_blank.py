@@ -11,7 +11,7 @@ from fieldkit.core.paper import ItemLine, Value, item_lines
 from fieldkit.core.shapes import text
 from fieldkit.language import N_, _, current
 from fieldkit.views import labels
-from fieldkit.views.paper import day_words, harmless, head_words, rule_words
+from fieldkit.views.paper import day_words, harmless, head_words, limit_words
 from fieldkit.views.record import Names
 from fieldkit.views.terms import DATUMS, NONE, label, term
 from fieldkit.views.text import width
@@ -141,10 +141,10 @@ def _item(number: int, line: ItemLine) -> dict[str, str]:
     return {
         "number": str(number),
         "code": line.item.code,
-        "text": (line.item.zh if current() == "zh" else line.item.en) or line.item.zh or line.item.en,
+        "text": line.item.name(current()),
         "result": "\n".join("  ".join(boxes[place : place + 2]) for place in range(0, len(boxes), 2)),
         "value": "\n".join(_line_to_write(value) for value in line.values),
-        "rule": "\n".join(rule_words(value) for value in line.values) or NONE,
+        "rule": "\n".join(limit_words(value) for value in line.values) or NONE,
     }
 
 

@@ -15,14 +15,14 @@ from fieldkit.views.paper import (
     day_words,
     harmless,
     head_words,
+    limit_words,
     moment_words,
     result_word,
-    rule_words,
     tally_words,
     value_words,
 )
 from fieldkit.views.record import Names, coordinate_text, field_label
-from fieldkit.views.terms import CLASSES, METHODS, NONE, ORIGINS, ROLES, label, names, term
+from fieldkit.views.terms import CLASSES, METHODS, NONE, ORIGINS, ROLES, label, moment, names, term
 
 if TYPE_CHECKING:
     from fieldkit.core.fold import Conflict, Record
@@ -164,10 +164,10 @@ def _item(number: int, line: ItemLine) -> dict[str, str]:
     return {
         "number": str(number),
         "code": item.code,
-        "text": (item.zh if current() == "zh" else item.en) or item.zh or item.en,
+        "text": item.name(current()),
         "result": result_word(line.result),
         "value": "\n".join(map(value_words, line.values)) or NONE,
-        "rule": "\n".join(map(rule_words, line.values)) or NONE,
+        "rule": "\n".join(map(limit_words, line.values)) or NONE,
     }
 
 
@@ -225,7 +225,7 @@ def _photo(number: int, photo: Record) -> dict[str, str]:
         "number": str(number),
         "name": text(fields.get("original_name")) or NONE,
         "hash": text(fields.get("sha256"))[:SHORT] or NONE,
-        "time": taken[:16].replace("T", " ") or _("no time"),
+        "time": moment(taken) or _("no time"),
         "role": term(ROLES, fields.get("role")),
         "distance": _("{metres} m").format(metres=distance_m) if distance_m is not None else NONE,
     }

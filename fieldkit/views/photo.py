@@ -15,7 +15,7 @@ from fieldkit.views.console import Column, Console
 from fieldkit.views.oddities import warning_words
 from fieldkit.views.page import Page, record_document
 from fieldkit.views.pairs import print_pairs
-from fieldkit.views.terms import NONE, ROLES, label, site_of, term
+from fieldkit.views.terms import NONE, ROLES, label, moment, site_of, term
 
 
 def added(result: PhotosAdded) -> Page:
@@ -94,7 +94,7 @@ def _taken(photo: Record, check: Record | None) -> str:
     """
     Say when a photo was taken, without the year where it is that of the check: the room is for the name of its file.
     """
-    taken = text(photo.fields.get("taken_at"))[:16].replace("T", " ")
+    taken = moment(text(photo.fields.get("taken_at")))
     year = text(check.fields.get("date"))[:5] if check else ""
     return (taken.removeprefix(year) if year else taken) or NONE
 

@@ -11,7 +11,8 @@ from fieldkit.core.workbook import Book, Column, Leaf, Sheet, sheet_name
 from fieldkit.language import N_, _, current
 from fieldkit.views.console import Console
 from fieldkit.views.page import Page
-from fieldkit.views.terms import DATUMS, JUDGEMENTS, METHODS, label
+from fieldkit.views.steps import shell_word
+from fieldkit.views.terms import DATUMS, JUDGEMENTS, METHODS, label, rule_words
 from fieldkit.views.text import visible
 
 if TYPE_CHECKING:
@@ -119,12 +120,12 @@ def _columns(template: Template, items: tuple[Item, ...], sites: tuple[str, ...]
 
 
 def _item_column(item: Item, judged: tuple[str, ...]) -> Column:
-    text = (item.zh if current() == "zh" else item.en) or item.zh or item.en
+    text = item.name(current())
     measures = [one.measure for one in item.measures]
     title = f"{item.code} {text}"
     if measures:
         title = _("{title} ({measures})").format(title=title, measures=_(", ").join(measures))
-    rules = [f"{one.measure} {one.rule}" for one in item.measures if one.rule]
+    rules = [f"{one.measure} {rule_words(one.rule)}" for one in item.measures if one.rule]
     comment = _("To be kept: {rules}").format(rules=", ".join(rules)) if rules else ""
     return Column(title, ITEM_WIDTH, "text", judged if item.judge else (), item.judge and not measures, comment)
 
@@ -140,8 +141,7 @@ def written(template: Template) -> Page:
         for part in template.parts:
             console.line("  " + _part_words(template, part))
 
-    name = template.path if " " not in template.path else f'"{template.path}"'
-    step = _("→ Filled in? fieldkit check import {path}").format(path=name)
+    step = _("→ Filled in? fieldkit check import {path}").format(path=shell_word(template.path))
     return Page("check.template", document(template), body, (step,))
 
 

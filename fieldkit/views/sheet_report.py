@@ -10,7 +10,6 @@ from fieldkit.core.sheet import shown_token
 from fieldkit.language import N_, _
 from fieldkit.operations.sheet_import import OddRow, SheetImported
 from fieldkit.views.console import Column, Console
-from fieldkit.views.labels import LABELS
 from fieldkit.views.listed import unused_words
 from fieldkit.views.oddities import bare_words, warning_words
 from fieldkit.views.page import Page
@@ -58,13 +57,9 @@ def _kept(console: Console, done: SheetImported) -> None:
     columns = [Column(_("Code")), Column(_("Field")), Column(_("Kept")), Column(_("The sheet says"))]
     rows = []
     for cell in done.plan.kept:
-        both = [shorten(names.value(cell.kind, cell.field, value), 60) for value in (cell.mine, cell.theirs)]
-        rows.append([cell.code, _field(cell.field), *both])
+        both = [names.brief(cell.kind, cell.field, value, 60) for value in (cell.mine, cell.theirs)]
+        rows.append([cell.code, field_label(cell.field, cell.kind), *both])
     console.table(columns, rows, title=_("Changed by a person since, or emptied in the sheet, and kept:"))
-
-
-def _field(field: str) -> str:
-    return _(LABELS[field]) if field in LABELS else field_label(field)
 
 
 def _bad(console: Console, done: SheetImported) -> None:

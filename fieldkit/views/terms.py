@@ -121,6 +121,20 @@ def counted_names(state: State, deputies: Sequence[str]) -> str:
     return _("{count}: {names}").format(count=len(deputies), names=names(state, "deputy", deputies, shared))
 
 
+def rule_words(rule: str | None) -> str:
+    """
+    Write the rule of a measure as people do: ≤0, 2–8; "" for none.
+    """
+    return (rule or "").replace("<=", "≤").replace(">=", "≥").replace("..", "–")
+
+
+def moment(at: object) -> str:
+    """
+    Write a moment (ISO) as people read it, to the minute.
+    """
+    return str(at)[:16].replace("T", " ")
+
+
 def few(codes: Sequence[str], most: int = 8) -> str:
     """
     Name codes, and say how many more there are where a line has no room for all.

@@ -16,7 +16,7 @@ from fieldkit.views.console import Column, Console
 from fieldkit.views.history import field_text
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word
-from fieldkit.views.terms import named
+from fieldkit.views.terms import moment, named
 from fieldkit.views.text import visible
 
 SHOWN = 12
@@ -26,7 +26,7 @@ def preview_lines(found: Undone) -> list[str]:
     """
     Say what the command wrote and what taking it back will do, record by record.
     """
-    when = found.done.at[:16].replace("T", " ")
+    when = moment(found.done.at)
     state = found.state
     lines = [_("Written {when}: {what}").format(when=when, what=summary(found.state, found.done))]
     lines += _few([_("  - withdraw {record}").format(record=_named(state, record)) for record in found.plan.withdrawn])
@@ -73,7 +73,7 @@ def summary(state: State, done: Done) -> str:
     records = list(dict.fromkeys((entry.kind, entry.rec) for entry in done.entries))
     first = state.get(*records[0])
     what = _named(state, first) if first else kind_word(records[0][0])
-    said = what if done.is_undo or not _fields(done.entries, records[0]) else f"{what}{_about(done.entries)}"
+    said = what if done.is_undo or not _fields(done.entries, records[0]) else f"{what}{_about(state, done.entries)}"
     if done.is_undo:
         said = _("taken back: {what}").format(what=what)
     return said + (_(" and {count} more").format(count=len(records) - 1) if len(records) > 1 else "")
@@ -84,7 +84,7 @@ def _fields(entries: Iterable[Entry], record: tuple[str, str]) -> list[str]:
     return [name for fields in found for name in fields if name not in RESERVED]
 
 
-def _about(entries: tuple[Entry, ...]) -> str:
+def _about(state: State, entries: tuple[Entry, ...]) -> str:
     """
     Name the fields of a small correction; what made a record needs no such words.
     """
@@ -92,9 +92,7 @@ def _about(entries: tuple[Entry, ...]) -> str:
     fields = _fields(entries[:1], (first.kind, first.rec))
     if not first.seen or not fields or len(fields) > 3:
         return ""
-    from fieldkit.views.record import field_label
-
-    return _(": ") + _(", ").join(field_label(name) for name in fields)
+    return _(": ") + _(", ").join(field_text(state, first.kind, name) for name in fields)
 
 
 def done(found: Undone) -> Page:
@@ -134,7 +132,7 @@ def listing(found: Recent) -> Page:
             Column("", wrap=False),
         ]
         rows = [
-            [number, done.at[:16].replace("T", " "), summary(found.state, done), _("taken back") if done.undone else ""]
+            [number, moment(done.at), summary(found.state, done), _("taken back") if done.undone else ""]
             for number, done in enumerate(found.done, 1)
         ]
         console.table(columns, rows)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.measure import keeps
 from fieldkit.language import N_, _, current
-from fieldkit.views.terms import JUDGEMENTS, METHODS, label, term
+from fieldkit.views.terms import JUDGEMENTS, METHODS, label, moment, rule_words, term
 from fieldkit.views.text import shorten, visible, width
 
 if TYPE_CHECKING:
-    from fieldkit.core.campaign import Item, Measure
+    from fieldkit.core.campaign import Item
     from fieldkit.core.walk import Walk
     from fieldkit.operations.choosing import Candidate
     from fieldkit.operations.fresh import FreshPhoto
@@ -94,7 +94,7 @@ def photo_lines(photos: Sequence[FreshPhoto]) -> tuple[str, ...]:
     lines = []
     for number, photo in enumerate(photos, 1):
         name = visible(photo.path.replace("\\", "/").rpartition("/")[2])
-        taken = photo.taken_at[:16].replace("T", " ") or _("no time")
+        taken = moment(photo.taken_at) or _("no time")
         lines.append(f"  {number:>2}  {taken:<16}  {name}")
     return tuple(lines)
 
@@ -106,23 +106,15 @@ def item_line(walk: Walk) -> str:
     item = walk.item
     if item is None:
         return ""
-    name = item.zh if current() == "zh" else item.en
+    name = item.name(current())
     before = answer_words(item, walk.answers)
     told = f"  [{before}]" if before else ""
     return f"{walk.at + 1}/{len(walk.items)} {item.code} {shorten(visible(name), 48)}{_measures(item)}{told}"
 
 
 def _measures(item: Item) -> str:
-    said = _(", ").join(f"{one.measure} {rule_words(one)}".strip() for one in item.measures)
+    said = _(", ").join(f"{one.measure} {rule_words(one.rule)}".strip() for one in item.measures)
     return _(" ({measures})").format(measures=said) if said else ""
-
-
-def rule_words(measure: Measure) -> str:
-    """
-    Write the rule of a measure as people do: ≤0, 2–8.
-    """
-    rule = measure.rule or ""
-    return rule.replace("<=", "≤").replace(">=", "≥").replace("..", "–")
 
 
 def value_question(item: Item) -> str:
@@ -150,7 +142,8 @@ def answer_words(item: Item, answers: Mapping[str, Mapping[str, Any]]) -> str:
             said.insert(0, term(JUDGEMENTS, answer["judgement"]))
         if "value" in answer:
             broken = measure is not None and keeps(measure.rule, str(answer["value"])) is False
-            against = " " + _("against the rule {rule}").format(rule=rule_words(measure)) if broken and measure else ""
+            rule = rule_words(measure.rule) if measure else ""
+            against = " " + _("against the rule {rule}").format(rule=rule) if broken else ""
             said.append(f"{answer['value']}{answer.get('measure', '')}{against}")
     return " ".join(said)
 

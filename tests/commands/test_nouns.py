@@ -360,7 +360,7 @@ def test_a_start_that_fails_leaves_no_folder(
     """
     Where the disk is full before the first file is whole, nothing half made stays behind.
     """
-    from fieldkit.store import workspace as room
+    from fieldkit.store import about as room
 
     def full(*_args: object, **_named: object) -> None:
         raise OSError(28, "No space left on device")

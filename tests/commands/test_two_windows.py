@@ -13,7 +13,7 @@ from making import Team, make_photo, make_team
 
 from fieldkit.errors import ConflictStands
 from fieldkit.operations import erase, undo, visit
-from fieldkit.store.workspace import load_about
+from fieldkit.store.about import load_about
 
 DAY = ("--on", "2021-10-18")
 C1 = "131022-G03A-20211018-C01"

@@ -13,6 +13,7 @@ from entries import CAMPAIGN, by_id, line
 
 from fieldkit.core.scan import CLOSING, ledger_bytes, scan
 from fieldkit.errors import LedgerDamaged, LedgerLocked, NoWorkspace, ReadOnly
+from fieldkit.store.about import load_about, save_about
 from fieldkit.store.ledger import NOTHING_KNOWN, append_lines
 from fieldkit.store.lock import write_lock
 from fieldkit.store.workspace import (
@@ -20,10 +21,8 @@ from fieldkit.store.workspace import (
     create_workspace,
     find_workspace,
     known_good,
-    load_about,
     read_content,
     rewrite_union,
-    save_about,
     stamp,
     writing,
 )
