@@ -102,6 +102,7 @@ def _changes(kind: str, visits: list[str], checks: list[str]) -> st.SearchStrate
     one_of = {
         "visit": {"date": day, "joint": st.sampled_from(["", "x_1", "y"]), **_switches("group", GROUPS)},
         "check": {"date": day, "group": group, "site": st.sampled_from(SITES).map(rec), "topic": topic}
+        | {"advice": st.sampled_from([["再"], ["再", "又"], []])}
         | ({"visit": st.sampled_from(visits).map(rec)} if visits else {}),
         "finding": {"agency": agency, "check": st.sampled_from(checks).map(rec), "move": _moves} if checks else {},
         "site": {"region": region, "topic": topic, "agency": agency, "group": group},
