@@ -22,8 +22,8 @@ OTHER_STDLIB = frozenset({"_sha2", "_sha256"})
 STDLIB = sys.stdlib_module_names | OTHER_STDLIB
 FORBIDDEN_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"})
 UNFINISHED = ("TODO", "FIXME", "XXX", "NotImplementedError")
-# Libraries that come with another one and are used through it: geopy's, docxtpl's.
-COMPANIONS = frozenset({"geographiclib", "docx", "jinja2"})
+# Libraries that come with another one and are used beside it.
+COMPANIONS = {"geopy": {"geographiclib"}, "docxtpl": {"docx", "jinja2"}}
 WORLD_METHODS = frozenset({"now", "today", "utcnow", "open"})
 WORLD_CALLS = frozenset({"open", "print", "input", "eval", "exec", "__import__"})
 
@@ -120,7 +120,8 @@ def check_imports(path: str, source: str, shelves: frozenset[str] = frozenset())
     found = imports(path, source)
     rows = [f"{path}:{item.line} {why}" for item in found for why in _breaches(here, module_of(path), item, shelves)]
     foreign = {item.module.split(".")[0] for item in found if is_foreign(item.module)} - {"msgspec"}
-    if here == "adapters" and len(foreign - COMPANIONS) > 1:
+    alone = foreign.difference(*(brought for name, brought in COMPANIONS.items() if name in foreign))
+    if here == "adapters" and len(alone) > 1:
         rows.append(f"{path}:1 an adapter has one foreign library, not {sorted(foreign)}")
     return rows
 
