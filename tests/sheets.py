@@ -57,6 +57,13 @@ def titles(path: Path, sheet: int = 0) -> list[str]:
     return grids(path)[sheet].rows[1][1]
 
 
+def facts(path: Path) -> dict[str, str]:
+    """
+    Give what the hidden sheet says of a workbook that was written to be filled in.
+    """
+    return {cells[0]: cells[1] for _, cells in grids(path)[-1].rows if cells[0]}
+
+
 def fill(path: Path, *rows: Cells, sheet: int = 0, out: Path | None = None) -> Path:
     """
     Fill in the first rows of a written sheet, by the beginnings of titles, as a person does and saves it: with every

@@ -16,6 +16,7 @@ from sheets import (
     ROW,
     Formula,
     checks,
+    facts,
     fill,
     filled,
     grids,
@@ -159,11 +160,11 @@ def test_a_sheet_of_another_campaign_is_refused(team: Team, tmp_path: Path) -> N
     """
     path = template(team, tmp_path / "day.xlsx")
     rows = [list(cells) for _, cells in grids(path)[0].rows]
-    hidden = {cells[0]: cells[1] for _, cells in grids(path)[-1].rows if cells[0]}
+    hidden = facts(path)
 
     def refused(**changed: str) -> str:
-        facts = [[name, value] for name, value in {**hidden, **changed}.items()]
-        book_path = workbook(tmp_path / "x.xlsx", {"甲": rows, "fieldkit": facts})
+        told = [[name, value] for name, value in {**hidden, **changed}.items()]
+        book_path = workbook(tmp_path / "x.xlsx", {"甲": rows, "fieldkit": told})
         with pytest.raises((TableUnreadable, NotFound)) as caught:
             import_sheet(team.session(), str(book_path))
         return str(caught.value.facts.get("reason") or caught.value.facts["kind"])

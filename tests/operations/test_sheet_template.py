@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 from making import Team, add_site, make_team
-from sheets import CSV, DAY, ROW, fill, grids, template, titles, write
+from sheets import DAY, ROW, facts, fill, grids, template, titles, write
 
 from fieldkit import language
 from fieldkit.core.entry import Change
 from fieldkit.core.sheet import mark_of
-from fieldkit.errors import ConflictStands, InvalidInput, NotFound, UsageFault
+from fieldkit.errors import ConflictStands, InvalidInput, NotFound, TableUnreadable, UsageFault
 from fieldkit.operations import sheet_template
 from fieldkit.operations.sheet_import import import_sheet
 from fieldkit.operations.sheet_template import write_template
@@ -107,13 +107,13 @@ def test_a_sheet_says_what_it_is(team: Team, tmp_path: Path) -> None:
     The line above the titles names group and sheet; the hidden sheet says the same to who reads it back.
     """
     path = template(team, tmp_path / "day.xlsx")
-    facts = {cells[0]: cells[1] for _, cells in grids(path)[-1].rows if cells[0]}
+    told = facts(path)
     line = grids(path)[0].rows[0][1][0]
 
     assert ("1", "langfang-2021", "131022-G03", "wgs84", "填写说明") == tuple(
-        facts[name] for name in ("layout", "campaign", "group", "datum", "guide")
+        told[name] for name in ("layout", "campaign", "group", "datum", "guide")
     )
-    assert f"检查登记表 · 131022-G03 固安县第三监督小组 · 表号 T{facts['token'].upper()}" == line
+    assert f"检查登记表 · 131022-G03 固安县第三监督小组 · 表号 T{told['token'].upper()}" == line
 
 
 def test_the_guide_is_short_and_the_members_hang_on_their_title(team: Team, tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_two_sheets_have_two_marks(team: Team, tmp_path: Path, monkeypatch: pyte
     """
     path = template(team, tmp_path / "a.xlsx")
     import_sheet(team.session(), str(fill(path, ROW)))
-    used = {cells[0]: cells[1] for _, cells in grids(path)[-1].rows if cells[0]}["token"]
+    used = facts(path)["token"]
     drawn = iter([used, used, "zzzzzzzz"])
     monkeypatch.setattr(sheet_template.sheet, "new_token", lambda _random: next(drawn))
     done = write_template(team.session(), str(tmp_path / "b.xlsx"), None, 1, book)
@@ -263,14 +263,28 @@ def test_nasty_names_do_no_harm(team: Team, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lang, name", [("zh", "填写说明"), ("en", "How to fill in")])
-def test_an_own_csv_needs_only_day_and_site(team: Team, tmp_path: Path, lang: str, name: str) -> None:
+def test_the_guide_is_in_the_language_spoken(team: Team, tmp_path: Path, lang: str, name: str) -> None:
     """
     The guide is in the language spoken; what it is called does not matter to who reads the sheet back.
     """
     path = template(team, tmp_path / "day.xlsx", lang)
     language.use("en")
     done = import_sheet(team.session(), str(path))
-    own = import_sheet(team.session(), write(tmp_path / "a.csv", CSV + "2021-10-18,,GW-007,,1,,\n"))
 
     assert (name, ()) == (grids(path)[1].name, done.source.unread)
-    assert 1 == len(own.plan.new)
+
+
+def test_an_own_csv_needs_only_day_and_site(team: Team, tmp_path: Path) -> None:
+    """
+    Day and site make a check; without the column of either the file is no sheet.
+    """
+    text = "日期,点位\n2021-10-18,GW-007\n"
+    done = import_sheet(team.session(), write(tmp_path / "a.csv", text))
+    reasons = []
+    for column in (0, 1):
+        one = "\n".join(line.split(",")[column] for line in text.splitlines())
+        with pytest.raises(TableUnreadable) as caught:
+            import_sheet(team.session(), write(tmp_path / "b.csv", one))
+        reasons.append(caught.value.facts["reason"])
+
+    assert (1, ["header", "header"]) == (len(done.plan.new), reasons)
