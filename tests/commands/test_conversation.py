@@ -35,6 +35,29 @@ def at(team: Team, *words: object, lang: str = "en") -> Terminal:
     return Terminal(*words, cwd=team.root, env={**home, "FIELDKIT_LANG": lang})
 
 
+def begin(team: Team, fieldkit: Any) -> Terminal:
+    """
+    Begin a check on a visit, without photos: the checklist comes next.
+    """
+    fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root)
+    talk = at(team, "check", "log", "GW-007")
+    talk.answer("Photos", "\r")
+    return talk
+
+
+def keep_a_draft(team: Team, fieldkit: Any) -> None:
+    """
+    Begin a check on a visit, answer its first item, and keep it as a draft: nothing is logged.
+    """
+    talk = begin(team, fieldkit)
+    before = team.ledger()
+    talk.answer("GW01", "1")
+    talk.answer("GW02", "s")
+
+    assert 0 == talk.end(), talk.seen
+    assert before == team.ledger()
+
+
 def only_check(team: Team) -> Any:
     """
     The one check of the ledger.
@@ -143,9 +166,7 @@ def test_back_and_other_answers(team: Team, fieldkit: Any) -> None:
     """
     Going back answers again; a key without meaning changes nothing.
     """
-    fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root)
-    talk = at(team, "check", "log", "GW-007")
-    talk.answer("Photos", "\r")
+    talk = begin(team, fieldkit)
     talk.answer("GW01", "1")
     talk.answer("GW02", "b")
     talk.answer("GW01", "3")
@@ -181,9 +202,7 @@ def test_a_value_against_its_rule_asks_for_words(team: Team, fieldkit: Any) -> N
     """
     A value that cannot be read is asked for again; one against its rule is a problem, and its words are asked for.
     """
-    fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root)
-    talk = at(team, "check", "log", "GW-007")
-    talk.answer("Photos", "\r")
+    talk = begin(team, fieldkit)
     for item in ("GW01", "GW02"):
         talk.answer(item, " ")
     talk.answer("Value", "\r")
@@ -238,15 +257,8 @@ def test_a_draft_is_kept_when_asked(team: Team, fieldkit: Any) -> None:
     """
     `s` keeps the check as a draft and logs nothing; that is no failure.
     """
-    fieldkit("visit", "start", "--on", "2021-10-18", cwd=team.root)
-    before = team.ledger()
-    talk = at(team, "check", "log", "GW-007")
-    talk.answer("Photos", "\r")
-    talk.answer("GW01", "1")
-    talk.answer("GW02", "s")
+    keep_a_draft(team, fieldkit)
 
-    assert 0 == talk.end(), talk.seen
-    assert before == team.ledger()
     assert ["GW01=ok"] == drafts(team)[0]["check"]["items"]
 
 
@@ -254,7 +266,7 @@ def test_a_draft_is_logged_without_a_terminal(team: Team, fieldkit: Any) -> None
     """
     A script may log a draft as it stands; a number nobody has is exit 3.
     """
-    test_a_draft_is_kept_when_asked(team, fieldkit)
+    keep_a_draft(team, fieldkit)
     fieldkit("check", "log", "--resume", "2", cwd=team.root, exit=3)
     fieldkit("check", "log", "--resume", "1", cwd=team.root)
 
