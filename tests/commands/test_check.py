@@ -671,7 +671,7 @@ def test_json_holds_every_question(team: Team, fieldkit: Any, tmp_path: Path) ->
     """
     with (team.root / "ledger.json").open("ab") as ledger:
         ledger.write(b',\n{"id":"')
-    given = ("--on", "2031-10-18", "--at", "39.9,116.9", "-p", make_bare(tmp_path / "a.jpg"))
+    given = ("--on", "2999-10-18", "--at", "39.9,116.9", "-p", make_bare(tmp_path / "a.jpg"))
     done = fieldkit("check", "log", "GW-007", *given, cwd=team.root, json=True)
     found = [one["warning"] for one in done.json["fieldkit.check.log/v1"]["warnings"]]
 

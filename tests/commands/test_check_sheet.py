@@ -62,6 +62,8 @@ def test_a_sheet_is_taken_back_whole(team: Team, fieldkit: Any) -> None:
     assert (1, 0, 0) == counts()
     fieldkit("undo", "1", cwd=team.root)
     assert (3, 1, 3) == counts()
+
+
 def test_a_day_by_sheet_is_work_of_this_laptop(team: Team, fieldkit: Any) -> None:
     """
     What a sheet brought is not handed over until an export, `undo` takes it back and nothing before it, and its group

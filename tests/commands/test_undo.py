@@ -90,6 +90,8 @@ def test_a_number_nobody_has_says_where_the_numbers_are(team: Team, fieldkit: An
     """
     assert "fieldkit undo --list" in fieldkit("undo", "99", cwd=team.root, exit=3).stderr
     assert "fieldkit todo" in fieldkit("check", "log", "--resume", "9", cwd=team.root, exit=3).stderr
+
+
 def test_a_visit_with_checks_is_not_taken_from_under_them(team: Team, fieldkit: Any) -> None:
     """
     A visit of which a check stands is not taken back before its checks are; nothing is written.
