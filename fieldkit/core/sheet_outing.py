@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldkit.core.check import CheckFacts
 from fieldkit.core.fold import Record
-from fieldkit.core.listing import last_listed
+from fieldkit.core.listing import compare, last_listed
 from fieldkit.core.shapes import text, texts
 from fieldkit.core.state import State
 from fieldkit.core.visit import switches
@@ -28,6 +28,29 @@ def joined_visit(state: State, group: str, date: str, outing: str, current: str)
     if not found or any(check.fields.get("visit") == outing for check in state.all("check")):
         return None
     return next((visit for visit in found if visit.id == current), found[0])
+
+
+def known_visit(state: State, check: Record, group: str, date: str, outing: str, joined: Record | None) -> str:
+    """
+    Give the visit a sheet puts a check in that is known. It stays where a sheet put it while its row tells of the same
+    day and group, or a person gave it another day than the row; otherwise it goes along to the visit of the row, unless
+    it is in one of that day and group.
+    """
+    base, stands = last_listed(check) or {}, text(check.fields.get("visit"))
+    before = text(base.get("visit"))
+    day = compare(base, check.fields, {"date": date}).write.get("date", check.fields.get("date"))
+    stayed = base.get("date") == date and group in _groups(state, before)
+    if before == outing or stayed or day != date:
+        return before
+    there = state.get("visit", stands)
+    if there and there.fields.get("date") == date and group in there.named("group"):
+        return stands
+    return joined.id if joined else outing
+
+
+def _groups(state: State, visit: str) -> list[str]:
+    record = state.get("visit", visit)
+    return record.named("group") if record else []
 
 
 def outing_fields(state: State, outing: str, rows: Sequence[CheckFacts], group: str, here: set[str]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ changed in the sheet, nothing over what a person changed since.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from fieldkit.core.fold import Record
 from fieldkit.core.listing import Comparison, compare, last_listed, with_struck
 from fieldkit.core.shapes import text
 from fieldkit.core.sheet_findings import plan_row_findings
-from fieldkit.core.sheet_outing import joined_visit, outing_fields
+from fieldkit.core.sheet_outing import joined_visit, known_visit, outing_fields
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 
@@ -31,6 +32,17 @@ class SheetRow(NamedTuple):
     row: sheet.RowId
     group: Record
     facts: CheckFacts
+
+
+class Placed(NamedTuple):
+    """
+    A row whose check counts, the id of the visit the sheet puts it in, and of that it will be in: a person's choice is
+    kept.
+    """
+
+    one: SheetRow
+    said: str
+    stands: str
 
 
 class KeptCell(NamedTuple):
@@ -79,10 +91,11 @@ def plan_sheet(state: State, rows: Sequence[SheetRow], erased: frozenset[str], c
     visit under way here, preferred where several are of one group and day.
     """
     planner = _Planner(state, erased, current)
-    days: dict[tuple[str, str], list[SheetRow]] = {}
+    days: dict[tuple[str, str], list[Placed]] = {}
     for one in rows:
-        if planner.plan_row(one):
-            days.setdefault((one.group.id, one.facts.date), []).append(one)
+        placed = planner.plan_row(one)
+        if placed:
+            days.setdefault((one.group.id, one.facts.date), []).append(placed)
     for of_day in days.values():
         planner.plan_outing(of_day, {sheet.check_id(state.campaign, one.row) for one in rows})
     return planner.plan()
@@ -113,25 +126,19 @@ class _Planner:
         said = (self.new, self.changed, self.same, self.kept, self.withdrawn, self.photos, self.findings, self.visits)
         return SheetPlan(self.lines, self.changes, *said)
 
-    def plan_row(self, one: SheetRow) -> bool:
+    def plan_row(self, one: SheetRow) -> Placed | None:
         """
-        Plan the check of a row with its photos and findings; tells whether the check counts.
+        Plan the check of a row with its photos and findings; tells where it is, None for one that does not count.
         """
         identity = sheet.check_id(self.state.campaign, one.row)
         record = self.state.get("check", identity)
         code = record.code if record else sheet.check_code(one.group.code, one.row, one.facts.date)
         if (record and record.withdrawn) or identity in self.erased:
             self.withdrawn.append(code)
-            return False
-        outing, joined = self._visit_of(one)
-        said = {**check_fields(one.facts._replace(visit="", own_group="")), "visit": outing}
+            return None
+        fields = check_fields(one.facts._replace(visit="", own_group=""))
         before = len(self.lines) + len(self.changes), len(self.kept)
-        if record:
-            self._compare(record, said, emptied=True)
-        else:
-            root = self._mint("check", identity, {"code": code, **said})
-            if joined:
-                self.changes.append(Change("check", identity, {"visit": joined.id}, (root,)))
+        placed = self._correct(one, record, fields) if record else self._make(one, identity, {"code": code, **fields})
         self._plan_photos(one, identity, code)
         self._plan_findings(one, identity)
         if record is None:
@@ -140,24 +147,46 @@ class _Planner:
             self.changed.append(code)
         elif len(self.kept) == before[1]:
             self.same += 1
-        return True
+        return placed
 
-    def plan_outing(self, rows: Sequence[SheetRow], here: set[str]) -> None:
+    def _make(self, one: SheetRow, identity: str, fields: Mapping[str, Any]) -> Placed:
         """
-        Plan the visit that rows of one group and day make, unless they join another; `here` are the checks of the file.
+        Plan a new check: the same on every laptop, and where it joins a visit that only this one may know, that too.
         """
-        one = rows[0]
         outing, joined = self._visit_of(one)
+        root = self._mint("check", identity, {**fields, "visit": outing})
         if joined:
-            self.visits.append(Visited(joined.code, len(rows), "joined"))
-            return
+            self.changes.append(Change("check", identity, {"visit": joined.id, LIST: True}, (root,)))
+        visit = joined.id if joined else outing
+        return Placed(one, visit, visit)
+
+    def _correct(self, one: SheetRow, record: Record, fields: Mapping[str, Any]) -> Placed:
+        visit = known_visit(self.state, record, one.group.id, one.facts.date, *self._visit_of(one))
+        found = self._compare(record, {**fields, "visit": visit}, emptied=True)
+        return Placed(one, visit, text(found.write.get("visit", record.fields.get("visit"))))
+
+    def plan_outing(self, rows: Sequence[Placed], here: set[str]) -> None:
+        """
+        Plan the visit that rows of one group and day make, unless they are in others; `here` are the checks of the
+        file.
+        """
+        one = rows[0].one
+        outing = self._visit_of(one)[0]
+        there = Counter(row.stands for row in rows)
+        for visit in filter(None, (self.state.get("visit", name) for name in there if name != outing)):
+            self.visits.append(Visited(visit.code, there[visit.id], "joined"))
         record = self.state.get("visit", outing)
-        code = sheet.outing_code(self.state.campaign, one.group.id, one.group.code, one.facts.date)
-        said = outing_fields(self.state, outing, [row.facts for row in rows], one.group.id, here)
-        self.visits.append(Visited(record.code if record else code, len(rows), "known" if record else "made"))
+        made = sheet.outing_code(self.state.campaign, one.group.id, one.group.code, one.facts.date)
+        code = record.code if record else made
+        if there[outing]:
+            self.visits.append(Visited(code, there[outing], "known" if record else "made"))
+        of_outing = [row.one.facts for row in rows if row.said == outing]
+        if not of_outing:
+            return
+        said = outing_fields(self.state, outing, of_outing, one.group.id, here)
         if record and not record.withdrawn:
             self._compare(record, said, emptied=False)
-        elif record is None and outing not in self.erased:
+        elif record is None and there[outing] and outing not in self.erased:
             self._mint("visit", outing, {"code": code, **said})
 
     def _visit_of(self, one: SheetRow) -> tuple[str, Record | None]:
@@ -171,10 +200,10 @@ class _Planner:
         self.lines.append(line)
         return line[0]
 
-    def _compare(self, record: Record, said: Mapping[str, Any], emptied: bool) -> None:
+    def _compare(self, record: Record, said: Mapping[str, Any], emptied: bool) -> Comparison:
         """
-        Compare what a sheet says of a record with what sheets said before and how it stands now; with `emptied`, cells
-        that said something before and are empty now are reported.
+        Compare what a sheet says of a record with what sheets said before and how it stands now, and plan what follows;
+        with `emptied`, cells that said something before and are empty now are reported.
         """
         base = last_listed(record) or {}
         theirs = with_struck(base, said, "deputy.")
@@ -182,7 +211,9 @@ class _Planner:
             others = (name for name in base if name not in theirs and not name.startswith(("deputy.", *_FOLLOWS)))
             theirs |= dict.fromkeys(others, "")
             self._keep_people(record, base, said)
-        self._write(record, compare(base, record.fields, theirs))
+        found = compare(base, record.fields, theirs)
+        self._write(record, found)
+        return found
 
     def _keep_people(self, record: Record, base: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         """
