@@ -4,13 +4,15 @@ Comparing a list imported again with its previous import and with what people ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from fieldkit.core.entry import LIST, UNDO
 from fieldkit.core.fold import Record
 from fieldkit.core.tuples import NamedTuple
 
 Value = object
+_NEVER = object()
 
 
 class Kept(NamedTuple):
@@ -72,11 +74,31 @@ def _empty(value: Value) -> bool:
 def last_listed(record: Record) -> dict[str, Any] | None:
     """
     Give each field as a list last said it, None when no list ever did: the base of the next comparison.
+
+    What was taken back was not said: a field that undo set back has the base it had when it last stood so, and none
+    where it never did.
     """
-    listed = [entry.set for entry in record.entries if entry.from_list and isinstance(entry.set, dict)]
-    if not listed:
-        return None
-    return {name: value for fields in listed for name, value in fields.items() if not name.startswith("_")}
+    contents = [entry.set for entry in record.entries if isinstance(entry.set, dict)]
+    if any(UNDO in fields for fields in contents):
+        return _not_taken_back(contents) or None
+    listed = (fields for fields in contents if LIST in fields)
+    return {name: value for fields in listed for name, value in fields.items() if not name.startswith("_")} or None
+
+
+def _not_taken_back(contents: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    past: dict[str, list[tuple[Value, Value]]] = {}
+    for fields in contents:
+        for name, value in fields.items():
+            if name.startswith("_"):
+                continue
+            stood = past.setdefault(name, [(None, _NEVER)])
+            if LIST in fields:
+                said[name] = value
+            elif UNDO in fields:
+                said[name] = next((listed for before, listed in reversed(stood) if before == value), _NEVER)
+            stood.append((value, said.get(name, _NEVER)))
+    return {name: value for name, value in said.items() if value is not _NEVER}
 
 
 def with_struck(base: Mapping[str, Any] | None, theirs: Mapping[str, Any], family: str) -> dict[str, Any]:

@@ -5,10 +5,13 @@ A list imported again writes only what changed in the list, and never over a per
 from __future__ import annotations
 
 import pytest
+from entries import entry
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.core.listing import Comparison, Kept, compare
+from fieldkit.core.entry import LIST, UNDO
+from fieldkit.core.fold import fold
+from fieldkit.core.listing import Comparison, Kept, compare, last_listed
 
 ROW = st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["", "x", "y", "z"]))
 RECORD = st.dictionaries(st.sampled_from("abcd"), st.sampled_from([None, "", "x", "y", "z"]))
@@ -101,3 +104,41 @@ def test_every_cell_that_says_something_is_accounted_for(
     write, kept, same, _agreed = compare(base, mine, theirs)
 
     assert sum(1 for value in theirs.values() if value) == len(write) + sum(bool(cell.theirs) for cell in kept) + same
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ([{"a": "p"}], None),
+        ([{"a": 1, LIST: True}], {"a": 1}),
+        ([{"a": 1, LIST: True}, {"a": 2, LIST: True}], {"a": 2}),
+        ([{"a": 1, LIST: True}, {"a": 2, LIST: True}, {"a": 1, UNDO: "x"}], {"a": 1}),
+        ([{"a": 1, LIST: True}, {"a": 2, LIST: True}, {"a": 1, UNDO: "x"}, {"a": 2, UNDO: "y"}], {"a": 2}),
+        ([{"a": 0}, {"a": 1, LIST: True}, {"a": 2, LIST: True}, {"a": 1, UNDO: "x"}, {"a": 0, UNDO: "y"}], None),
+        ([{"a": 1, LIST: True}, {"a": 5}, {"a": 1, UNDO: "x"}], {"a": 1}),
+        ([{"a": 1, LIST: True}, {"b": 2, LIST: True}, {"b": None, UNDO: "x"}], {"a": 1}),
+        ([{"a": 1, LIST: True}, {"a": 2, LIST: True}, {"a": 7, UNDO: "x"}], None),
+        ([{"a": 1, "b": 1, LIST: True}, {"a": 2, "b": 2, LIST: True}, {"a": 1, UNDO: "x"}], {"a": 1, "b": 2}),
+    ],
+    ids=[
+        "no list",
+        "a list",
+        "a list again",
+        "taken back",
+        "the taking back taken back",
+        "one after the other taken back",
+        "a person's change taken back",
+        "a field it brought taken back",
+        "set to what never stood here",
+        "taken back but for what a person changed since",
+    ],
+)
+def test_what_was_taken_back_was_not_said(steps: list[dict[str, object]], expected: dict[str, object] | None) -> None:
+    """
+    What a list said counts as said while it was not taken back; then what lists had said before does.
+    """
+    made = []
+    for number, fields in enumerate(steps, 1):
+        made.append(entry(fields, n=number, seen=made[-1:]))
+
+    assert expected == last_listed(fold(made))
