@@ -25,9 +25,16 @@ def joined_visit(state: State, group: str, date: str, outing: str, current: str)
         for visit in state.all("visit")
         if visit.id != outing and visit.fields.get("date") == date and group in visit.named("group")
     ]
-    if not found or any(check.fields.get("visit") == outing for check in state.all("check")):
+    if not found or has_checks(state, outing):
         return None
     return next((visit for visit in found if visit.id == current), found[0])
+
+
+def has_checks(state: State, visit: str) -> bool:
+    """
+    Tell whether a check that stands is in a visit.
+    """
+    return any(check.fields.get("visit") == visit for check in state.all("check"))
 
 
 def known_visit(state: State, check: Record, group: str, date: str, outing: str, joined: Record | None) -> str:

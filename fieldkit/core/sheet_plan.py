@@ -12,11 +12,11 @@ from typing import Any
 from fieldkit.core import sheet
 from fieldkit.core.check import CheckFacts, check_fields
 from fieldkit.core.entry import LIST, Change, mint_list_entry
-from fieldkit.core.fold import Record
+from fieldkit.core.fold import WITHDRAWN, Record
 from fieldkit.core.listing import Comparison, compare, last_listed, with_struck
 from fieldkit.core.shapes import text
 from fieldkit.core.sheet_findings import plan_row_findings
-from fieldkit.core.sheet_outing import joined_visit, known_visit, outing_fields
+from fieldkit.core.sheet_outing import has_checks, joined_visit, known_visit, outing_fields
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 
@@ -168,7 +168,7 @@ class _Planner:
     def plan_outing(self, rows: Sequence[Placed], here: set[str]) -> None:
         """
         Plan the visit that rows of one group and day make, unless they are in others; `here` are the checks of the
-        file.
+        file. One that was withdrawn when it had no check any more stands again with its new ones.
         """
         one = rows[0].one
         outing = self._visit_of(one)[0]
@@ -178,13 +178,16 @@ class _Planner:
         record = self.state.get("visit", outing)
         made = sheet.outing_code(self.state.campaign, one.group.id, one.group.code, one.facts.date)
         code = record.code if record else made
+        back = bool(record and record.withdrawn and there[outing] and not has_checks(self.state, outing))
         if there[outing]:
-            self.visits.append(Visited(code, there[outing], "known" if record else "made"))
+            self.visits.append(Visited(code, there[outing], "known" if record and not back else "made"))
+        if back:
+            self.changes.append(Change("visit", outing, {WITHDRAWN: None}))
         of_outing = [row.one.facts for row in rows if row.said == outing]
         if not of_outing:
             return
         said = outing_fields(self.state, outing, of_outing, one.group.id, here)
-        if record and not record.withdrawn:
+        if record and (back or not record.withdrawn):
             self._compare(record, said, emptied=False)
         elif record is None and there[outing] and outing not in self.erased:
             self._mint("visit", outing, {"code": code, **said})

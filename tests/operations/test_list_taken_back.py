@@ -93,3 +93,20 @@ def test_a_sheet_taken_back_is_written_again(team: Team, tmp_path: Path) -> None
         check.named("deputy"), key=[team.id("deputy", code) for code in ("D001", "D002", "D003")].index
     )
     assert ((0, 1, 0, 0), (0, 0, 1, 0)) == (said(done), said(again))
+
+
+def test_a_visit_taken_back_stands_again_with_its_checks(team: Team, tmp_path: Path) -> None:
+    """
+    Rows of a day whose visit was taken back with another sheet bring that visit back, and the same sheet adds nothing.
+    """
+    one, two = (filled(team, tmp_path / name, ROW) for name in ("a.xlsx", "b.xlsx"))
+    import_sheet(team.session(), one)
+    take_back(team)
+    done = import_sheet(team.session(), two)
+    [check], state = checks(team), team.session().state
+    before = team.ledger()
+    again = import_sheet(team.session(), two)
+
+    assert [check.fields["visit"]] == [visit.id for visit in state.all("visit")]
+    assert [(1, "made")] == [(visit.rows, visit.how) for visit in done.plan.visits]
+    assert ((0, 0, 1, 0), before) == (said(again), team.ledger())
