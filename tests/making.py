@@ -82,7 +82,7 @@ def make_team(root: Path, group: str | None = "131022-G03", laptop: str = "A", a
     """
     init(root, "131022", author=author, laptop=laptop)
     session = Session(find_workspace(root))
-    session.write_list(lambda state, who: ([], list(_records(session))))
+    session.write_list(lambda state, lines: ([], list(_records(session))))
     if group:
         Session(find_workspace(root)).remember(group=group)
     return Team(root)

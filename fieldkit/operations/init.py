@@ -81,7 +81,7 @@ def init(
     try:
         create_workspace(root, origin.code, about)
         session = Session(workspace)
-        session.write_list(lambda state, who: (list(origin.lines), []))
+        session.write_list(lambda state, lines: (list(origin.lines), []))
         merged = _merge(session, paths, progress)
         if merged and merged.every_file_refused:
             _undo(workspace, fresh)

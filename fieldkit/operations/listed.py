@@ -86,11 +86,11 @@ def import_list(
     warnings = tuple(each for row in good for each in row.warnings)
     codes = {normalise_code(row.cells.get("code", "")) for row in rows}
 
-    def plan(state: State, who: object) -> tuple[Lines, list[Change]]:
+    def plan(state: State, here: Mapping[bytes, bytes]) -> tuple[Lines, list[Change]]:
         lines, changes, found = plan_list(state, kind, [row.fields for row in good], codes)
         new, changed, same, kept, withdrawn, missing = found
         # What was erased is here as stubs: it stays erased, whatever the list says of it now.
-        erased = erased_records(session.content.lines.values(), kind) if new else frozenset()
+        erased = erased_records(here.values(), kind) if new else frozenset()
         gone = [code for code in new if state.derive(kind, code) in erased]
         lines = [line for code, line in zip(new, lines, strict=True) if code not in gone]
         withdrawn, new = (*withdrawn, *gone), tuple(code for code in new if code not in gone)
@@ -99,7 +99,7 @@ def import_list(
         return lines, changes
 
     if dry_run:
-        plan(session.state, None)
+        plan(session.state, session.content.lines)
     else:
         note_list(session, path, session.write_list(plan))
     return outcome[0]

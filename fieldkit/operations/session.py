@@ -48,7 +48,8 @@ class Written(NamedTuple):
 
 
 Plan = Callable[[State, "Identity"], Iterable[Change]]
-ListPlan = Callable[[State, "Identity"], tuple[list[tuple[str, bytes]], list[Change]]]
+# A list is planned on the lines too: what was erased is no record, and stays erased.
+ListPlan = Callable[[State, Mapping[bytes, bytes]], tuple[list[tuple[str, bytes]], list[Change]]]
 
 
 class Session:
@@ -244,8 +245,8 @@ class Session:
 
     def write_list(self, plan: ListPlan) -> Written:
         """
-        Plan an import on the ledger as it is under the lock, and put its list entries and changes in place by one
-        atomic rewrite. Entries that are here already are not written again; nothing new writes nothing.
+        Plan an import on records and lines of the ledger as it is under the lock, and put its list entries and changes
+        in place by one atomic rewrite. Entries that are here already are not written again; nothing new writes nothing.
         """
         from fieldkit.operations.identity import identify, noted
 
@@ -253,7 +254,7 @@ class Session:
         with self._writing() as content:
             state = self._now(content, shown)
             who = identify(self.workspace, content, self.random_bytes, str(self.about.get("laptop") or ""))
-            listed, changes = plan(state, who)
+            listed, changes = plan(state, content.lines)
             minted = self._mint(changes, who, shown)
             lines = {key.encode(): line for key, line in (*listed, *minted) if key.encode() not in content.lines}
             if not lines:

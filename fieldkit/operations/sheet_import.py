@@ -6,7 +6,7 @@ again adds nothing, on whichever laptop.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from fieldkit.core import sheet
@@ -76,16 +76,15 @@ def import_sheet(
     rows = _rows(session, read)
     outcome: list[SheetPlan] = []
 
-    def plan(state: State, who: object) -> tuple[list[tuple[str, bytes]], list[Change]]:
-        lines = session.content.lines.values()
-        erased = frozenset(rec for kind in KINDS for rec in erased_records(lines, kind))
+    def plan(state: State, lines: Mapping[bytes, bytes]) -> tuple[list[tuple[str, bytes]], list[Change]]:
+        erased = frozenset(rec for kind in KINDS for rec in erased_records(lines.values(), kind))
         outcome[:] = [plan_sheet(state, rows, erased, str(session.about.get("visit") or ""))]
         return outcome[0].lines, outcome[0].changes
 
     good = [one for one in read if one.reading and one.group and not one.row.bad]
     doubts = [*_odd(good), *_twice(session.state, rows, good)]
     if dry_run:
-        plan(session.state, None)
+        plan(session.state, session.content.lines)
         state = session.state
     else:
         keep_each(session, (photo for one in good if one.reading for photo in one.reading.prepared))
