@@ -5,8 +5,10 @@ What the lists plan: the sites to be checked and the groups that are to check th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
+from fieldkit.core.codes import is_city
 from fieldkit.core.fold import Record
 from fieldkit.core.relations import region_of_group
 from fieldkit.core.shapes import text
@@ -64,6 +66,27 @@ def listed_sites(state: State) -> Iterator[Record]:
     for site in state.records["site"].values():
         if not site.withdrawn and not is_field_code(site.code):
             yield site
+
+
+def sites_for(state: State, group: Record) -> tuple[tuple[Record, ...], bool]:
+    """
+    Give the sites a group takes along: those assigned to it and True; where there is none, those of its region (of all,
+    for a group of the city or of no region) and its topic that are assigned to nobody, and False.
+
+    Sites declared one are given once, as the one that stands for them: they are assigned to whom any of them is.
+    """
+    classes: dict[str, list[Mapping[str, Any]]] = {}
+    for site in state.all("site"):
+        classes.setdefault(state.class_of("site", site.id), []).append(site.fields)
+    own = {rec for rec, sites in classes.items() if any(site.get("group") == group.id for site in sites)}
+    free = (rec for rec, sites in classes.items() if not any(site.get("group") for site in sites))
+    found = own or {rec for rec in free if any(_is_near(site, group) for site in classes[rec])}
+    return tuple(site for site in state.all("site") if site.id in found), bool(own)
+
+
+def _is_near(site: Mapping[str, Any], group: Record) -> bool:
+    region, topic = text(group.fields.get("region")), text(group.fields.get("topic"))
+    return (is_city(region) or site.get("region") == region) and topic in ("", site.get("topic"))
 
 
 def registered_groups(state: State, touched: Collection[str] = ()) -> list[RegisteredGroup]:

@@ -11,6 +11,7 @@ from fieldkit.core import sheet
 from fieldkit.core.campaign import Campaign, Item
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
+from fieldkit.core.planned import sites_for
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
@@ -128,17 +129,12 @@ def _fresh_token(session: Session) -> str:
 
 def _parts(state: State, campaign: Campaign, group: Record, days: int) -> list[TopicPart]:
     """
-    Give a part for each topic of the group's sites, in the order of the campaign. A group without sites of its own has
-    those of its region and topic; without any, a part for its topic, or all topics, to fill in all the same.
+    Give a part for each topic of the sites the group takes along, in the order of the campaign; without any site, a
+    part for its topic, or all topics, to fill in all the same.
     """
     own = text(group.fields.get("topic"))
-    sites = [site for site in state.all("site") if site.fields.get("group") == group.id]
-    region = group.fields.get("region")
-    nobodys = (site for site in state.all("site") if not site.fields.get("group"))
-    there = (site for site in nobodys if site.fields.get("region") == region)
-    sites = sites or [site for site in there if own in ("", site.fields.get("topic"))]
     by_topic: dict[str, list[Record]] = {}
-    for site in sites:
+    for site in sites_for(state, group)[0]:
         by_topic.setdefault(text(site.fields.get("topic")) or own, []).append(site)
     wanted = by_topic.keys() or ({own} if own else campaign.checklists.keys())
     order = {code: place for place, code in enumerate(campaign.topics)}

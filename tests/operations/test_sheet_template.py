@@ -17,6 +17,7 @@ from sheets import DAY, ROW, facts, fill, grids, template, titles, write
 from fieldkit import language
 from fieldkit.core.entry import Change
 from fieldkit.core.sheet import mark_of
+from fieldkit.core.visit import plan_unify
 from fieldkit.errors import ConflictStands, InvalidInput, NotFound, TableUnreadable, UsageFault
 from fieldkit.operations import sheet_template
 from fieldkit.operations.sheet_import import import_sheet
@@ -180,6 +181,42 @@ def test_a_group_without_sites_has_those_nobody_has(team: Team, tmp_path: Path) 
 
     assert [[("GW", 0, 10)], [("GW", 1, 10)]] == [
         [(part.topic, len(part.sites), len(part.items)) for part in one.parts] for one in (done, then)
+    ]
+
+
+def test_a_group_of_the_city_or_without_a_region_has_those_of_all(team: Team, tmp_path: Path) -> None:
+    """
+    The region of a group of the city, or of one that has none, is everything: no site is another's then.
+    """
+    session = team.session()
+    gone = [Change("site", team.id("site", code), {"group": None}) for code in ("131022-GW-007", "131022-GW-008")]
+    nowhere = Change("group", session.state.derive("group", "G77"), {"code": "G77", "name": "无区组", "topic": "GW"})
+    session.write(lambda state, who: [*gone, nowhere])
+    found = []
+    for number, group in enumerate(("131000-G01", "G77")):
+        done = write_template(team.session(), str(tmp_path / f"{number}.xlsx"), group, 1, book)
+        found.append([site.code for part in done.parts for site in part.sites])
+
+    assert [["131022-GW-007", "131022-GW-008"]] * 2 == found
+
+
+def test_sites_declared_one_are_offered_once(team: Team, tmp_path: Path) -> None:
+    """
+    They are the group's where any of them is assigned to it, and nobody's where none is; the one that stands for them
+    is named.
+    """
+    add_site(team, "131022-GW-001", "同一眼井")
+    add_site(team, "131022-GW-900", "又是它")
+    for one, other in (("131022-GW-001", "131022-GW-007"), ("131022-GW-900", "131022-GW-008")):
+        state = team.session().state
+        pair = [state.records["site"][team.id("site", code)] for code in (one, other)]
+        change = plan_unify(state, "site", pair[0], pair[1])
+        team.session().write(lambda now, who, change=change: [change])
+    own = write_template(team.session(), str(tmp_path / "own.xlsx"), None, 1, book)
+    other = write_template(team.session(), str(tmp_path / "other.xlsx"), "131000-G01", 1, book)
+
+    assert [["131022-GW-001", "131022-GW-008"], []] == [
+        [site.code for part in done.parts for site in part.sites] for done in (own, other)
     ]
 
 
