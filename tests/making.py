@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import ZipFile
 
 from fieldkit.core.entry import Change, Writer, mint
 from fieldkit.core.visit import switches
@@ -141,6 +142,18 @@ def unite_into(team: Team, *others: Team) -> None:
     for other in others:
         with writing(team.workspace) as content:
             rewrite_union(team.workspace, content, dict(read_content(other.workspace).lines))
+
+
+def spoil_packed(path: Path, name: str) -> None:
+    """
+    Damage one part of a zip where its packed bytes begin, as a bad sector of a stick does.
+    """
+    data = bytearray(path.read_bytes())
+    with ZipFile(path) as packed:
+        start = packed.getinfo(name).header_offset
+    begins = start + 30 + sum(int.from_bytes(data[start + at : start + at + 2], "little") for at in (26, 28))
+    data[begins : begins + 4] = b"\xff" * 4
+    path.write_bytes(data)
 
 
 def foreign_entry(kind: str, rec: str, fields: dict[str, Any], seen: Iterable[str] = ()) -> tuple[bytes, bytes]:

@@ -6,6 +6,7 @@ What calamine does not say of an .xlsx file, looked up in its XML: cells whose f
 from __future__ import annotations
 
 import re
+import zlib
 from html import unescape
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -38,7 +39,7 @@ def look_into(data: bytes, path: str = "") -> dict[str, Parts]:
             if "xl/workbook.xml" not in packed.namelist():
                 return {}
             return {name: _spoiled(packed.read(part), path) for name, part in _sheets(packed)}
-    except (BadZipFile, KeyError, RuntimeError, EOFError, OSError):
+    except (BadZipFile, zlib.error, KeyError, RuntimeError, EOFError, OSError):
         raise TableUnreadable(path=path, reason="not_workbook") from None
 
 

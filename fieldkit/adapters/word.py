@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
@@ -19,8 +20,9 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _TAKEN = re.compile("(?<=[{}%])_(?=[{}%])")
 # A part that a page of paper refers to, and the attribute that names it.
 _FOOT = ("footerReference", "headerReference")
-# What opening a file raises that is none of Word's, and what an expression raises that makes no sense.
-_NO_WORD_FILE = (ValueError, TypeError, LookupError, AttributeError, SyntaxError, zipfile.BadZipFile)
+# What opening a file raises that is none of Word's, damaged or locked, and what an expression that makes no sense.
+_NO_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+_NO_WORD_FILE = (ValueError, TypeError, LookupError, AttributeError, SyntaxError, *_NO_ZIP)
 _NO_SENSE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 _SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

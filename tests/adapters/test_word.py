@@ -4,6 +4,7 @@ Word templates are filled with texts, joined into one file, and can do nothing e
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,13 @@ def test_an_expression_that_makes_no_sense_is_refused(tmp_path: Path, expression
     assert "placeholder" == caught.value.facts["reason"]
 
 
+def locked(data: bytes) -> bytes:
+    """
+    Say of every part of a zip that a password is needed to open it.
+    """
+    return re.sub(rb"(PK\x01\x02....)\0", lambda found: found[1] + b"\x01", data, flags=re.DOTALL)
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -105,8 +113,9 @@ def test_an_expression_that_makes_no_sense_is_refused(tmp_path: Path, expression
         make.packed({"[Content_Types].xml": "<x/>", "_rels/.rels": "<x/>"}),
         template("<w:p>", **{"word/styles.xml": "<broken"}),
         make.packed({"[Content_Types].xml": make.types(), "_rels/.rels": make.relations([])}),
+        locked(make.template("record", "zh")),
     ],
-    ids=["empty", "text", "zip", "bare", "broken", "nothing"],
+    ids=["empty", "text", "zip", "bare", "broken", "nothing", "locked"],
 )
 def test_what_is_no_template_is_refused(tmp_path: Path, data: bytes) -> None:
     """

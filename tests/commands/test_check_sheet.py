@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from making import Team, make_photo, make_team
+from making import Team, make_photo, make_team, spoil_packed
 from sheets import CSV, FULL, OTHER, ROW, fill
 
 
@@ -41,6 +41,19 @@ def test_a_day_by_sheet(team: Team, fieldkit: Any) -> None:
     assert "✓ 检查：新增 0，更改 0，已有 2" in again.stdout
     assert 2 == len(fieldkit("check", "list", cwd=team.root, json=True).json["fieldkit.check.list/v1"])
     assert 0 == fieldkit("verify", cwd=team.root).exit
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+def test_a_workbook_damaged_on_the_disk_is_refused(team: Team, fieldkit: Any, part: str) -> None:
+    """
+    A workbook of which a part cannot be unpacked is refused with its name, and nothing is written.
+    """
+    fieldkit("check", "template", "day.xlsx", cwd=team.root, lang="zh")
+    spoil_packed(fill(team.root / "day.xlsx", ROW), part)
+    before = team.ledger()
+    said = fieldkit("check", "import", "day.xlsx", cwd=team.root, exit=4)
+
+    assert (True, before) == ("day.xlsx" in said.stderr, team.ledger())
 
 
 def test_a_sheet_is_taken_back_whole(team: Team, fieldkit: Any) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from making import Team, make_team
+from making import Team, make_team, spoil_packed
 from papers import make
 from papers.reading import parts_of, word_text
 
@@ -232,6 +232,18 @@ def test_what_is_no_template_is_refused(team: Team, fieldkit: Callable[..., Any]
         assert template in fieldkit(*words, out, "--template", template, cwd=team.root, exit=code).stderr
 
     assert set() == files(team.root) & {"x.docx", "x.html"}
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml", "[Content_Types].xml"])
+def test_a_template_damaged_on_the_disk_is_refused(team: Team, fieldkit: Callable[..., Any], part: str) -> None:
+    """
+    A Word file of which a part cannot be unpacked is refused with its name, as what is no Word file.
+    """
+    own = own_template(team.root / "own.docx", "x")
+    spoil_packed(own, part)
+    said = fieldkit("report", "record", CHECK, "--template", own.name, "-o", "x.docx", cwd=team.root, exit=4)
+
+    assert (True, False) == ("own.docx" in said.stderr, (team.root / "x.docx").exists())
 
 
 @pytest.mark.parametrize(
