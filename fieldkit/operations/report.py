@@ -11,6 +11,7 @@ from fieldkit.core.campaign import Campaign
 from fieldkit.core.fold import WITHDRAWN, Conflict, Record
 from fieldkit.core.lookup import find
 from fieldkit.core.paper import ItemLine, item_lines
+from fieldkit.core.planned import sites_for
 from fieldkit.core.relations import Presence, attached, checks_of, presence
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
@@ -97,7 +98,7 @@ def blank(session: Session, group: str | None) -> Blanks:
         raise UsageFault(missing=["--group"])
     state, campaign = session.state, session.campaign
     found = find(state, "group", name)
-    sites, assigned = _sites_of(state, found)
+    sites, assigned = sites_for(state, found)
     members = [state.get("deputy", identity) for identity in found.named("member")]
     deputies = sorted((one for one in members if one and not one.withdrawn), key=lambda one: (one.code, one.id))
     wanted = {text(one.fields.get("topic")) for one in (found, *sites)}
@@ -186,17 +187,3 @@ def _withdrawn_by(check: Record) -> tuple[str, str]:
 def _twins(state: State, check: Record) -> tuple[str, ...]:
     same = state.coded("check", check.code) if check.code else []
     return tuple(one.id for one in same if one.id != check.id)
-
-
-def _sites_of(state: State, group: Record) -> tuple[tuple[Record, ...], bool]:
-    """
-    Give the sites assigned to a group and True; where there is none, those of its region and topic that are assigned
-    to nobody, and False.
-    """
-    standing = [site for site in state.all("site") if state.class_of("site", site.id) == site.id]
-    own = tuple(site for site in standing if site.fields.get("group") == group.id)
-    if own:
-        return own, True
-    place = [(name, group.fields.get(name)) for name in ("region", "topic") if group.fields.get(name)]
-    free = (site for site in standing if not site.fields.get("group"))
-    return tuple(site for site in free if all(site.fields.get(name) == value for name, value in place)), False

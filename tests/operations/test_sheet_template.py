@@ -128,7 +128,7 @@ def test_the_guide_is_short_and_the_members_hang_on_their_title(team: Team, tmp_
     assert 12 >= len(grids(path)[1].rows) > 8
     assert "D001 周启明\nD002 吴秀兰\nD003 郑海波" in comments
     assert "何雨" not in comments
-    assert "要求：% &gt;=100" in comments
+    assert "要求：% ≥100" in comments
 
 
 def test_a_sheet_that_is_there_is_never_written_over(team: Team, tmp_path: Path) -> None:
