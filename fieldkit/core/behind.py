@@ -91,16 +91,12 @@ def _place(state: State, kind: str, rec: str) -> Place:
     return kind, state.class_of(kind, rec) if kind in ("site", "deputy") else rec
 
 
-def _torn(record: Record, fields: Iterable[str]) -> bool:
-    return any(conflict.field in fields for conflict in record.conflicts)
-
-
 def _companions(check: Record) -> Iterator[Place]:
     """
     Give the visits whose number of people hangs on a check: those it may belong to, when it names deputies itself.
     """
     own = [field for field in check.fields if field.startswith("deputy.")]
-    if own and _torn(check, (*_OUT, *own)):
+    if own and check.is_torn((*_OUT, *own)):
         yield from (("visit", text(visit)) for visit in check.claimed("visit"))
 
 
@@ -108,7 +104,7 @@ def _same_outing(state: State, visit: Record) -> Iterator[Place]:
     """
     Give the visits that are one outing with a visit, or would be under another claim of its joint code or its day.
     """
-    if not _torn(visit, _JOINING):
+    if not visit.is_torn(_JOINING):
         return
     claims = [{"joint": joint, "date": date} for joint in visit.claimed("joint") for date in visit.claimed("date")]
     keys = set(filter(None, map(joint_key, claims)))

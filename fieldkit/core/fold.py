@@ -4,7 +4,7 @@ The fold: from the entries of a record to what the record is, with every disagre
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from fieldkit.core.canonical import encode
@@ -80,6 +80,12 @@ class Record(NamedTuple):
             if conflict.field == field:
                 return [claim.value for claim in conflict.claims]
         return [self.fields.get(field)]
+
+    def is_torn(self, fields: Collection[str]) -> bool:
+        """
+        Tell whether a conflict stands in one of the fields.
+        """
+        return any(conflict.field in fields for conflict in self.conflicts)
 
 
 def fold(entries: Iterable[Entry]) -> Record:

@@ -80,8 +80,8 @@ class _Claims:
         by_kind: dict[str, list[Record]] = {}
         for record in doubtful:
             by_kind.setdefault(record.kind, []).append(record)
-        self.checks = {check.id for check in by_kind.get("check", ()) if _torn(check, _PLACING)}
-        self.groups = {group.id for group in by_kind.get("group", ()) if _torn(group, ("region",))}
+        self.checks = {check.id for check in by_kind.get("check", ()) if check.is_torn(_PLACING)}
+        self.groups = {group.id for group in by_kind.get("group", ()) if group.is_torn(("region",))}
         self.visits = {visit.id for visit in by_kind.get("visit", ()) if any(map(_of_group, _fields(visit)))}
         if self.groups:
             named = {f"group.{group}" for group in self.groups}
@@ -92,7 +92,7 @@ class _Claims:
         self.moved = {
             text(check)
             for finding in by_kind.get("finding", ())
-            if not finding.withdrawn and _torn(finding, ("check", "agency"))
+            if not finding.withdrawn and finding.is_torn(("check", "agency"))
             for check in finding.claimed("check")
         }
         self.found: dict[str, set[str]] = {}
@@ -220,10 +220,6 @@ def _ends(unify: Record, kind: str) -> list[str]:
 
 def _fields(record: Record) -> list[str]:
     return [conflict.field for conflict in record.conflicts]
-
-
-def _torn(record: Record, fields: Iterable[str]) -> bool:
-    return not set(_fields(record)).isdisjoint(fields)
 
 
 def _of_group(field: str) -> bool:

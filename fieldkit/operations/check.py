@@ -30,7 +30,7 @@ from fieldkit.operations.doubts import (
     unlike_findings,
     visit_day_doubts,
 )
-from fieldkit.operations.people import coordinate_of, find_all, parse_word, split_names, text_value
+from fieldkit.operations.people import coordinate_of, find_all, parse_word, split_names, text_value, typed_datum
 from fieldkit.operations.session import Session
 from fieldkit.operations.underway import current_visit, date_warnings, own_group
 
@@ -203,10 +203,8 @@ def typed_coordinate(session: Session, request: CheckRequest) -> Coordinate | No
     if not request.at:
         return None
     from fieldkit.adapters.coordinates import parse
-    from fieldkit.store.settings import load_defaults
 
-    datum = request.datum or session.about.get("datum") or load_defaults().get("datum") or "wgs84"
-    return parse(request.at, parse_word("datum", str(datum), "datum")).coordinate
+    return parse(request.at, typed_datum(session, request.datum)).coordinate
 
 
 def _photos(request: CheckRequest, site: Coordinate | None) -> list[Prepared]:

@@ -15,6 +15,7 @@ from fieldkit.errors import InvalidInput
 
 if TYPE_CHECKING:
     from fieldkit.core.coordinate import Coordinate
+    from fieldkit.operations.session import Session
 
 LONGEST_TEXT = 4000
 
@@ -90,3 +91,14 @@ def text_value(field: str, text: str, hint: str | None = None) -> str:
     if len(text) > LONGEST_TEXT:
         raise InvalidInput(field=field, value=text[:60] + "…", reason="too_long", hint=None)
     return text
+
+
+def typed_datum(session: Session, given: str | None = None) -> str:
+    """
+    Give the datum of typed coordinates: the given one, the workspace's, the user's, or WGS-84. Raises InvalidInput for
+    one that is none.
+    """
+    from fieldkit.store.settings import load_defaults
+
+    name = given or session.about.get("datum") or load_defaults().get("datum") or "wgs84"
+    return parse_word("datum", str(name), "datum")

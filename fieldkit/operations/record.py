@@ -4,6 +4,7 @@ Any record: found whatever its kind, its history told, its conflicts listed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from fieldkit.core.codes import normalise_code, normalise_text
@@ -13,7 +14,7 @@ from fieldkit.core.lookup import SHORTEST_ID_PREFIX, find
 from fieldkit.core.shapes import texts
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.errors import Ambiguous, NotFound
+from fieldkit.errors import NotFound
 from fieldkit.operations.session import Session
 
 LISTED = ("site", "group", "deputy")
@@ -51,12 +52,12 @@ class ConflictList(NamedTuple):
     conflicts: tuple[Conflict, ...]
 
 
-def find_exactly(state: State, name: str) -> Record | None:
+def find_exactly(state: State, name: str, kinds: Sequence[str] = SEARCHED) -> Record | None:
     """
-    Give the record of any kind whose code, in any spelling, or whole id this is, or None. Raises Ambiguous where
-    several that stand, or several withdrawn ones alone, have the code.
+    Give the record of one of the kinds whose code, in any spelling, or whole id this is, or None. Raises Ambiguous
+    where several that stand, or several withdrawn ones alone, have the code.
     """
-    for kind in SEARCHED:
+    for kind in kinds:
         found = state.get(kind, name.strip().lower())
         if found:
             return found
@@ -65,23 +66,21 @@ def find_exactly(state: State, name: str) -> Record | None:
     return None
 
 
-def find_record(state: State, name: str) -> Record:
+def find_record(state: State, name: str, kinds: Sequence[str] = SEARCHED, called: str = "record") -> Record:
     """
-    Find a record of any kind: one whose code or id is exactly this before any that it fits loosely (name, tail of a
-    code, number). Raises NotFound or Ambiguous.
+    Find a record of one of the kinds: one whose code or id is exactly this before any that it fits loosely (name, tail
+    of a code, number). Raises NotFound, under what the kinds are called together, or Ambiguous.
     """
-    exact = find_exactly(state, name)
+    exact = find_exactly(state, name, kinds)
     if exact:
         return exact
     near: list[str] = []
-    for kind in SEARCHED:
+    for kind in kinds:
         try:
             return find(state, kind, name, withdrawn=True)
         except NotFound as error:
             near += error.facts["nearest"]  # type: ignore[arg-type]
-        except Ambiguous:
-            raise
-    raise NotFound(kind="record", name=name, nearest=near[:3])
+    raise NotFound(kind=called, name=name, nearest=near[:3])
 
 
 def history(session: Session, name: str) -> History:

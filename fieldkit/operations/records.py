@@ -18,7 +18,7 @@ from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import CodeTaken, InvalidInput
 from fieldkit.operations.naming import region_code, topic_code
-from fieldkit.operations.people import parse_word, text_value
+from fieldkit.operations.people import parse_word, text_value, typed_datum
 from fieldkit.operations.session import Session
 
 LONGEST_NAME = 200
@@ -120,13 +120,11 @@ def _read(session: Session, kind: str, field: str, value: Any) -> Any:
 def place(session: Session, text: str, datum: str | None, region: str) -> tuple[dict[str, Any], Warnings]:
     """
     Read a typed coordinate into its field, with a warning when the longitude stood first or it lies outside the
-    box of the region. The datum is the given one, the workspace's, the user's, or WGS-84. Raises InvalidCoordinate.
+    box of the region. Raises InvalidCoordinate.
     """
     from fieldkit.adapters.coordinates import parse
-    from fieldkit.store.settings import load_defaults
 
-    name = datum or str(session.about.get("datum") or load_defaults().get("datum") or "wgs84")
-    parsed = parse(text, parse_word("datum", name, "datum"))
+    parsed = parse(text, typed_datum(session, datum))
     found: list[tuple[str, dict[str, Any]]] = []
     if parsed.swapped:
         found.append(("lon_first", {"lat": parsed.coordinate.lat, "lon": parsed.coordinate.lon}))

@@ -16,7 +16,8 @@ from fieldkit.core.relations import Presence, attached, checks_of, presence
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.errors import ConflictStands, NotFound, UsageFault
+from fieldkit.errors import ConflictStands, UsageFault
+from fieldkit.operations.record import find_record
 from fieldkit.operations.session import Session
 
 EXAMPLE_MARKS = ("示例数据", "EXAMPLE")
@@ -81,7 +82,7 @@ def record(session: Session, name: str) -> Records:
     Raises NotFound with the nearest checks and visits, Ambiguous, and ConflictStands for a visit without checks.
     """
     state, campaign = session.state, session.campaign
-    named = _named(state, name)
+    named = find_record(state, name, ("check", "visit"), "check")
     checks = [named] if named.kind == "check" else checks_of(state, named)
     if not checks:
         raise ConflictStands(what="visit", code=named.code, reason="no_checks")
@@ -125,24 +126,6 @@ def is_example(campaign: Campaign) -> bool:
 
 def _today(session: Session) -> str:
     return session.now().date().isoformat()
-
-
-def _named(state: State, name: str) -> Record:
-    """
-    Find a check or a visit: one whose code or id is exactly this before any that it fits loosely, standing ones
-    before those withdrawn.
-    """
-    near: list[str] = []
-    for kind in ("check", "visit"):
-        exact = state.get(kind, name.strip().lower()) or state.by_code(kind, name)
-        if exact:
-            return find(state, kind, name, withdrawn=not state.coded(kind, name))
-    for kind in ("check", "visit"):
-        try:
-            return find(state, kind, name, withdrawn=True)
-        except NotFound as error:
-            near += error.facts["nearest"]  # type: ignore[arg-type]
-    raise NotFound(kind="check", name=name, nearest=near[:3])
 
 
 def _sheet(state: State, campaign: Campaign, check: Record) -> Sheet:

@@ -17,6 +17,7 @@ from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.workbook import Book, as_csv
 from fieldkit.errors import ConflictStands, InvalidInput, UsageFault
+from fieldkit.operations.people import typed_datum
 from fieldkit.operations.session import Session
 from fieldkit.operations.sheet_source import HIDDEN, LAYOUT
 from fieldkit.store.durable import replace_file
@@ -97,8 +98,6 @@ def _facts(template: Template, book: Book) -> tuple[tuple[str, str], ...]:
 
 
 def _gather(session: Session, path: str, workbook: bool, named: str | None, days: int) -> Template:
-    from fieldkit.store.settings import load_defaults
-
     state, campaign = session.state, session.campaign
     code = named or str(session.about.get("group") or "")
     if not code:
@@ -106,7 +105,7 @@ def _gather(session: Session, path: str, workbook: bool, named: str | None, days
     group = find(state, "group", code)
     members = [state.get("deputy", identity) for identity in group.named("member")]
     known = sorted((one for one in members if one and not one.withdrawn), key=lambda one: (one.code, one.name))
-    datum = str(session.about.get("datum") or load_defaults().get("datum") or "wgs84")
+    datum = typed_datum(session)
     token = _fresh_token(session)
     parts = tuple(_parts(state, campaign, group, days))
     # Positions in a text file without a datum of their own are WGS-84: it has no place to say otherwise.
