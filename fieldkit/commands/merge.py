@@ -17,15 +17,33 @@ if TYPE_CHECKING:
 
 @click.command("merge", cls=Verb, help=_("Merge files, bundles, folders and workspaces; the inputs are never changed."))
 @click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER|WORKSPACE…")
+@click.option("--plain", is_flag=True, help=_("Lists of checks in JSON that another program wrote."))
 @click.option("-o", "out", metavar="OUT", help=_("Write a new ledger (.json) or bundle (.zip) instead."))
 @pass_app
-def command(app: App, paths: tuple[str, ...], out: str | None) -> int:
+def command(app: App, paths: tuple[str, ...], out: str | None, plain: bool) -> int:
     """
     Merge what arrives.
     """
+    if plain:
+        return _plain(app, paths, out)
     from fieldkit.views import merge as view
 
     return app.show(view.page(_merge(app, paths, out)))
+
+
+def _plain(app: App, paths: tuple[str, ...], out: str | None) -> int:
+    from fieldkit.operations.merge_plain import merge_plain
+    from fieldkit.views import merge_plain as view
+    from fieldkit.views.progress import Progress
+
+    if out is not None:
+        raise click.UsageError(_("--plain goes into a workspace, not into a new file: leave -o out."))
+    progress = Progress(app.quiet)
+    tell = progress.stage("merge")
+    try:
+        return app.show(view.page(merge_plain(app.session(), paths, lambda done, of, name: tell(done, of))))
+    finally:
+        progress.close()
 
 
 def _merge(app: App, paths: tuple[str, ...], out: str | None) -> MergeResult:

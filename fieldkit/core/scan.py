@@ -11,6 +11,7 @@ from typing import Any
 
 from fieldkit.core.canonical import encode
 from fieldkit.core.entry import FORMAT, BadEntry, is_stub, verify_line
+from fieldkit.core.plain import is_plain
 from fieldkit.core.tuples import NamedTuple
 
 OPENING = b'{"about":{"1":'
@@ -104,7 +105,7 @@ def _foreign(data: bytes) -> str:
         return "null"
     if isinstance(value, dict) and "about" in value and "entries" in value:
         return "layout"
-    return "other_program"
+    return "plain_list" if value and is_plain(value) else "other_program"
 
 
 def is_utf8(data: bytes) -> bool:

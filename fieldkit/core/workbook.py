@@ -11,6 +11,8 @@ from fieldkit.core.tuples import NamedTuple
 LONGEST_NAME = 31
 # What stands before the text of a cell that a person sees but whose value cannot be relied on: a formula that failed.
 SPOILED = "\ue001"
+# What stands before each member of a cell that is a list: its members are not parted by any sign of theirs.
+LISTED = "\ue002"
 # What begins a formula or a command in some spreadsheet; in Chinese ones full-width and small signs do too.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫")
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))

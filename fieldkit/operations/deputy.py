@@ -11,7 +11,8 @@ from fieldkit.core.entry import Change
 from fieldkit.core.lookup import find
 from fieldkit.operations import listed, records
 from fieldkit.operations.records import Listed, Saved, Shown, Warnings
-from fieldkit.operations.rows import Reader, Row
+from fieldkit.operations.row import Row
+from fieldkit.operations.rows import Reader
 from fieldkit.operations.session import Session
 
 TEXTS = ("agency", "station", "note")

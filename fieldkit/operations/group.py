@@ -13,7 +13,8 @@ from fieldkit.errors import InvalidInput
 from fieldkit.operations import listed, records
 from fieldkit.operations.people import find_all, split_names
 from fieldkit.operations.records import Listed, Saved, Shown
-from fieldkit.operations.rows import Reader, Row
+from fieldkit.operations.row import Row
+from fieldkit.operations.rows import Reader
 from fieldkit.operations.session import Session
 
 TEXTS = ("leader", "vice_leader", "contact", "note")

@@ -18,7 +18,8 @@ from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erased_records
 from fieldkit.operations.records import Warnings
-from fieldkit.operations.rows import BadRow, Row, read_list, refused
+from fieldkit.operations.row import BadRow, Row, refused
+from fieldkit.operations.rows import read_list
 from fieldkit.operations.session import Session, Written
 from fieldkit.store.notes import LISTS, keep_note
 

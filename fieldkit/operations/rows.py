@@ -11,11 +11,11 @@ from fieldkit.core import table
 from fieldkit.core.campaign import Campaign, parse_region, parse_topic
 from fieldkit.core.codes import nearest, normalise_code, normalise_text
 from fieldkit.core.state import State
-from fieldkit.core.tuples import NamedTuple
-from fieldkit.core.workbook import SPOILED, Grid
-from fieldkit.errors import InvalidCoordinate, InvalidInput, InvalidSheet, InvalidTable, TableUnreadable
-from fieldkit.operations.people import LONGEST_TEXT, words
-from fieldkit.operations.records import box_warnings, name_value, parts_of_code
+from fieldkit.core.workbook import Grid
+from fieldkit.errors import InvalidCoordinate, TableUnreadable
+from fieldkit.operations.people import words
+from fieldkit.operations.records import box_warnings, parts_of_code
+from fieldkit.operations.row import Row
 from fieldkit.operations.tables import in_sight, read_grids
 from fieldkit.resources import read_json
 
@@ -23,88 +23,6 @@ WANTED = ("code", "name")
 # The reason when a list names records of a kind none of which is here yet: their own list comes first.
 FIRST = {"group": "no_group", "deputy": "no_deputy"}
 MERGED = ("region", "topic")
-
-
-class BadRow(NamedTuple):
-    """
-    A cell that cannot be taken: row as the spreadsheet counts, column as the list titles it, reason, value, and the
-    sheet of a workbook.
-    """
-
-    row: int
-    column: str
-    reason: str
-    value: str
-    sheet: str = ""
-
-
-def refused(path: str, bad: Sequence[BadRow]) -> InvalidTable:
-    """
-    Give the error that names bad rows, by sheet where they are of a workbook.
-    """
-    if any(one.sheet for one in bad):
-        return InvalidSheet(path=path, rows=[(one.sheet, *one[:4]) for one in bad])
-    return InvalidTable(path=path, rows=[one[:4] for one in bad])
-
-
-class Row:
-    """
-    One row of a list on its way to a record: its cells as typed, and what is wrong or odd about them.
-    """
-
-    def __init__(
-        self,
-        number: int,
-        cells: Mapping[str, str],
-        above: Mapping[str, str],
-        titles: Mapping[str, str],
-        sheet: str = "",
-    ) -> None:
-        self.number = number
-        self.cells = cells
-        self.above = above
-        self.titles = titles
-        self.sheet = sheet
-        self.bad: list[BadRow] = []
-        self.warnings: list[tuple[str, dict[str, Any]]] = []
-        self.fields: dict[str, Any] = {}
-        for column, text in cells.items():
-            if text.startswith(SPOILED):
-                self.fault(column, "formula", text[len(SPOILED) :])
-
-    def text(self, column: str) -> str:
-        """
-        Give a cell as typed, "" where the list has no such column; an absurdly long one is a fault.
-        """
-        text = self.cells.get(column, "")
-        if len(text) > LONGEST_TEXT:
-            self.fault(column, "too_long", text[:60] + "…")
-            return ""
-        return text
-
-    def fault(self, column: str, reason: str, value: str) -> None:
-        """
-        Note that a cell cannot be taken.
-        """
-        self.bad.append(BadRow(self.number, self.titles.get(column, column), reason, value, self.sheet))
-
-    def missing(self, column: str) -> str:
-        """
-        Note that a cell that is needed is empty, unless its fault is known already; gives "".
-        """
-        if self.titles.get(column, column) not in {bad.column for bad in self.bad}:
-            self.fault(column, "blank", "")
-        return ""
-
-    def name(self, column: str) -> str:
-        """
-        Give a cell that must hold a name of at most 200 characters.
-        """
-        try:
-            return name_value(column, self.cells.get(column, ""))
-        except InvalidInput as error:
-            self.fault(column, str(error.facts["reason"]), str(error.facts["value"]))
-            return ""
 
 
 class Reader:

@@ -21,7 +21,8 @@ from fieldkit.core.union import erased_records
 from fieldkit.errors import UsageFault
 from fieldkit.operations.doubts import check_people_doubts
 from fieldkit.operations.listed import note_list
-from fieldkit.operations.rows import BadRow, refused
+from fieldkit.operations.plain import open_plain
+from fieldkit.operations.row import BadRow, refused
 from fieldkit.operations.session import Session
 from fieldkit.operations.sheet_photos import keep_each
 from fieldkit.operations.sheet_rows import ReadRow, SheetReader
@@ -61,13 +62,24 @@ def import_sheet(
     session: Session, path: str, group: str | None = None, partial: bool = False, dry_run: bool = False
 ) -> SheetImported:
     """
-    Import a file of checks; `group` is that of rows that name none, where the sheet does not say.
+    Import a file of checks, a plain list where its name ends in .json; `group` is that of rows that name none, where
+    the sheet does not say.
 
-    Raises TableUnreadable, NotFound for the group, UsageFault where none is known, or InvalidTable with every bad row,
-    nothing written, unless `partial` takes the good ones.
+    Raises as `import_source`, and TableUnreadable, NotFound for the group, UsageFault where none is known.
     """
-    source = open_source(session, path)
-    reader = SheetReader(session, source, _group(session, source, group))
+    source = open_plain(session, path) if path.lower().endswith(".json") else open_source(session, path)
+    return import_source(session, source, _group(session, source, group), partial, dry_run)
+
+
+def import_source(
+    session: Session, source: Source, group: Record | None, partial: bool = False, dry_run: bool = False
+) -> SheetImported:
+    """
+    Import the rows of a source, of this group where neither they nor their sheet name one. Raises InvalidTable with
+    every bad row, nothing written, unless `partial` takes the good ones.
+    """
+    path = source.path
+    reader = SheetReader(session, source, group)
     read = [reader.read(*each) for each in source.rows]
     _find_twice(read)
     bad = tuple(each for one in read for each in one.row.bad)

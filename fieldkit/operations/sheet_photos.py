@@ -10,9 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from fieldkit.errors import InvalidPhoto
-from fieldkit.operations.people import split_names
 from fieldkit.operations.photo import Prepared, keep
-from fieldkit.operations.rows import Row
+from fieldkit.operations.row import Row
 from fieldkit.operations.session import Session
 
 FOLDER = "photos"
@@ -33,7 +32,7 @@ class PhotoPlace:
         Give the files a row names; a name that is none, or more than one, is a fault.
         """
         found: dict[str, None] = {}
-        for name in split_names([row.text("photos").replace("\n", ",")]):
+        for name in row.names("photos"):
             files = self._named(name)
             if len(files) == 1:
                 found[str(files[0])] = None

@@ -21,8 +21,8 @@ from fieldkit.errors import Ambiguous, FieldkitError, InvalidPhoto, NotFound
 from fieldkit.operations.answers import read_answers
 from fieldkit.operations.check import Reading, read_check, typed_coordinate
 from fieldkit.operations.check_request import CheckRequest, Where
-from fieldkit.operations.people import parse_word, split_names, text_value
-from fieldkit.operations.rows import Row
+from fieldkit.operations.people import parse_word, text_value
+from fieldkit.operations.row import Row
 from fieldkit.operations.session import Session
 from fieldkit.operations.sheet_photos import PhotoPlace
 from fieldkit.operations.sheet_source import Origin, Source
@@ -30,7 +30,6 @@ from fieldkit.operations.sheet_source import Origin, Source
 _RELATIVE = ("今", "昨", "前", "to", "ye")
 # A text file saved from a spreadsheet may say 09:30:00 where 09:30 was typed.
 _SECONDS = re.compile(r"^(\d{1,2}[:：]\d{2})[:：]\d{2}(?!\d)")
-_PARTS = re.compile(r"[\n；;]+")
 
 
 class ReadRow(NamedTuple):
@@ -160,7 +159,7 @@ class SheetReader:
         Find the deputies of a cell by number, code or name; names may also be parted by blanks or line breaks.
         """
         found: dict[str, None] = {}
-        for name in split_names([row.text("deputies").replace("\n", ",")]):
+        for name in row.names("deputies"):
             pieces = name.split()
             whole = len(pieces) < 2 or self._known("deputy", name)
             for piece in [name] if whole else pieces:
@@ -182,13 +181,13 @@ class SheetReader:
         request = CheckRequest(
             site="",
             method=row.text("method") or None,
-            escorts=tuple(split_names([row.text("escorts").replace("\n", ",")])),
+            escorts=tuple(row.names("escorts")),
             at=place or None,
             datum=datum or self.source.datum,
             items=tuple(self._items(row)),
             rest=row.text("rest") or None,
-            findings=tuple(_parts(row.text("findings"))),
-            advice=tuple(_parts(row.text("advice"))),
+            findings=tuple(row.parts("findings")),
+            advice=tuple(row.parts("advice")),
             note=row.text("note"),
             photos=tuple(self.photos.find_all(row)),
         )
@@ -245,13 +244,6 @@ class SheetReader:
 
 def _label(site: Record) -> str:
     return " ".join(part for part in (site.code, site.name) if part)
-
-
-def _parts(text: str) -> list[str]:
-    """
-    Split a cell that holds several texts, one a line or parted by semicolons.
-    """
-    return [part.strip() for part in _PARTS.split(text) if part.strip()]
 
 
 def _tried(row: Row, column: str, text: str, read: Callable[[], Any]) -> Any:

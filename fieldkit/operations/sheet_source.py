@@ -15,7 +15,8 @@ from fieldkit.core.sheet import said_token
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.workbook import Grid
 from fieldkit.errors import TableUnreadable
-from fieldkit.operations.rows import Row, find_grid, titles_of
+from fieldkit.operations.row import Row
+from fieldkit.operations.rows import find_grid, titles_of
 from fieldkit.operations.session import Session
 from fieldkit.operations.tables import in_sight, read_grids
 from fieldkit.resources import read_json
@@ -114,13 +115,13 @@ def _header(campaign: Campaign, grid: Grid, synonyms: dict[str, list[str]]) -> t
     items: dict[str, Any] = {}
     for _, cells in grid.rows[max(0, header.row - 2) : header.row]:
         for cell in cells:
-            code = _item_code(table.normalised(cell).upper(), codes)
+            code = item_code(table.normalised(cell).upper(), codes)
             if code:
                 items.setdefault(f"item.{codes[code]}", []).append(cell)
     return table.find_header(grid.rows, {**synonyms, **items}, WANTED)
 
 
-def _item_code(title: str, codes: Iterable[str]) -> str:
+def item_code(title: str, codes: Iterable[str]) -> str:
     """
     Give the code a title begins with, "" for none: `GW01` is not that of `GW012`.
     """
@@ -164,8 +165,11 @@ def _rows(grid: Grid, header: table.Header) -> tuple[list[Row], int]:
     pairs = zip(found, filled, strict=True)
     rows = [Row(number, cells, above, titles, grid.name) for (number, cells), (_, above) in pairs]
     below = sum(1 for number, cells in grid.rows if number > header.row and any(cell.strip() for cell in cells))
-    return [row for row in rows if _filled(row)], below - len(found)
+    return [row for row in rows if is_filled(row)], below - len(found)
 
 
-def _filled(row: Row) -> bool:
+def is_filled(row: Row) -> bool:
+    """
+    Tell whether a person wrote anything into a row.
+    """
     return any(text for column, text in row.cells.items() if column not in PREPARED)

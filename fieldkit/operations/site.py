@@ -20,7 +20,8 @@ from fieldkit.operations import listed, records
 from fieldkit.operations.identity import Identity
 from fieldkit.operations.people import coordinate_of
 from fieldkit.operations.records import Listed, Saved, Shown, Warnings
-from fieldkit.operations.rows import Reader, Row
+from fieldkit.operations.row import Row
+from fieldkit.operations.rows import Reader
 from fieldkit.operations.session import Session
 from fieldkit.operations.underway import own_group
 

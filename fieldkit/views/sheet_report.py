@@ -31,16 +31,21 @@ def imported(done: SheetImported) -> Page:
     The report of an import: counts and visits first, then cells kept as people left them, then rows not taken.
     """
 
-    def body(console: Console) -> None:
-        console.line(_counts(done), None if done.dry_run else "green")
-        for visit in done.plan.visits:
-            console.line("  " + _(HOW[visit.how]).format(code=visit.code, rows=visit.rows))
-        if done.plan.kept:
-            _kept(console, done)
-        if done.bad:
-            _bad(console, done)
+    talk = [*questions(done), *_steps(done)]
+    return Page("check.import", document(done), lambda console: lines(console, done), tuple(talk))
 
-    return Page("check.import", document(done), body, _talk(done))
+
+def lines(console: Console, done: SheetImported) -> None:
+    """
+    Say what was written, and what was kept or not taken.
+    """
+    console.line(_counts(done), None if done.dry_run else "green")
+    for visit in done.plan.visits:
+        console.line("  " + _(HOW[visit.how]).format(code=visit.code, rows=visit.rows))
+    if done.plan.kept:
+        _kept(console, done)
+    if done.bad:
+        _bad(console, done)
 
 
 def _counts(done: SheetImported) -> str:
@@ -75,7 +80,10 @@ def _bad(console: Console, done: SheetImported) -> None:
     console.table(columns[cut:], [row[cut:] for row in rows], title=_("Rows not taken:"))
 
 
-def _talk(done: SheetImported) -> tuple[str, ...]:
+def questions(done: SheetImported) -> list[str]:
+    """
+    Say what looks odd about an import, and what was left alone.
+    """
     plan, source = done.plan, done.source
     talk = [*bare_words([(one.word, one.facts) for one in done.odd]), *_odd(done.odd)]
     talk += unused_words(source.skipped, source.unknown)
@@ -91,9 +99,11 @@ def _talk(done: SheetImported) -> tuple[str, ...]:
         talk.append(_("? No deputy is named, so nobody is counted: {codes}").format(codes=few(done.alone)))
     if not source.rows:
         talk.append(_("? No row is filled in."))
-    if plan.new and not done.dry_run:
-        talk.append(_("→ See them: fieldkit check list"))
-    return tuple(talk)
+    return talk
+
+
+def _steps(done: SheetImported) -> list[str]:
+    return [_("→ See them: fieldkit check list")] if done.plan.new and not done.dry_run else []
 
 
 def _odd(odd: tuple[OddRow, ...]) -> list[str]:
