@@ -150,6 +150,7 @@ def _keep_note(session: Session, result: ExportResult) -> None:
         "path": str(Path(result.path).resolve()),
         **{name: getattr(result, name) for name in ("kind", "region", "group", "photos_left", "size", "sha256")},
         "writers": [span.document() for span in result.holds.writers],
+        "photos_missing": [f"{photo.sha256}.{photo.ext}" for photo in result.missing_photos],
         "lists": latest_list(session, session.content.lines),
     }
     keep_note(session.workspace, EXPORTS, session.now(), document)

@@ -4,6 +4,7 @@ What was handed over and copied, by the notes of this workspace, and what of thi
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ from fieldkit.store.settings import load_writer
 STALE_DAYS = 7
 # Set when a visit is opened and closed: it changes nothing that anybody counts.
 _CLOCKED = {"started_at", "ended_at", *RESERVED}
+LISTS_OF = ("site", "group", "deputy")
 Note = Mapping[str, Any]
 
 
@@ -38,7 +40,8 @@ class Written(NamedTuple):
 class Unhanded(NamedTuple):
     """
     What is in no hand-over yet: checks that stand, checks withdrawn since they were handed over, erasures, and the last
-    hand-over that covers this workspace's own work; `unsaved` is in no backup yet, behind the last backup.
+    hand-over that covers this workspace's own work; `unsaved` is in no backup yet, behind the last backup; `records`
+    are sites, groups and deputies added or changed by hand here.
     """
 
     checks: tuple[Record, ...] = ()
@@ -47,13 +50,14 @@ class Unhanded(NamedTuple):
     unsaved: tuple[Record, ...] = ()
     last_backup: Written | None = None
     erasures: tuple[Record, ...] = ()
+    records: tuple[Record, ...] = ()
 
     @property
     def is_open(self) -> bool:
         """
         Tell whether anything is not handed over.
         """
-        return bool(self.checks or self.withdrawn or self.erasures)
+        return bool(self.checks or self.withdrawn or self.erasures or self.records)
 
     @property
     def backup_due(self) -> bool:
@@ -67,7 +71,8 @@ class _Covered(NamedTuple):
     """
     What one written file covers: a region or group or, with neither, everything; photos or not; the greatest counter of
     each writer in it, and the number of the latest list imported before. A part takes whole records, so of those it
-    takes it has all up to that counter, and all that was imported from a sheet before.
+    takes it has all up to that counter, and all that was imported from a sheet before, but for the photos `lacking`
+    then that are here now.
     """
 
     region: str
@@ -75,6 +80,7 @@ class _Covered(NamedTuple):
     photos: bool
     last: Mapping[str, int]
     lists: int
+    lacking: frozenset[str]
 
 
 def unhanded(session: Session) -> Unhanded:
@@ -85,7 +91,7 @@ def unhanded(session: Session) -> Unhanded:
     exports, backups = load_notes(session.workspace, EXPORTS), copies(session)
     own, listed = own_writers(session), _listed(session)
     state = session.state
-    handed, saved = [_covered(note) for note in exports], [_covered(note) for note in backups]
+    handed, saved = [_covered(session, note) for note in exports], [_covered(session, note) for note in backups]
     open_checks, withdrawn, unsaved = [], [], []
     for check, entries in _own_work(state, own, listed):
         groups = presence(state, check).groups
@@ -97,8 +103,8 @@ def unhanded(session: Session) -> Unhanded:
                 withdrawn.append(check)
         if not check.withdrawn and not all(_in_any(entry, saved, listed) for entry in entries):
             unsaved.append(check)
-    ours = [note for note in exports if _is_of_ours(session, _covered(note))]
-    covering = [_covered(note) for note in ours]
+    ours = [note for note, one in zip(exports, handed, strict=True) if _is_of_ours(session, one)]
+    covering = [one for one in handed if _is_of_ours(session, one)]
     made = [erase for erase in state.every("erase") if erase.entries[0].dev in own]
     return Unhanded(
         checks=tuple(open_checks),
@@ -107,7 +113,20 @@ def unhanded(session: Session) -> Unhanded:
         unsaved=tuple(unsaved),
         last_backup=_last(session, backups),
         erasures=tuple(erase for erase in made if not _in_any(erase.entries[0], covering, listed)),
+        records=tuple(_by_hand(state, own, covering)),
     )
+
+
+def _by_hand(state: State, own: Collection[str], covering: Collection[_Covered]) -> Iterator[Record]:
+    """
+    Give the sites, groups and deputies of which these writers said what none of the files holds; what a list said is in
+    the list, too.
+    """
+    for kind in LISTS_OF:
+        for record in state.every(kind):
+            typed = (entry for entry in record.entries if entry.dev in own and not entry.from_list)
+            if not all(_in_any(entry, covering, {}) for entry in typed):
+                yield record
 
 
 def copies(session: Session) -> list[dict[str, Any]]:
@@ -175,7 +194,7 @@ def _own_work(state: State, own: Collection[str], listed: Collection[str]) -> It
             yield check, entries
 
 
-def _covered(note: Note) -> _Covered:
+def _covered(session: Session, note: Note) -> _Covered:
     last: dict[str, int] = {}
     writers = note.get("writers")
     for writer in writers if isinstance(writers, list) else ():
@@ -183,7 +202,9 @@ def _covered(note: Note) -> _Covered:
         if type(number) is int:
             last[dev] = number
     region, group = text(note.get("region")), text(note.get("group"))
-    return _Covered(region, group, not note.get("photos_left"), last, _whole(note.get("lists")))
+    names = (name for name in texts(note.get("photos_missing")) if "/" not in name)
+    lacking = frozenset(name[:64] for name in names if os.path.isfile(session.workspace.place("photos", name)))
+    return _Covered(region, group, not note.get("photos_left"), last, _whole(note.get("lists")), lacking)
 
 
 def _whole(value: object) -> int:
@@ -194,7 +215,10 @@ def _in_any(entry: Entry, covering: Iterable[_Covered], listed: Mapping[str, int
     def holds(one: _Covered) -> bool:
         return one.last.get(entry.dev, 0) >= entry.n if entry.dev else one.lists >= listed.get(entry.id, 0)
 
-    return any(holds(one) and (one.photos or entry.kind != "photo") for one in covering)
+    def shows(one: _Covered) -> bool:
+        return one.photos and not (isinstance(entry.set, dict) and entry.set.get("sha256") in one.lacking)
+
+    return any(holds(one) and (entry.kind != "photo" or shows(one)) for one in covering)
 
 
 def _takes(one: _Covered, state: State, groups: Iterable[str]) -> bool:

@@ -5,11 +5,15 @@ What is not handed over and not backed up yet, in a line each: the first thing t
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from fieldkit.core.fold import Record
 from fieldkit.language import _, ngettext
 from fieldkit.operations.handed import Unhanded, Written
 from fieldkit.views.console import Console
+from fieldkit.views.reasons import kind_word
+from fieldkit.views.terms import few
 
 
 def handed_lines(console: Console, found: Unhanded) -> None:
@@ -29,8 +33,19 @@ def handed_lines(console: Console, found: Unhanded) -> None:
         words = ngettext("{count} erasure not handed over yet", "{count} erasures not handed over yet", count)
         said = bool(found.checks or found.withdrawn)
         _with_last(console, words.format(count=count), last, "yellow", said)
+    if found.records:
+        names = _(", ").join(kind_word(kind) + f" {named}" for kind, named in _by_kind(found.records))
+        words = _("Added or changed here and not handed over yet: {names}").format(names=names)
+        _with_last(console, words, last, "yellow", bool(found.checks or found.withdrawn or found.erasures))
     if not found.is_open and last:
         _with_last(console, _("All checks are handed over"), last, None)
+
+
+def _by_kind(records: Iterable[Record]) -> Iterator[tuple[str, str]]:
+    codes: dict[str, list[str]] = {}
+    for record in records:
+        codes.setdefault(record.kind, []).append(record.code or record.name)
+    yield from ((kind, few(names, 3)) for kind, names in codes.items())
 
 
 def _with_last(console: Console, words: str, last: Written | None, style: str | None, said: bool = False) -> None:
@@ -78,6 +93,7 @@ def document(found: Unhanded) -> dict[str, Any]:
         "not_handed_over": [check.code for check in found.checks],
         "withdrawn_not_handed_over": [check.code for check in found.withdrawn],
         "erasures_not_handed_over": len(found.erasures),
+        "records_not_handed_over": [record.code or record.id for record in found.records],
         "last_export": found.last_export._asdict() if found.last_export else None,
         "not_backed_up": [check.code for check in found.unsaved],
         "last_backup": found.last_backup._asdict() if found.last_backup else None,

@@ -269,6 +269,40 @@ def test_an_erasure_is_handed_over_too(team: Team, tmp_path: Path, fieldkit: Any
     assert (1, 0) == (before, todo(team, fieldkit)["erasures_not_handed_over"])
 
 
+def test_what_was_added_by_hand_is_handed_over_too(team: Team, tmp_path: Path, fieldkit: Any) -> None:
+    """
+    A site added or changed here is not handed over before an export that takes it; what a list brought is in the list.
+    """
+    fieldkit("export", tmp_path / "stick" / "all.json", cwd=team.root)
+    (tmp_path / "sites.csv").write_text("编号,名称,行政区,专题\n131022-GW-020,东井,固安,地下水\n", "utf-8")
+    fieldkit("site", "import", tmp_path / "sites.csv", cwd=team.root)
+    listed = todo(team, fieldkit)["records_not_handed_over"]
+    fieldkit("site", "edit", "131022-GW-020", "--name", "西井", cwd=team.root)
+    told = fieldkit("todo", cwd=team.root)
+    edited = todo(team, fieldkit)["records_not_handed_over"]
+    fieldkit("export", tmp_path / "stick" / "all.json", cwd=team.root)
+
+    assert [[], ["131022-GW-020"], []] == [listed, edited, todo(team, fieldkit)["records_not_handed_over"]]
+    assert "site 131022-GW-020" in told.stdout and "All checks are handed over" not in told.stdout
+
+
+def test_a_photo_that_was_missing_is_handed_over_when_it_is_back(team: Team, tmp_path: Path, fieldkit: Any) -> None:
+    """
+    An export that lacked a picture, since it was lost then, does not cover it once it is here again.
+    """
+    photo = make_photo(tmp_path / "p.jpg")
+    fieldkit("photo", "add", "131022-G03A-20211018-C01", photo, cwd=team.root)
+    [kept] = (team.root / "photos").iterdir()
+    away = kept.rename(tmp_path / kept.name)
+    fieldkit("export", tmp_path / "stick" / "all.zip", cwd=team.root)
+    lost = todo(team, fieldkit)["not_handed_over"]
+    away.rename(kept)
+    back = todo(team, fieldkit)["not_handed_over"]
+    fieldkit("export", tmp_path / "stick" / "all.zip", cwd=team.root)
+
+    assert [[], ["131022-G03A-20211018-C01"], []] == [lost, back, todo(team, fieldkit)["not_handed_over"]]
+
+
 def test_a_folder_without_new_photos_says_so(team: Team, tmp_path: Path, fieldkit: Any) -> None:
     """
     A folder whose pictures are all in the ledger is said to hold none that is new.
