@@ -20,12 +20,12 @@ from fieldkit.views.paper_html import _css_text
 NASTY = {
     **{
         name: nasty.PAGES[name]
-        for name in ("script", "word tags", "entity", "cdata", "word field", "css")
+        for name in ("script", "word tags", "entity", "cdata", "link", "word field", "style tag", "css")
     },
-    **{name: nasty.PROGRAMS[name] for name in ("jinja", "word loop", "written braces")},
-    **{name: nasty.SIGNS[name] for name in ("rare", "separators")},
-    **{name: nasty.ESCAPES[name] for name in ("colour", "nul")},
-    "crlf": nasty.LINES["crlf"],
+    **{name: nasty.PROGRAMS[name] for name in ("jinja", "jinja raw", "word loop", "written braces", "quotes")},
+    **{name: nasty.SIGNS[name] for name in ("family", "rare", "separators", "outer blanks")},
+    **{name: nasty.ESCAPES[name] for name in ("colour", "nul", "bell", "c1 csi", "backspace")},
+    **{name: nasty.LINES[name] for name in ("tab", "crlf")},
     "formula": nasty.FORMULAS["hyperlink"],
     "direction": nasty.DIRECTIONS["override"],
     "no characters": nasty.NO_CHARACTERS["no characters"],

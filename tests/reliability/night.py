@@ -21,7 +21,7 @@ from .report import Report
 from .scene import Scene, warm
 
 Harness = Callable[[Path, str, Report, bool], None]
-GATE_ALIGNMENTS = ((2, 200, 0), (2, 509, 120), (0, 511, 120))
+GATE_ALIGNMENTS = ((2, 200, 0), (2, 509, 120), (0, 511, 120), (2, 510, 120))
 NIGHT_ALIGNMENTS = [(checks, place, 0) for checks in (2, 0) for place in (0, 1, 2, 3, 100, 300, 500, *range(506, 512))]
 READING = (["check", "list"], ["todo"], ["photo", "list"], ["summary"], ["verify"], ["history", "131022-GW-001"])
 

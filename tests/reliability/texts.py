@@ -37,10 +37,10 @@ STRINGS: list[str] = []
 
 def choose(night: bool, part: int, parts: int, few: bool) -> None:
     """
-    Take one part of all strings, or by day of three of five; those an output once got wrong always. A few are enough to
+    Take one part of all strings, or by day of two of three; those an output once got wrong always. A few are enough to
     find a planted fault.
     """
-    kept = [text for at, text in enumerate(nasty.STRINGS) if night or at % 5 < 3 or text in nasty.CAUGHT]
+    kept = [text for at, text in enumerate(nasty.STRINGS) if night or at % 3 or text in nasty.CAUGHT]
     STRINGS[:] = [*HARMLESS, *(nasty.CAUGHT if few else kept[part::parts])]
 
 
