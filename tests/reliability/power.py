@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from hashlib import sha256
 
 from .child import Outcome
 from .disk import Disk
@@ -61,8 +60,7 @@ def states(root: str, base: dict[str, bytes | None], log: Sequence[Op], tries: i
         told = told or op.kind == "ack"
         disk.apply(op)
         for files in disk.states(chance, tries) if number >= start else ():
-            parts = [f"{name}\0{data!r}".encode() for name, data in sorted(files.items())]
-            key = (told, sha256(b"\0".join(parts)).digest())
+            key = (told, frozenset(files.items()))
             found.setdefault(key, (f"cut after call {number + 1} ({op.kind} {op.path[-30:]})", told, files))
     return list(found.values())
 

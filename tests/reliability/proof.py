@@ -1,13 +1,15 @@
 """
-How a test runs a harness: in a process of its own, which may fork thousands of children and die as it likes.
+How a test runs a harness: in a child of a process of its own, which may fork thousands more and die as it likes.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,11 +29,34 @@ def prove(name: str, plant: str = "") -> Proof:
     """
     Run one harness at gate size, with a planted fault or with none.
     """
-    words = [sys.executable, "-m", "reliability.night", "--gate", "--json", "--only", name, "--plant", plant]
+    asked = [name, plant]
+    said = _ask(json.dumps(asked))
+    assert said.startswith("{"), said[-2500:]
+    answer = json.loads(said)
+    assert answer["asked"] == asked and not answer["trouble"], answer
+    return Proof(answer["cases"], answer["failures"])
+
+
+def _ask(line: str) -> str:
+    process = _proving()
+    assert process.stdin and process.stdout
+    process.stdin.write(line + "\n")
+    process.stdin.flush()
+    return process.stdout.readline() or f"the process that proves ended with {process.wait()}"
+
+
+@cache
+def _proving() -> subprocess.Popen[str]:
+    """
+    Start the one process that forks a child for each proof: it becomes warm once, and ends with these tests.
+    """
     path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
-    done = subprocess.run(
-        words, env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}, capture_output=True, encoding="utf-8"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "reliability.proving"],
+        env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
     )
-    assert done.returncode in (0, 1) and done.stdout.startswith("{"), done.stdout[-500:] + done.stderr[-2000:]
-    found = json.loads(done.stdout)[name]
-    return Proof(found["cases"], found["failures"])
+    atexit.register(process.communicate)
+    return process

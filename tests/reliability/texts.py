@@ -160,7 +160,7 @@ def acting(said: str, ends: str = "\n") -> list[str]:
     """
     Name the signs in what was said that would act.
     """
-    found = {sign for sign in said if nasty.acts(sign)} - set(ends)
+    found = {sign for sign in set(said) - set(ends) if nasty.acts(sign)}
     return [f"U+{ord(sign):04X} gets out" for sign in sorted(found)]
 
 
