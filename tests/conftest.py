@@ -86,6 +86,21 @@ def fieldkit(tmp_path: Path) -> Run:
     """
     Run the real program in this process through its one exit gate, in *cwd* (default: the test's own folder).
     """
+    return program(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def fieldkit_at() -> Callable[[Path], Run]:
+    """
+    The same in a folder that outlives the test, for what is built once for several.
+    """
+    return program
+
+
+def program(folder: Path) -> Run:
+    """
+    Give the real program as it is run in this process, at home in a folder.
+    """
 
     def run(
         *args: object,
@@ -100,7 +115,7 @@ def fieldkit(tmp_path: Path) -> Run:
         with pytest.MonkeyPatch.context() as patch:
             for name, value in (env or {}).items():
                 patch.setenv(name, value)
-            patch.chdir(cwd or tmp_path)
+            patch.chdir(cwd or folder)
             patch.setattr(sys, "argv", ["fieldkit", *words])
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO((input or "").encode()), "utf-8"))
             with captured() as (stdout, stderr):

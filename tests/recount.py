@@ -88,6 +88,13 @@ FROM site JOIN rec ON rec.kind = 'site' AND rec.id = site.id AND NOT rec.gone AN
 LEFT JOIN one ON one.kind = 'site' AND one.id = site.id LEFT JOIN grp ON grp.id = site.grp;
 CREATE TABLE reg AS
 SELECT grp.* FROM grp JOIN rec ON rec.kind = 'group' AND rec.id = grp.id AND NOT rec.gone;
+CREATE INDEX st_by_id ON st(id);
+CREATE INDEX st_group_by_id ON st_group(id);
+CREATE INDEX present_by_visit ON present(visit);
+CREATE INDEX at_check_by_id ON at_check(id);
+CREATE INDEX stop_by_id ON stop(id);
+CREATE INDEX fd_by_id ON fd(id);
+CREATE INDEX ph_by_check ON ph(chk);
 """
 COUNTY = """
 DELETE FROM st WHERE id NOT IN (SELECT id FROM st_region WHERE region = :county);
@@ -324,6 +331,7 @@ def count_axis(base: sqlite3.Connection, by: str, facts: dict[str, Any]) -> list
         base.execute(f"DROP TABLE IF EXISTS {table}")
         base.execute(f"CREATE TABLE {table}(key, id)")
         base.execute(f"INSERT INTO {table} {query}", facts)
+        base.execute(f"CREATE INDEX {table}_by_key ON {table}(key, id)")
     keys = {row[0] for row in base.execute(f"{listed} UNION SELECT key FROM in_check", facts)}
     shown = [(*label(base, by, key, facts), key) for key in keys]
     return [

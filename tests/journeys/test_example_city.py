@@ -5,11 +5,10 @@ The example city: its summaries against the plan's own counts and against a reco
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,28 +39,45 @@ def silent(stage: str, done: int, of: int) -> None:
     """
 
 
+@pytest.fixture(scope="module")
+def demo(fieldkit_at: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
+    """
+    The folder in which the demo was run, and what it gave.
+    """
+    folder = tmp_path_factory.mktemp("demo")
+    own = {"FIELDKIT_HOME": str(folder / "home"), "NO_COLOR": "1", "COLUMNS": "80"}
+    return folder, fieldkit_at(folder)("demo", "example-city", "--json", lang="en", exit=0, env=own)
+
+
 @pytest.fixture(scope="module", params=CITIES)
-def city(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def city(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
-    An example city built in a folder of its own.
+    An example city built in a folder of its own, the full one by the demo itself.
     """
+    if request.param == "full":
+        folder: Path = request.getfixturevalue("demo")[0] / "example-city"
+        return folder
     folder = tmp_path_factory.mktemp("example")
-    seed, size = CITIES[request.param]
-    before = os.environ.get("FIELDKIT_HOME")
-    os.environ["FIELDKIT_HOME"] = str(folder / "home")
-    build_city(folder / "city", seed, silent, size)
-    yield folder / "city"
-    if before is None:
-        del os.environ["FIELDKIT_HOME"]
-    else:
-        os.environ["FIELDKIT_HOME"] = before
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FIELDKIT_HOME", str(folder / "home"))
+        seed, size = CITIES[request.param]
+        build_city(folder / "city", seed, silent, size)
+    return folder / "city"
+
+
+@cache
+def read(city: Path) -> Session:
+    """
+    Read a city's ledger once for all the summaries that are asked for.
+    """
+    return Session(Workspace(city / "city"))
 
 
 def counted(city: Path, axis: str, as_of: str = AS_OF, unit: str = "visit") -> tuple[list[Row], Row]:
     """
     Give fieldkit's own summary of a city as plain rows, without the names.
     """
-    session = Session(Workspace(city / "city"))
+    session = read(city)
     campaign = session.campaign._replace(count_unit=unit)
     found = summarise(session.state, campaign, axis, None, as_of, "zh")
     return [nameless(row._asdict()) for row in found.rows], nameless(found.total._asdict())
@@ -191,8 +207,7 @@ def test_removing_one_team_file_changes_the_numbers(city: Path) -> None:
     fewer = city.parent / "fewer.json"
     merge_files([path for path in teams if path != busiest], fewer)
     state = state_of(read_ledger(fewer))
-    session = Session(Workspace(city / "city"))
-    total = summarise(state, session.campaign, "county", None, AS_OF, "zh").total
+    total = summarise(state, read(city).campaign, "county", None, AS_OF, "zh").total
 
     assert total.checks < counted(city, "county")[1]["checks"]
 
@@ -215,13 +230,14 @@ def test_equal_seeds_give_equal_files(seed: int, tmp_path: Path, monkeypatch: py
     assert files("one") == files("two")
 
 
-def test_the_city_has_the_campaign_s_size(fieldkit: Callable[..., Any], tmp_path: Path) -> None:
+def test_the_city_has_the_campaign_s_size(demo: tuple[Path, Any], fieldkit_at: Callable[[Path], Any]) -> None:
     """
     The demo prints 74 groups, 346 sites and some 940 participations, and exits with 0 in spite of the planted trouble;
     the summary it suggests, typed as it stands, counts up to the same day. Its JSON is that of the summaries, whatever
     the language, and the summary that each README shows is the one it prints.
     """
-    shown = fieldkit("demo", "example-city", "--json", lang="en", exit=0)
+    folder, shown = demo
+    fieldkit = fieldkit_at(folder)
     for name in ("README.md", "README.zh-CN.md"):
         command, table = screen_of(name)
         assert table == fieldkit(*shlex.split(command)[1:]).stdout, f"what {name} shows below {command}"
@@ -233,8 +249,7 @@ def test_the_city_has_the_campaign_s_size(fieldkit: Callable[..., Any], tmp_path
     gu_an = next(row for row in shown.json["fieldkit.demo/v1"]["by"]["county"]["rows"] if row["key"] == "131022")
     step = next(line for line in shown.stderr.splitlines() if " summary " in line)
     again = fieldkit(*shlex.split(step)[1:], "--json").json["fieldkit.summary/v1"]
-    teams = list((tmp_path / "example-city" / "teams").iterdir())
-    shutil.rmtree(tmp_path / "example-city")
+    teams = list((folder / "example-city" / "teams").iterdir())
 
     assert in_chinese == shown.json["fieldkit.demo/v1"]["by"]
     assert (74, 74, 346) == (len(teams), total["groups"], total["sites_planned"])
