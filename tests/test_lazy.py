@@ -54,15 +54,15 @@ def imports_of(fieldkit_process: Callable[..., object]) -> Callable[..., set[str
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, fieldkit_process: Callable[..., object]) -> Path:
+def workspace(tmp_path: Path, fieldkit: Callable[..., object]) -> Path:
     """
     A small workspace with one group and one site, made by the program itself.
     """
     (tmp_path / "sites.csv").write_text(SITES, encoding="utf-8")
     (tmp_path / "groups.csv").write_text(GROUPS, encoding="utf-8")
-    fieldkit_process("init", "team", "--region", 131022, "--author", "Li", "--campaign", "langfang-2021")
-    fieldkit_process("group", "import", tmp_path / "groups.csv", cwd=tmp_path / "team")
-    fieldkit_process("site", "import", tmp_path / "sites.csv", cwd=tmp_path / "team")
+    fieldkit("init", "team", "--region", 131022, "--author", "Li", "--campaign", "langfang-2021")
+    fieldkit("group", "import", tmp_path / "groups.csv", cwd=tmp_path / "team")
+    fieldkit("site", "import", tmp_path / "sites.csv", cwd=tmp_path / "team")
     return tmp_path / "team"
 
 

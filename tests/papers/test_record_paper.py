@@ -35,9 +35,22 @@ FORMS = [(lang, suffix) for lang in ("zh", "en") for suffix in (".docx", ".html"
 @pytest.fixture
 def day(tmp_path: Path, fieldkit: Callable[..., Any]) -> Team:
     """
-    A team's day to print.
+    A team's day to print and to go on with.
     """
     return make_day(tmp_path, fieldkit)
+
+
+@pytest.fixture(scope="module")
+def done_day(tmp_path_factory: pytest.TempPathFactory, fieldkit_at: Callable[[Path], Any]) -> Team:
+    """
+    The same day, made once for all who only print it.
+    """
+    folder = tmp_path_factory.mktemp("day")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"FIELDKIT_HOME": str(folder / "home"), "FIELDKIT_LANG": "en", "NO_COLOR": "1"}.items():
+            patch.setenv(name, value)
+        patch.delenv("FIELDKIT_WORKSPACE", raising=False)
+        return make_day(folder, fieldkit_at(folder))
 
 
 @pytest.fixture
@@ -55,21 +68,21 @@ def printed(tmp_path: Path, fieldkit: Callable[..., Any]) -> Callable[..., str]:
 
 
 @pytest.mark.parametrize("lang, suffix", FORMS)
-def test_every_fact_is_on_the_paper(day: Team, printed: Callable[..., str], lang: str, suffix: str) -> None:
+def test_every_fact_is_on_the_paper(done_day: Team, printed: Callable[..., str], lang: str, suffix: str) -> None:
     """
     Every fact of a check with everything stands on its paper.
     """
-    text = printed(day, FULL, lang, suffix)
+    text = printed(done_day, FULL, lang, suffix)
 
-    assert [] == [fact for fact in facts(day, lang) if fact not in text]
+    assert [] == [fact for fact in facts(done_day, lang) if fact not in text]
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".html"])
-def test_what_nobody_answered_is_unchecked(day: Team, printed: Callable[..., str], suffix: str) -> None:
+def test_what_nobody_answered_is_unchecked(done_day: Team, printed: Callable[..., str], suffix: str) -> None:
     """
     A bare check has ten items unchecked and none ok, and says that no problem, advice or photo was logged.
     """
-    text = printed(day, BARE, "zh", suffix)
+    text = printed(done_day, BARE, "zh", suffix)
 
     assert "共10项：符合 0、存在问题 0、不涉及 0、未查 10" in text
     assert (10, 0) == (len(re.findall("^未查$", text, re.M)), len(re.findall("^符合$", text, re.M)))
@@ -77,23 +90,23 @@ def test_what_nobody_answered_is_unchecked(day: Team, printed: Callable[..., str
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".html"])
-def test_a_visit_gives_all_its_checks_in_one_file(day: Team, printed: Callable[..., str], suffix: str) -> None:
+def test_a_visit_gives_all_its_checks_in_one_file(done_day: Team, printed: Callable[..., str], suffix: str) -> None:
     """
     A visit's file holds a paper for each of its checks in the order of the day, each with its own trace.
     """
-    text = printed(day, VISIT, "zh", suffix)
+    text = printed(done_day, VISIT, "zh", suffix)
 
     assert 2 == len(re.findall("^点位检查记录表$", text, re.M))
     assert text.index(FULL) < text.index(BARE)
     assert {FULL, BARE} == set(re.findall(r"记录 (\S+?)（[a-z2-7]{32}）", text))
 
 
-def test_each_check_of_a_visit_has_its_own_foot(day: Team, tmp_path: Path, fieldkit: Callable[..., Any]) -> None:
+def test_each_check_of_a_visit_has_its_own_foot(done_day: Team, tmp_path: Path, fieldkit: Callable[..., Any]) -> None:
     """
     In Word each check begins on a sheet of its own with page 1, and its pages name that check and no other.
     """
     path = tmp_path / "visit.docx"
-    fieldkit("report", "record", VISIT, "-o", path, cwd=day.root)
+    fieldkit("report", "record", VISIT, "-o", path, cwd=done_day.root)
     sections = parts(path)["word/document.xml"].decode().split("<w:sectPr")[1:]
     feet = ["".join(tree.itertext()) for name, tree in sorted(trees(path).items()) if "footer" in name]
 
@@ -102,23 +115,23 @@ def test_each_check_of_a_visit_has_its_own_foot(day: Team, tmp_path: Path, field
     assert 4 == len(set(re.findall(r'r:id="(rId\d+)"', "".join(sections))))
 
 
-def test_no_box_of_html_is_cut_by_a_page(day: Team, fieldkit: Callable[..., Any]) -> None:
+def test_no_box_of_html_is_cut_by_a_page(done_day: Team, fieldkit: Callable[..., Any]) -> None:
     """
     In print rows, boxes and the signatures stay whole: half an empty box on each of two pages reads as two.
     """
-    fieldkit("report", "record", FULL, "-o", "v.html", cwd=day.root)
-    style = (day.root / "v.html").read_text(encoding="utf-8").split("</style>")[0]
+    fieldkit("report", "record", FULL, "-o", "box.html", cwd=done_day.root)
+    style = (done_day.root / "box.html").read_text(encoding="utf-8").split("</style>")[0]
 
     for what in ("tr", ".box", ".tail"):
         assert re.search(rf"^{re.escape(what)} {{[^}}]*break-inside: avoid;", style, re.M), what
 
 
-def test_every_page_of_html_says_what_it_is_of(day: Team, fieldkit: Callable[..., Any]) -> None:
+def test_every_page_of_html_says_what_it_is_of(done_day: Team, fieldkit: Callable[..., Any]) -> None:
     """
     In print each check's pages have its trace and their number at the foot, outside on both sides of a sheet.
     """
-    fieldkit("report", "record", VISIT, "-o", "v.html", cwd=day.root)
-    page = (day.root / "v.html").read_text(encoding="utf-8")
+    fieldkit("report", "record", VISIT, "-o", "v.html", cwd=done_day.root)
+    page = (done_day.root / "v.html").read_text(encoding="utf-8")
     style = re.sub(r"\\([0-9a-f]{6})", lambda sign: chr(int(sign[1], 16)), page[: page.index("</style>")])
 
     for place, code in ((1, FULL), (2, BARE)):
@@ -254,7 +267,7 @@ def fixed(team: Team) -> Session:
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".html"])
-def test_the_same_record_gives_the_same_bytes(day: Team, tmp_path: Path, suffix: str) -> None:
+def test_the_same_record_gives_the_same_bytes(done_day: Team, tmp_path: Path, suffix: str) -> None:
     """
     Printed twice on one day a record is the same file, and nothing in a Word file tells the time.
     """
@@ -262,7 +275,7 @@ def test_the_same_record_gives_the_same_bytes(day: Team, tmp_path: Path, suffix:
     made = []
     for number in (1, 2):
         path = tmp_path / f"{number}{suffix}"
-        write(Target(str(path), suffix, ("", b"")), record_words(report.record(fixed(day), VISIT)), "zh", html)
+        write(Target(str(path), suffix, ("", b"")), record_words(report.record(fixed(done_day), VISIT)), "zh", html)
         made.append(path.read_bytes())
 
     assert made[0] == made[1]
@@ -271,13 +284,13 @@ def test_the_same_record_gives_the_same_bytes(day: Team, tmp_path: Path, suffix:
             assert {(1980, 1, 1, 0, 0, 0)} == {info.date_time for info in archive.infolist()}
 
 
-def test_a_word_paper_follows_the_standard(day: Team, tmp_path: Path, fieldkit: Callable[..., Any]) -> None:
+def test_a_word_paper_follows_the_standard(done_day: Team, tmp_path: Path, fieldkit: Callable[..., Any]) -> None:
     """
     A4 with the margins of GB/T 9704, Chinese fonts named with what stands in for them, table heads that repeat, rows
     and the block of signatures kept whole, no field but the page number.
     """
     path = tmp_path / "a.docx"
-    fieldkit("report", "record", FULL, "-o", path, cwd=day.root, lang="zh")
+    fieldkit("report", "record", FULL, "-o", path, cwd=done_day.root, lang="zh")
     made = {name: data.decode() for name, data in parts(path).items()}
     body, styles = made["word/document.xml"], made["word/styles.xml"]
 
@@ -293,12 +306,12 @@ def test_a_word_paper_follows_the_standard(day: Team, tmp_path: Path, fieldkit: 
     assert "— 1 —" in word_text(path)
 
 
-def test_the_signatures_never_stand_alone(day: Team, tmp_path: Path, fieldkit: Callable[..., Any]) -> None:
+def test_the_signatures_never_stand_alone(done_day: Team, tmp_path: Path, fieldkit: Callable[..., Any]) -> None:
     """
     The block of signatures stays whole, on one page with the statement of what is signed, which names the record.
     """
     path = tmp_path / "a.docx"
-    fieldkit("report", "record", FULL, "-o", path, cwd=day.root, lang="zh")
+    fieldkit("report", "record", FULL, "-o", path, cwd=done_day.root, lang="zh")
     body = trees(path)["word/document.xml"][0]
     tables = [place for place, one in enumerate(body) if one.tag == f"{SPACE}tbl"]
     rows, statement = body[tables[-1]].findall(f"{SPACE}tr"), body[tables[-1] - 1]
