@@ -5,14 +5,12 @@ one conflict. What is shown to people as an example is tried there.
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-GOLDEN = ROOT / "tests" / "golden" / "small_city"
+GOLDEN = Path(__file__).parent / "golden" / "small_city"
 LISTS = ("deputy import deputies.csv", "group import groups.csv", "site import sites.csv")
 TEAM = (
     "init desk --region 131022 --group 131022-G03 --author 孔示敏 --campaign langfang-2021 --laptop A",
@@ -41,23 +39,17 @@ ASIDE = (
 )
 
 
-def make_desk(folder: Path) -> Path:
+def make_desk(folder: Path, fieldkit: Callable[..., Any]) -> Path:
     """
-    Make the workspace in a folder and give it; lists and photos lie in it as on a laptop, the hand-overs in `stick`.
+    Make the workspace in a folder, with the real program as run there, and give it; lists and photos lie in it as on a
+    laptop, the hand-overs in `stick`.
     """
     shutil.copytree(GOLDEN, folder, dirs_exist_ok=True)
     (folder / "desk" / "stick").mkdir(parents=True)
-    environment = {**os.environ, "FIELDKIT_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    own = {"FIELDKIT_HOME": str(folder / "home"), "NO_COLOR": "1", "COLUMNS": "80"}
     for line in (*TEAM, *OTHER, *ASIDE):
-        done = subprocess.run(
-            [sys.executable, "-m", "fieldkit", *line.split(" ")],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-        )
         # A merge that finds a conflict is done, and says so.
-        assert done.returncode == (1 if " merge " in line else 0), f"{line}\n{done.stdout}{done.stderr}"
+        fieldkit(*line.split(" "), exit=1 if " merge " in line else 0, lang="en", env=own)
     (backup,) = (folder / "desk" / "stick").glob("desk_*.zip")
     backup.rename(backup.with_name("desk_20211018-2010.zip"))
     for name in ("today.csv", "今天的检查.csv"):

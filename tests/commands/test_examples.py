@@ -87,11 +87,12 @@ def test_a_help_ends_with_its_examples(fieldkit: Run) -> None:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def desk(tmp_path_factory: pytest.TempPathFactory, fieldkit_at: Callable[[Path], Run]) -> Path:
     """
     A team's workspace as the tour leaves it, with lists, photos, a stick, and one conflict.
     """
-    return make_desk(tmp_path_factory.mktemp("tour"))
+    folder = tmp_path_factory.mktemp("tour")
+    return make_desk(folder, fieldkit_at(folder))
 
 
 @pytest.mark.parametrize("path, lang", [case for case in CASES if case[0] not in LONG])
