@@ -9,6 +9,7 @@ import importlib
 import io
 import json as json_module
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -27,6 +28,19 @@ ROOT = Path(__file__).resolve().parents[1]
 hypothesis.settings.register_profile("gate", derandomize=True, deadline=None, max_examples=60, database=None)
 hypothesis.settings.register_profile("night", deadline=None, max_examples=2000, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
+
+
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """
+    Let the tests' own folders lie in memory where there is room: their files are thrown away, yet each sync of a
+    fixture waits for the disk. Whether something is durable is proven on logs of calls, never by a disk.
+    """
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 class Outcome(NamedTuple):
