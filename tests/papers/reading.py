@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TOLD = frozenset(f"{SPACE}{name}" for name in ("t", "br", "tab"))
 SHOWN = re.compile(r"word/(document|footer\d[\d_]*)\.xml")
 # Whatever in a Word file does more than stand there: fields, links, pictures, objects, scripts of any kind.
 ACTING = ("fldSimple", "instrText", "hyperlink", "drawing", "object", "pict", "altChunk", "sdt")
@@ -45,10 +46,9 @@ def word_text(path: Path) -> str:
     """
     Give the text of a .docx, a line for each paragraph.
     """
-    lines = []
+    lines, signs = [], {f"{SPACE}br": "\n", f"{SPACE}tab": "\t"}
     for tree in trees(path).values():
         for paragraph in tree.iter(f"{SPACE}p"):
-            signs = {f"{SPACE}br": "\n", f"{SPACE}tab": "\t"}
             lines.append("".join(signs.get(one.tag) or (one.text or "") for one in paragraph.iter() if told(one)))
     return "\n".join(lines)
 
@@ -57,7 +57,7 @@ def told(element: ElementTree.Element) -> bool:
     """
     Tell whether an element is text or a break of a line.
     """
-    return element.tag in {f"{SPACE}{name}" for name in ("t", "br", "tab")}
+    return element.tag in TOLD
 
 
 def acting(path: Path) -> list[str]:
