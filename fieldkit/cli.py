@@ -29,6 +29,7 @@ COMMANDS = {
     "export": N_("Write a ledger or a bundle to hand over."),
     "merge": N_("Merge team and county files."),
     "conflict": N_("What two people said differently."),
+    "quarantine": N_("What arrived and could not be believed."),
     "summary": N_("County and city summaries."),
     "report": N_("Papers to print, take along and sign."),
     "history": N_("Who changed what in a record, and when."),

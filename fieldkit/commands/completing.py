@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 COMMANDS = {
     ("visit unify", "one"): "visit", ("visit unify", "other"): "visit", ("campaign new", "origin"): "campaign",
     ("campaign show", "name"): "campaign", ("config", "name"): "setting", ("help", "words"): "heading",
+    ("quarantine show", "number"): "held", ("quarantine release", "number"): "held",
+    ("quarantine discard", "number"): "held",
     ("group add", "level"): "group_level", ("group edit", "level"): "group_level",
     ("group list", "level"): "group_level",
 }  # fmt: skip

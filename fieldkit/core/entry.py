@@ -14,6 +14,8 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FieldkitError
 
 FORMAT = 1
+# What arrives in one line longer than this is no entry of ours: judged before anything parses it.
+LONGEST_LINE = 4 << 20
 SALT = "_salt"
 LIST = "_list"
 UNDO = "_undo"
@@ -255,9 +257,11 @@ def entry_from(identity: str, body: dict[str, Any]) -> Entry:
 def decode_strict(line: bytes) -> Entry:
     """
     Read a line that came from outside: it must match its id, be canonical JSON of known shape and stay within the
-    limits of depth and number; raises BadEntry with the reason. An entry of a later format number need only match
-    its id and have the frame: what its fields may hold is not known here.
+    limits of length, depth and number; raises BadEntry with the reason. An entry of a later format number need only
+    match its id and have the frame: what its fields may hold is not known here.
     """
+    if len(line) > LONGEST_LINE:
+        raise BadEntry(reason="giant")
     verify_line(line)
     text = line[35:]
     try:

@@ -18,6 +18,7 @@ OPENING = b'{"about":{"1":'
 MIDDLE = b'},\n"entries":{'
 CLOSING = b"\n}}\n"
 PROGRAM = "fieldkit"
+BOM = b"\xef\xbb\xbf"
 
 
 class BadLine(NamedTuple):
@@ -69,23 +70,32 @@ def ledger_bytes(campaign: str, lines: list[bytes], format_number: int = FORMAT)
 def read_header(data: bytes) -> tuple[dict[str, Any], int]:
     """
     Read the `about` document and where the entries begin; raises NotALedger with what the bytes are instead
-    (empty | utf16 | not_utf8 | not_json | null | other_program | layout).
+    (empty | utf16 | not_utf8 | not_json | null | other_program | about | layout).
     """
     end = data.find(MIDDLE, 0, 4096)
     if not data.startswith(OPENING) or end < 0:
-        raise NotALedger(_foreign(data))
+        raise NotALedger(foreign(data))
     try:
         about = json.loads(data[len(OPENING) : end])
     except ValueError:
         raise NotALedger("not_json") from None
-    if type(about) is not dict or about.get("program") != PROGRAM or type(about.get("format")) is not int:
+    if type(about) is not dict or about.get("program") != PROGRAM:
         raise NotALedger("other_program")
-    if type(about.get("campaign")) is not str:
-        raise NotALedger("layout")
+    if not is_about(about):
+        raise NotALedger("about")
     return about, end + len(MIDDLE)
 
 
-def _foreign(data: bytes) -> str:
+def is_about(about: Any) -> bool:
+    """
+    Tell whether a value is the `about` document of a ledger of ours, of whatever format number.
+    """
+    if type(about) is not dict or about.get("program") != PROGRAM or type(about.get("campaign")) is not str:
+        return False
+    return type(about.get("format")) is int and about["format"] >= 1
+
+
+def foreign(data: bytes) -> str:
     """
     Say what bytes are that do not open like a ledger, so that the message can name the remedy.
     """
@@ -106,17 +116,6 @@ def _foreign(data: bytes) -> str:
     if isinstance(value, dict) and "about" in value and "entries" in value:
         return "layout"
     return "plain_list" if value and is_plain(value) else "other_program"
-
-
-def is_utf8(data: bytes) -> bool:
-    """
-    Tell whether a file that is no good ledger was saved in another encoding; one cut inside a sign was not.
-    """
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start >= len(data) - 4
-    return True
 
 
 def scan(data: bytes, trusted: Mapping[bytes, bytes] | None = None, proven_size: int = 0) -> Scan:

@@ -143,14 +143,14 @@ def _back(record: Record, ids: Collection[str], cancelled: Collection[str]) -> t
             said.update({field: value for field, value in entry.set.items() if field not in RESERVED})
     rest = [entry for entry in record.entries if entry.id not in ids and entry.id not in cancelled]
     before = fold(rest).fields if rest else {}
-    later = _set_since(record, ids, cancelled)
+    later = set_since(record, ids, cancelled)
     back = {field: before.get(field) for field, value in said.items() if field not in later}
     torn = {conflict.field for conflict in record.conflicts}
     changed = {field: value for field, value in back.items() if field in torn or record.fields.get(field) != value}
     return changed, sorted(field for field in said if field in later)
 
 
-def _set_since(record: Record, ids: Collection[str], cancelled: Collection[str]) -> set[str]:
+def set_since(record: Record, ids: Collection[str], cancelled: Collection[str]) -> set[str]:
     """
     Give the fields that entries set which saw the command.
     """

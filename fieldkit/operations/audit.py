@@ -6,10 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from fieldkit.core.belonging import belongs
+from fieldkit.core.claimed import read_claimed
 from fieldkit.core.entry import FORMAT, BadEntry, Entry, decode_strict
 from fieldkit.core.recovery import judge_tail
 from fieldkit.core.relayout import relaid
-from fieldkit.core.scan import CLOSING, NotALedger, Scan, is_utf8, scan
+from fieldkit.core.salvage import salvage
+from fieldkit.core.scan import CLOSING, NotALedger, Scan, scan
 from fieldkit.core.selection import dangling
 from fieldkit.core.state import State, build_state
 from fieldkit.core.tuples import NamedTuple
@@ -72,6 +75,8 @@ def audit_ledger(book: Book, data: bytes, known_good: int | None) -> tuple[list[
         book.campaign, book.lines = str(found.about["campaign"]), found.lines
         if int(found.about["format"]) > FORMAT:
             book.problem("refused", 1, "", "too_new")
+        if not belongs(book.campaign, b"\n".join(found.lines.values())):
+            book.problem("refused", 1, "", "about")
         for identity, line in found.lines.items():
             try:
                 entries.append(decode_strict(line))
@@ -88,10 +93,12 @@ def _scan(book: Book, data: bytes, known_good: int | None) -> Scan | None:
         found = scan(data)
     except NotALedger as error:
         again = relaid(data) if str(error) == "layout" else None
-        if again is None:
-            book.problem("refused", 1, "", error)
-        else:
+        if again is not None:
             book.note("layout")
+        elif known_good is None:
+            return _salvaged(book, data)
+        else:
+            book.problem("refused", 1, "", error)
         return again
     if found.whole or found.about["format"] > FORMAT:
         return found
@@ -104,13 +111,29 @@ def _scan(book: Book, data: bytes, known_good: int | None) -> Scan | None:
     if again is not None:
         book.note("layout")
         return again
-    if not is_utf8(data):
-        book.problem("refused", 0, "", "not_utf8")
+    if known_good is None:
+        return _salvaged(book, data)
     for bad in found.bad:
         book.problem("line", bad.number, "", bad.reason)
     if not data.endswith(CLOSING):
         book.problem("refused", 0, "", "truncated")
     return found
+
+
+def _salvaged(book: Book, data: bytes) -> Scan | None:
+    """
+    Judge a damaged ledger that was handed over as a merge would: by entry.
+    """
+    try:
+        found = salvage(data)
+    except NotALedger as error:
+        book.problem("refused", 1, "", error)
+        return None
+    for one in found.unbelieved:
+        book.problem("line", one.line, read_claimed(one.raw).code, one.reason)
+    if found.flaw:
+        book.problem("refused", 0, "", found.flaw)
+    return Scan(found.about, found.lines, (), found.repeated, 0, False)
 
 
 def _counters(book: Book, entries: Iterable[Entry]) -> None:

@@ -34,6 +34,7 @@ def known(kind: str, place: StrPath | None, lang: str, site: str = "") -> list[K
         "item_text": lambda: items(place, site, lang),
         "record": lambda: every_record(place),
         "conflict": lambda: in_conflict(place),
+        "held": lambda: in_quarantine(place),
         "setting": settings,
         "heading": lambda: headings(lang),
     }
@@ -63,6 +64,16 @@ def in_conflict(place: StrPath | None) -> list[Known]:
     state = Session.at(place).state
     found = {(one.kind, one.rec): state.get(one.kind, one.rec) for one in state.conflicts()}
     return [_known(state, record) for record in found.values() if record]
+
+
+def in_quarantine(place: StrPath | None) -> list[Known]:
+    """
+    Give the numbers of what is in quarantine and undecided, with what it claims to be.
+    """
+    from fieldkit.operations.quarantine import listing
+
+    found = listing(Session.at(place)).items
+    return [Known(str(item.held.number), f"{item.claimed.kind} {item.claimed.code}".strip()) for item in found]
 
 
 def agencies(place: StrPath | None) -> list[Known]:

@@ -173,9 +173,12 @@ def refuse_loss(path: Path, lines: Mapping[bytes, bytes], field: str) -> None:
     """
     for source in find_sources([path]) if path.is_file() and path.stat().st_size else ():
         try:
-            held = read_source(source, lines).content.lines
+            content = read_source(source, lines).content
         except (FileRefused, OSError):
             raise InvalidInput(field=field, value=str(path), reason="damaged", hint=None) from None
+        if content.unbelieved or content.flaw not in ("", "bom"):
+            raise InvalidInput(field=field, value=str(path), reason="damaged", hint=None)
+        held = content.lines
         if not held.keys() <= lines.keys():
             raise InvalidInput(field=field, value=str(path), reason="holds_more", hint=None)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fieldkit.core.entry import Entry, decode_line, decode_lines, is_stub
 from fieldkit.core.holdings import Holdings, holdings_of
@@ -14,6 +15,9 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erasures, unite
 from fieldkit.errors import FileRefused
 from fieldkit.store.arrivals import PASSED_OVER, Arrival, Source, find_sources, read_source
+
+if TYPE_CHECKING:
+    from fieldkit.core.salvage import Unbelieved
 
 Progress = Callable[[int, int, str], None]
 OTHER_CAMPAIGN = "other_campaign"
@@ -24,9 +28,9 @@ class FileReport(NamedTuple):
     """
     What became of one input. `status`: merged | unchanged | partial | refused; `new` and `known` count its entries
     (a repeated line is known), `quarantined` those not believed; `reason` is a word from a closed list, with `line`
-    where there is one. `photos` were taken from it; `photos_lacking` and `photos_damaged` name those that it lists
-    but that are not there, or whose bytes differ. `size` in bytes and `sha256` are of the ledger read; `holds` is known
-    of an input that came alone.
+    where there is one (of what is partly believed, the first). `photos` were taken from it; `photos_lacking` and
+    `photos_damaged` name those that it lists but that are not there, or whose bytes differ. `size` in bytes and
+    `sha256` are of the ledger read; `holds` is known of an input that came alone.
     """
 
     path: str
@@ -46,8 +50,8 @@ class FileReport(NamedTuple):
 
 class Piece(NamedTuple):
     """
-    One input that was read: which of its entries were new then, how many it held in all, whether its end was torn, and
-    what it holds where that was asked for.
+    One input that was read: which of its entries were new then, how many it held in all, whether its end was torn,
+    what it holds where that was asked for, what in it cannot be believed, and what is wrong with the file itself.
     """
 
     source: Source
@@ -58,6 +62,8 @@ class Piece(NamedTuple):
     sha256: str
     torn: bool = False
     holds: Holdings | None = None
+    unbelieved: tuple[Unbelieved, ...] = ()
+    flaw: str = ""
 
 
 class Pile:
@@ -212,4 +218,5 @@ def _taken(arrival: Arrival, piles: dict[str, Pile], opening: bool, alone: bool)
     piles[content.campaign] = pile
     read = len(content.lines) + content.repeated
     holds = pile.holdings(content.lines) if alone else None
-    return Piece(arrival.source, content.campaign, fresh, read, arrival.size, arrival.sha256, content.torn, holds)
+    piece = Piece(arrival.source, content.campaign, fresh, read, arrival.size, arrival.sha256, content.torn, holds)
+    return piece._replace(unbelieved=content.unbelieved, flaw=content.flaw)

@@ -21,6 +21,7 @@ from fieldkit.errors import InvalidInput
 from fieldkit.operations.export import refuse_loss
 from fieldkit.operations.gathering import Gathered, Piece, Pile, Progress, gather_any, gather_into
 from fieldkit.operations.merge_report import MergeResult, Outcome, report
+from fieldkit.operations.quarantine import decided, keep_unbelieved
 from fieldkit.operations.reading import state_of
 from fieldkit.operations.session import Session
 from fieldkit.store.arrivals import Fetched, fetch_photos
@@ -37,7 +38,8 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
     """
     Unite what arrives with the workspace's ledger: photos first, durably, then all new entries in one atomic step.
 
-    Inputs that cannot be believed are refused whole and reported. Interrupted anywhere, the ledger holds all of the
+    Inputs that cannot be read are refused and reported; of others what cannot be believed is kept in quarantine before
+    anything is written. Interrupted anywhere, the ledger holds all of the
     new entries or none. Raises LedgerLocked, NotSaved, ReadOnly.
     """
     workspace = session.workspace
@@ -53,6 +55,7 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
         intake.clear()
     if gathered.pieces():
         with writing(workspace, (mark, content), waiting=session.waiting) as now:
+            keep_unbelieved(session, gathered.pieces())
             if now.lines != content.lines:
                 outcome = _catch_up(outcome, now)
                 gone = erasures(outcome.union.values()).photos
@@ -60,6 +63,7 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
                 rewrite_union(workspace, now, outcome.gathered.pile.arrived)
             _drop_erased(workspace.photos, gone)
         session.reread()
+    outcome = outcome._replace(decided=decided(session))
     latest = (session.now() + timedelta(days=1)).date().isoformat()
     result = report(outcome, intake.has, str(workspace.root), str(session.about.get("region") or ""), latest)
     if gathered.pieces():

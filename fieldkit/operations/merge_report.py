@@ -5,9 +5,11 @@ The report of a merge: what each input brought, what stands now, and what needs 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from fieldkit.core.campaign import Campaign, from_fields
 from fieldkit.core.canonical import encode
+from fieldkit.core.claimed import read_claimed
 from fieldkit.core.entry import Entry
 from fieldkit.core.evidence import PhotoFile, check_code, erased_yet_named, standing_files
 from fieldkit.core.fold import Conflict, Record
@@ -21,6 +23,10 @@ from fieldkit.core.writers import writer_spans
 from fieldkit.operations.audit import ranges
 from fieldkit.operations.gathering import BACKUP, FileReport, Gathered, Piece
 from fieldkit.store.arrivals import Fetched
+from fieldkit.store.quarantine import digest_of
+
+if TYPE_CHECKING:
+    from fieldkit.core.salvage import Unbelieved
 
 
 class ConflictName(NamedTuple):
@@ -59,6 +65,22 @@ class Doubt(NamedTuple):
     records: tuple[str, ...]
 
 
+class HeldBack(NamedTuple):
+    """
+    Something in an input that could not be believed: the file, the line and the reason; kind and code of the record it
+    claims to be about and who claims to have written it ("" where that cannot be read); whether a person had decided
+    about it before.
+    """
+
+    file: str
+    line: int
+    reason: str
+    kind: str
+    code: str
+    by: str
+    decided: bool
+
+
 class WriterGap(NamedTuple):
     """
     A writer of whom something is amiss: how many entries have not arrived, under which numbers, the numbers under
@@ -80,7 +102,7 @@ class MergeResult(NamedTuple):
     that arrived were erased. `heard` names every registered group, `region` the one the workspace works for,
     `campaign` what regions are called. `gaps` are writers of whom entries have not arrived, or whose folder was
     copied; `unknown` are entries carried on unread; `doubts` is what came up with this merge and no conflict shows;
-    `sha256` is of the file written.
+    `sha256` is of the file written; `held_back` is what could not be believed.
     """
 
     target: str
@@ -99,6 +121,7 @@ class MergeResult(NamedTuple):
     region: str
     campaign: Campaign | None
     sha256: str
+    held_back: tuple[HeldBack, ...] = ()
 
     @property
     def every_file_refused(self) -> bool:
@@ -123,7 +146,7 @@ class MergeResult(NamedTuple):
 class Outcome(NamedTuple):
     """
     What a merge came to, before it is reported: the inputs, the union of lines, its entries and state, the conflicts
-    that stood before, and what each piece gave of its photos.
+    that stood before, what each piece gave of its photos, and the names of what is quarantined and decided about.
     """
 
     gathered: Gathered
@@ -132,6 +155,7 @@ class Outcome(NamedTuple):
     state: State
     before: Sequence[Conflict]
     fetched: Sequence[Fetched]
+    decided: Collection[str] = ()
 
 
 def report(
@@ -142,7 +166,9 @@ def report(
     """
     gathered, state = outcome.gathered, outcome.state
     got = iter(outcome.fetched)
-    files = tuple(_report(part, next(got)) if isinstance(part, Piece) else part for part in gathered.parts)
+    files = tuple(
+        _report(part, next(got), outcome.decided) if isinstance(part, Piece) else part for part in gathered.parts
+    )
     origin = {identity.decode(): str(piece.source.path) for piece in gathered.pieces() for identity in piece.fresh}
     conflicts, record = state.conflicts(), state.by_code("campaign", state.campaign)
     return MergeResult(
@@ -162,20 +188,35 @@ def report(
         region=region,
         campaign=from_fields(record.fields) if record else None,
         sha256="",
+        held_back=tuple(
+            _held_back(piece, one, outcome.decided) for piece in gathered.pieces() for one in piece.unbelieved
+        ),
     )
 
 
-def _report(piece: Piece, got: Fetched) -> FileReport:
+def _held_back(piece: Piece, one: Unbelieved, decided: Collection[str]) -> HeldBack:
+    claimed = read_claimed(one.raw)
+    facts = (claimed.kind, claimed.code, claimed.by, digest_of(one.raw) in decided)
+    return HeldBack(str(piece.source.path), one.line, one.reason, *facts)
+
+
+def _report(piece: Piece, got: Fetched, decided: Collection[str]) -> FileReport:
     taken, lacking, damaged = got
     new = len(piece.fresh)
-    partial = bool(lacking or damaged or piece.torn)
+    open_ones = [one for one in piece.unbelieved if digest_of(one.raw) not in decided]
+    cut = piece.flaw in ("truncated", "about")
+    partial = bool(lacking or damaged or piece.torn or open_ones or cut)
     reason = "photo_damaged" if damaged else "photo_lacking" if lacking else "torn" if piece.torn else None
+    if piece.unbelieved or piece.flaw:
+        reason = piece.flaw if cut else "quarantined" if open_ones else reason or piece.flaw or "quarantined_before"
     return FileReport(
         path=str(piece.source.path),
         status="partial" if partial else "merged" if new or taken else "unchanged",
         new=new,
         known=piece.read - new,
+        quarantined=len(piece.unbelieved),
         reason=reason,
+        line=piece.unbelieved[0].line if piece.unbelieved else None,
         photos=len(taken),
         photos_lacking=tuple(photo.name for photo in lacking),
         photos_damaged=tuple(photo.name for photo in damaged),

@@ -4,6 +4,8 @@ What is left to do in a workspace: sites not yet checked, checks that lack somet
 
 from __future__ import annotations
 
+import os
+
 from fieldkit.core.codes import is_city
 from fieldkit.core.fold import Record
 from fieldkit.core.planned import PlannedSite, planned_sites
@@ -16,6 +18,7 @@ from fieldkit.operations.handed import Unhanded, unhanded
 from fieldkit.operations.session import Session
 from fieldkit.operations.stick import stick_of
 from fieldkit.operations.underway import Begun, begun_checks, current_visit
+from fieldkit.store.workspace import LOCAL
 
 
 class Todo(NamedTuple):
@@ -24,7 +27,7 @@ class Todo(NamedTuple):
     check, how many are planned (None: no plan is known, as in the summary), checks without a photo or a position or
     with a problem nobody described, findings still drafts, the number of conflicts, checks begun on this laptop and
     not finished, what is in no hand-over or backup yet, and the folder set for these. `blank` tells that neither sites
-    nor checks are here yet.
+    nor checks are here yet; `quarantined` counts what arrived, could not be believed and waits for a person.
     """
 
     state: State
@@ -41,6 +44,15 @@ class Todo(NamedTuple):
     unhanded: Unhanded = Unhanded()
     stick: str = ""
     blank: bool = False
+    quarantined: int = 0
+
+
+def _quarantined(session: Session) -> int:
+    if not os.path.isdir(session.workspace.place(LOCAL, "quarantine")):
+        return 0
+    from fieldkit.operations.quarantine import count_open
+
+    return count_open(session)
 
 
 class Sites(NamedTuple):
@@ -82,6 +94,7 @@ def todo(session: Session) -> Todo:
         begun=begun_checks(session),
         unhanded=unhanded(session),
         stick=stick_of(session),
+        quarantined=_quarantined(session),
         blank=not any(True for kind in ("site", "check") for _record in state.every(kind)),
     )
 

@@ -130,7 +130,10 @@ def _last_is_missing(book: Book, own: WriterNote) -> None:
 
 def _bundle(source: Source, book: Book, progress: Progress | None) -> Verified:
     with Bundle.open(source.path) as bundle:
-        entries, state = audit_ledger(book, bundle.ledger(), None)
+        data, listed_so = bundle.any_ledger()
+        entries, state = audit_ledger(book, data, None)
+        if not listed_so:
+            book.problem("refused", code=LEDGER, detail="ledger_differs")
         if not holds_writers(book.lines, bundle.manifest.writers):
             book.problem("refused", detail="writers_differ")
         listed = bundle.photos()

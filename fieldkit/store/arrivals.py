@@ -135,34 +135,40 @@ def read_source(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
 def _read_workspace(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
     """
     Read another workspace as its own reader would: an end torn by a crash is left out, one cut further than a crash
-    can is damage. What its notes say to be proven is not taken on trust here.
+    can is damage, read as what arrives. What its notes say to be proven is not taken on trust here.
     """
-    workspace = Workspace(source.path)
+    workspace, shown = Workspace(source.path), str(source.path)
+    size = workspace.ledger.stat().st_size
     try:
         content = read_ledger(workspace.ledger, known_good(workspace)._replace(sha256=""))
-    except LedgerDamaged as error:
-        line = error.facts["line"]
-        raise FileRefused(str(source.path), error.facts["reason"], line=line) from error
+    except LedgerDamaged:
+        return Arrival(source, read_arrived(workspace.ledger.read_bytes(), shown, trusted), size, "")
     except LedgerTooNew as error:
-        raise FileRefused(str(source.path), "too_new", error.facts["format"]) from error
+        raise FileRefused(shown, "too_new", error.facts["format"]) from error
     for identity, line in content.lines.items():
         if trusted.get(identity) != line:
             try:
                 decode_strict(line)
-            except BadEntry as error:
-                raise FileRefused(str(source.path), str(error.facts["reason"])) from None
-    return Arrival(source, content, workspace.ledger.stat().st_size, "")
+            except BadEntry:
+                return Arrival(source, read_arrived(workspace.ledger.read_bytes(), shown, trusted), size, "")
+    return Arrival(source, content, size, "")
 
 
 def _read_bundle(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
+    """
+    Read the ledger of a bundle. One that is not the listed one is taken where damaged entries in it explain that; one
+    that holds less than its list says, or something else, is refused.
+    """
     shown = str(source.path)
     with Bundle.open(source.path) as bundle:
-        data = bundle.ledger()
+        data, listed = bundle.any_ledger()
         content = read_arrived(data, shown, trusted)
         if content.campaign != bundle.manifest.campaign:
             raise FileRefused(shown, "manifest")
-        if not holds_writers(content.lines, bundle.manifest.writers):
+        if not content.unbelieved and not holds_writers(content.lines, bundle.manifest.writers):
             raise FileRefused(shown, "writers_differ")
+        if not listed and not content.unbelieved and content.flaw in ("", "bom"):
+            raise FileRefused(shown, "ledger_differs", "ledger.json")
     return Arrival(source, content, source.path.stat().st_size, sha256(data).hexdigest())
 
 

@@ -63,6 +63,14 @@ class Bundle(ListedZip):
             raise FileRefused(self.path, "ledger_differs", LEDGER)
         return data
 
+    def any_ledger(self) -> tuple[bytes, bool]:
+        """
+        Give the bytes of the ledger as they are, and whether they are the listed ones. Raises FileRefused where they
+        cannot be unpacked.
+        """
+        data = self.packed(LEDGER)
+        return data, sha256(data).hexdigest() == self.manifest.files[LEDGER].sha256
+
     def photos(self) -> list[PhotoFile]:
         """
         Give the photos the bundle lists, by name.

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
+from fieldkit.core.belonging import belongs
 from fieldkit.core.entry import FORMAT, BadEntry, decode_strict
 from fieldkit.core.hashing import sha256
-from fieldkit.core.scan import CLOSING, NotALedger, Scan, is_utf8, ledger_bytes, read_header, scan
+from fieldkit.core.scan import BOM, CLOSING, NotALedger, Scan, ledger_bytes, read_header, scan
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FileRefused, LedgerDamaged, LedgerTooNew, NotSaved, ReadOnly
 from fieldkit.store.durable import (
@@ -23,6 +25,9 @@ from fieldkit.store.durable import (
     write_all,
 )
 
+if TYPE_CHECKING:
+    from fieldkit.core.salvage import Unbelieved
+
 HEADER_LIMIT = 4096
 _EMPTY_MARK = b'"entries":{'
 
@@ -31,7 +36,8 @@ class Content(NamedTuple):
     """
     A ledger as read: campaign id, the verified lines by id in file order, whether the end is torn (ignored by
     readers, repaired by the next writer), whether another program changed the layout, the format number, how many lines
-    came again, and where a writer that mended the end kept what it cut off.
+    came again, and where a writer that mended the end kept what it cut off. Of what arrived also what could not be
+    believed, and what is wrong with the file itself (`flaw`: truncated | about | seam, or bom, which harms nothing).
     """
 
     campaign: str
@@ -41,6 +47,8 @@ class Content(NamedTuple):
     format: int
     repeated: int = 0
     put_aside: str = ""
+    unbelieved: tuple[Unbelieved, ...] = ()
+    flaw: str = ""
 
 
 class KnownGood(NamedTuple):
@@ -102,52 +110,70 @@ def _check_format(path: StrPath, found: Scan) -> None:
 
 def read_arrived(data: bytes, path: str, trusted: Mapping[bytes, bytes] | None = None) -> Content:
     """
-    Read a ledger that came from outside: whole and every line matching its id, or FileRefused with the reason and
-    the line. A file whose layout an editor changed is taken when every entry still matches its id. Lines equal to
-    `trusted` ones are known to match.
+    Read a ledger that came from outside: every entry that matches its id, whatever another program did to the layout,
+    and beside them what cannot be believed. Lines equal to `trusted` ones are known to match.
+
+    Raises FileRefused with the reason where it is no ledger of ours, or not in UTF-8.
     """
-    try:
-        found = scan(data, trusted)
-    except NotALedger as error:
-        again = _relaid(data) if str(error) == "layout" else None
-        if again is None:
-            raise FileRefused(path, str(error)) from None
-        found = again
-    newer = int(found.about["format"]) > FORMAT
-    if not found.whole and not newer:
+    known = trusted or {}
+    found, again = _scanned(data, known), None
+    sound = _sound(found.lines, known) if found else {}
+    if found and found.whole and len(sound) == len(found.lines) and belongs(str(found.about["campaign"]), data):
+        return _content(found)
+    if not sound or not data.endswith(CLOSING):
         again = _relaid(data)
-        if again is None:
-            line = found.bad[0].number if found.bad else None
-            reason = found.bad[0].reason if found.bad and data.endswith(CLOSING) else "truncated"
-            if not is_utf8(data):
-                line, reason = None, "not_utf8"
-            raise FileRefused(path, reason, line=line)
-        found = again
-    if newer:
-        raise FileRefused(path, "too_new", found.about["format"])
-    _refuse_odd(data, path, found.lines, trusted or {})
+    for each in (found, again):
+        if each and int(each.about["format"]) > FORMAT:
+            raise FileRefused(path, "too_new", each.about["format"])
+    if again and len(_sound(again.lines, known)) == len(again.lines):
+        if belongs(str(again.about["campaign"]), b"\n".join(again.lines.values())):
+            return _content(again)._replace(flaw="bom" if data.startswith(BOM) else "")
+    return _salvaged(data, path, {**known, **sound})
+
+
+def _scanned(data: bytes, known: Mapping[bytes, bytes]) -> Scan | None:
+    try:
+        return scan(data, known)
+    except NotALedger:
+        return None
+
+
+def _sound(lines: Mapping[bytes, bytes], known: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+    """
+    Give those of the lines, which match their ids, that are entries as `docs/format.md` describes them.
+    """
+    sound = {}
+    for identity, line in lines.items():
+        try:
+            if known.get(identity) != line:
+                decode_strict(line)
+            sound[identity] = line
+        except BadEntry:
+            pass
+    return sound
+
+
+def _content(found: Scan) -> Content:
     about = found.about
     return Content(str(about["campaign"]), found.lines, False, False, int(about["format"]), found.repeated)
+
+
+def _salvaged(data: bytes, path: str, trusted: Mapping[bytes, bytes]) -> Content:
+    from fieldkit.core.salvage import salvage
+
+    try:
+        found = salvage(data, trusted)
+    except NotALedger as error:
+        raise FileRefused(path, str(error)) from None
+    about, flaw = found.about, found.flaw
+    content = Content(str(about["campaign"]), found.lines, False, False, int(about["format"]), found.repeated)
+    return content._replace(unbelieved=found.unbelieved, flaw=flaw)
 
 
 def _relaid(data: bytes) -> Scan | None:
     from fieldkit.core.relayout import relaid
 
     return relaid(data)
-
-
-def _refuse_odd(data: bytes, path: str, lines: Mapping[bytes, bytes], trusted: Mapping[bytes, bytes]) -> None:
-    """
-    Refuse lines that match their id and yet are no entries as `docs/format.md` describes them.
-    """
-    for identity, line in lines.items():
-        if trusted.get(identity) != line:
-            try:
-                decode_strict(line)
-            except BadEntry as error:
-                at = data.find(line)
-                number = data.count(b"\n", 0, at) + 1 if at >= 0 else None
-                raise FileRefused(path, error.facts["reason"], line=number) from None
 
 
 def create_ledger(path: StrPath, campaign: str) -> None:

@@ -87,6 +87,13 @@ class ListedZip:
         data = read_member(self._file, member, self.path)
         return data if sha256(data).hexdigest() == digest else None
 
+    def packed(self, name: str) -> bytes:
+        """
+        Give the bytes of a file that is in the zip, whatever its list says of them; raises FileRefused("zip_headers")
+        where it cannot be unpacked.
+        """
+        return read_member(self._file, self._members[name], self.path)
+
     def read_list(self, name: str, newest: int, take_apart: Callable[[dict[str, Any]], Told]) -> Told:
         """
         Read the list, canonical JSON of a format not newer than `newest`, and give what `take_apart` makes of it; that

@@ -12,6 +12,7 @@ from typing import Any
 
 from fieldkit.language import _
 from fieldkit.views.reasons import allowed_word, reason_word
+from fieldkit.views.steps import shell_word
 from fieldkit.views.text import visible
 
 Facts = Mapping[str, Any]
@@ -88,7 +89,10 @@ def damaged(facts: Facts) -> list[str]:
         _("The ledger {path} is damaged at line {line}: {reason}. It was left as it is.").format(
             path=facts["path"], line=facts["line"], reason=reason_word(facts["reason"])
         ),
-        _("→ Keep it all as it is: fieldkit backup. Then merge your last export into a new workspace."),
+        _("→ Which lines: fieldkit verify. Keep it all as it is: fieldkit backup"),
+        _("→ Then take over what is good: fieldkit init NEW --region CODE --from {path}").format(
+            path=shell_word(Path(str(facts["path"])).parent)
+        ),
     ]
 
 

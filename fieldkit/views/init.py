@@ -36,6 +36,10 @@ def started(done: Started, by_default: bool = False) -> Page:
     talk = list(note_words((word, _named(done, facts)) for word, facts in done.warnings))
     if by_default:
         talk.insert(0, _("No campaign was named: {code} was taken.").format(code=done.campaign.code))
+    held_back = len(done.merged.held_back) if done.merged else 0
+    if held_back:
+        words = _("! {count} entries could not be believed: fieldkit -w {folder} quarantine list")
+        talk.append(words.format(count=held_back, folder=shell_word(done.root)))
     if not failed:
         talk.append(_next_step(done))
     return Page("init", _document(done), body, tuple(talk), 7 if failed else 0)

@@ -60,6 +60,7 @@ def document(result: MergeResult) -> dict[str, Any]:
         "files": [
             {**file._asdict(), "holds": file.holds.document() if file.holds else None} for file in result.files
         ],
+        "held_back": [one._asdict() for one in result.held_back],
         "heard": [{**group._asdict(), "heard": group.heard} for group in result.heard],
         "incomplete_writers": [gap._asdict() for gap in result.gaps],
         "missing_photos": [photo._asdict() for photo in result.missing_photos],
@@ -97,6 +98,9 @@ def _why(file: FileReport) -> str:
     where = _(" (line {line})").format(line=file.line) if file.line else ""
     if file.status == "refused":
         return _("refused: {reason}{where}").format(reason=reason_word(file.reason), where=where)
+    if file.quarantined:
+        words = _("{reason} (not believed: {count}, the first in line {line})")
+        return words.format(reason=reason_word(file.reason), count=file.quarantined, line=file.line)
     count = len(file.photos_lacking) + len(file.photos_damaged)
     more = _(" ({count} photos)").format(count=count) if count else ""
     return reason_word(file.reason) + more
@@ -120,6 +124,7 @@ def _open(console: Console, result: MergeResult) -> None:
     """
     What needs a person: conflicts, photos missing, entries not read or not arrived.
     """
+    held_lines(console, result)
     if result.conflicts:
         words = _("Conflicts: {count} standing, {new} new.")
         console.line(words.format(count=result.conflicts, new=len(result.new_conflicts)), "yellow")
@@ -146,6 +151,24 @@ def _open(console: Console, result: MergeResult) -> None:
         if span.forked:
             words = _("Two laptops write as {dev} ({by}): a workspace folder was copied.")
             console.line(words.format(dev=span.dev[:6], by=span.by or "?"), "yellow")
+
+
+def held_lines(console: Console, result: MergeResult) -> None:
+    """
+    Name what could not be believed and nobody has decided about: file, line, what it claims to be, why not.
+    """
+    open_ones = [one for one in result.held_back if not one.decided]
+    if not open_ones:
+        return
+    console.line(_("In quarantine, and not counted: {count}").format(count=len(open_ones)), "yellow")
+    for one in open_ones[:SHOWN]:
+        what = f"{kind_word(one.kind)} {one.code}".strip() if one.kind else _("unreadable")
+        said = _("{what} by {name}").format(what=what, name=one.by) if one.by else what
+        name = shorten_middle(console.cell(Path(one.file).name), 2 * LEAST_NAME, console.ellipsis)
+        words = _("{file}, line {line}: {what}: {reason}")
+        console.beside("  ", words.format(file=name, line=one.line, what=said, reason=reason_word(one.reason)))
+    if len(open_ones) > SHOWN:
+        console.line(_("  … and {count} more").format(count=len(open_ones) - SHOWN))
 
 
 def _beside_file(console: Console, row: str, file: str) -> str:
@@ -207,6 +230,8 @@ def _talk(result: MergeResult) -> tuple[str, ...]:
         return (_("Every file was refused; nothing was changed."), step)
     if result.sha256:
         return (*_beside(result), _("→ Written: {path}").format(path=result.target))
+    if any(not one.decided for one in result.held_back):
+        return (_("→ Look at what could not be believed: fieldkit quarantine list"),)
     if result.new_conflicts:
         return (_("→ Look at the conflicts: fieldkit conflict list"),)
     return (_("→ Next: fieldkit summary --by county"),)

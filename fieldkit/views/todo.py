@@ -41,9 +41,12 @@ def page(found: Todo, opening: bool = False) -> Page:
         _section(console, _("Findings still drafts: {count}"), found.drafts)
         if found.conflicts:
             console.line(_("Conflicts: {count}").format(count=found.conflicts), "yellow")
+        if found.quarantined:
+            words = _("In quarantine, arrived and not believed: {count}")
+            console.line(words.format(count=found.quarantined), "yellow")
         handed.backup_line(console, found.unhanded)
         lacking = (found.without_photo, found.without_position, found.without_finding, found.drafts)
-        open_ones = (found.begun, found.sites_left, *lacking, found.conflicts)
+        open_ones = (found.begun, found.sites_left, *lacking, found.conflicts, found.quarantined)
         if found.blank and not found.begun:
             console.line(_("Nothing is here yet: no sites, no checks."))
         elif not any(open_ones) and not found.unhanded.is_open:
@@ -60,6 +63,7 @@ def page(found: Todo, opening: bool = False) -> Page:
         "begun": [begun._asdict() for begun in found.begun],
         "drafts": [finding.code for finding in found.drafts],
         "conflicts": found.conflicts,
+        "quarantined": found.quarantined,
         **handed.document(found.unhanded),
     }
     commands = (_("fieldkit --help lists the commands."),) if opening else ()
@@ -68,6 +72,8 @@ def page(found: Todo, opening: bool = False) -> Page:
 
 def _next_step(found: Todo) -> tuple[str, ...]:
     steps = [_("→ See the conflicts: fieldkit conflict list")] if found.conflicts else []
+    if found.quarantined:
+        steps.append(_("→ See what could not be believed: fieldkit quarantine list"))
     if found.blank:
         lists = _("→ Bring in the lists: fieldkit site import FILE (deputies and groups first)")
         steps += [lists, _("→ Or take them from a file handed out: fieldkit merge FILE")]

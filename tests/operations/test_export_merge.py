@@ -309,18 +309,48 @@ WRONG: dict[str, tuple[bytes, str]] = {
     "other campaign": (ledger_bytes("baoding-2022", [_line("site", {"code": "x"})]), "other_campaign"),
     "too new": (ledger_bytes(CAMPAIGN, [], 9), "too_new"),
     "deep": (b"[" * 100_000, "not_json"),
-    "truncated": (ledger_bytes(CAMPAIGN, [_line("site", {"code": "x"})])[:-9], "truncated"),
-    "brackets gone": (ledger_bytes(CAMPAIGN, [_line("site", {"code": "x"})])[: -len(CLOSING)], "truncated"),
-    "edited": (ledger_bytes(CAMPAIGN, [_line("site", {"code": "x"}).replace(b'"x"', b'"y"')]), "hash"),
-    "gb18030": (ledger_bytes(CAMPAIGN, [_line("site", {"name": "东泵站"})]).decode().encode("gb18030"), "not_utf8"),
+    "cut in its first line": (ledger_bytes(CAMPAIGN, [])[:40], "truncated"),
+    "first line damaged": (ledger_bytes(CAMPAIGN, [_line("site", {"code": "x"})]).replace(b"forma", b"form"), "about"),
+    "gb18030": (
+        ledger_bytes(CAMPAIGN, [_line("site", {"name": "东泵站"})]).decode().encode("gb18030"),
+        "gb18030",
+    ),
     "newer with other lines": (ledger_bytes(CAMPAIGN, [b'"x":{}'], 2), "too_new"),
-    "spaces": (ledger_bytes(CAMPAIGN, [_odd(b'{"at": "","rec":["site","a"],"set":')]), "shape"),
-    "not a number": (ledger_bytes(CAMPAIGN, [_odd(b'{NaN,"set":')]), "json"),
-    "infinity": (ledger_bytes(CAMPAIGN, [_odd(b'{"at":Infinity,"set":')]), "shape"),
-    "digits": (ledger_bytes(CAMPAIGN, [_odd(b'{"at":' + b"9" * 9000 + b',"set":')]), "json"),
-    "nested": (ledger_bytes(CAMPAIGN, [_odd(b'{"at":' + b"[" * 100_000 + b',"set":')]), "json"),
     "a zip by name": (b"PK\x03\x04 nothing more", "truncated"),
 }
+
+
+ONE = _line("site", {"code": "x"})
+DAMAGED: dict[str, tuple[bytes, int, str]] = {
+    "edited": (ONE.replace(b'"x"', b'"y"'), 0, "hash"),
+    "spaces": (_odd(b'{"at": "","rec":["site","a"],"set":'), 0, "shape"),
+    "not a number": (_odd(b'{NaN,"set":'), 0, "json"),
+    "infinity": (_odd(b'{"at":Infinity,"set":'), 0, "shape"),
+    "digits": (_odd(b'{"at":' + b"9" * 9000 + b',"set":'), 0, "json"),
+    "nested": (_odd(b'{"at":' + b"[" * 100_000 + b',"set":'), 0, "json"),
+    "one of two": (ONE + b",\n" + ONE.replace(b'"x"', b'"y"'), 1, "hash"),
+}
+
+
+@pytest.mark.parametrize("case", DAMAGED, ids=lambda case: case.replace(" ", "-"))
+def test_a_damaged_entry_costs_that_entry(teams: list[Team], city: Team, tmp_path: Path, case: str) -> None:
+    """
+    An entry that cannot be believed is held back by file, line and reason; good ones beside it and other files are
+    taken; the file stays as it was, and `verify` names the line too.
+    """
+    text, good, reason = DAMAGED[case]
+    path = tmp_path / "wrong.json"
+    data = ledger_bytes(CAMPAIGN, [text])
+    path.write_bytes(data)
+    result = merge(city.session, [path, teams[0].root])
+
+    assert [("partial", good, 0, "quarantined"), ("merged", 2, 4, None)] == statuses(result)
+    assert [(str(path), 3 + good, reason)] == [(one.file, one.line, one.reason) for one in result.held_back]
+    assert (1, 1) == (result.files[0].quarantined, result.exit_code)
+    assert data == path.read_bytes()
+    assert [("line", 3 + good, reason)] == [
+        (one.what, one.line, one.detail) for one in verify_files([path]).files[0].problems
+    ]
 
 
 @pytest.mark.parametrize("case", WRONG, ids=lambda case: case.replace(" ", "-"))
@@ -355,7 +385,7 @@ def test_a_pretty_printed_file_is_taken(teams: list[Team], city: Team, tmp_path:
     path.write_text(json.dumps(json.loads(teams[0].ledger), indent=4), encoding="utf-8-sig")
     result = merge(city.session, [path])
 
-    assert [("merged", 2, 4, None)] == statuses(result)
+    assert [("merged", 2, 4, "bom")] == statuses(result)
     assert teams[0].canonical == city.canonical
 
 
@@ -699,7 +729,7 @@ def test_a_changed_end_of_the_own_ledger_needs_a_person(teams: list[Team], city:
     assert "torn-" in session.torn_end[1]
     ledger.write_bytes(good[: len(good) // 3])
     assert problems(verify_workspace(team.session).files)
-    assert 7 == merge(city.session, [team.root]).exit_code
+    assert [("partial", "truncated")] == [(one.status, one.reason) for one in merge(city.session, [team.root]).files]
 
 
 def test_what_cannot_be_read_is_not_written_over(teams: list[Team], tmp_path: Path) -> None:

@@ -319,37 +319,38 @@ def test_a_note_of_other_bytes_proves_nothing(ledger: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "reason", "number"),
+    ("data", "flaw", "held", "entries"),
     [
-        (WHOLE[:-30], "truncated", 5),
-        (WHOLE.replace('"name":"井井"'.encode(), '"name":"井丼"'.encode()), "hash", 4),
-        (WHOLE.replace(LINES[1] + b",\n", b""), None, None),
-        (ledger_bytes(CAMPAIGN, [*LINES, b'"x":{}']), "layout", 6),
+        (WHOLE[:-30], "truncated", [(5, "json")], 2),
+        (WHOLE.replace('"name":"井井"'.encode(), '"name":"井丼"'.encode()), "", [(4, "hash")], 2),
+        (WHOLE.replace(LINES[1] + b",\n", b""), "", [], 2),
+        (ledger_bytes(CAMPAIGN, [*LINES, b'"x":{}']), "", [(6, "layout")], 3),
     ],
 )
-def test_what_arrives_is_taken_whole_or_refused(data: bytes, reason: str | None, number: int | None) -> None:
+def test_what_arrives_damaged_costs_what_is_damaged(
+    data: bytes, flaw: str, held: list[tuple[int, str]], entries: int
+) -> None:
     """
-    A file that arrives cut or changed is refused with reason and line; one with fewer entries is simply smaller.
+    Of a file that arrives cut or changed each entry that is whole is taken, each other named with its line and reason;
+    one with fewer entries is simply smaller.
     """
-    if reason is None:
-        assert 2 == len(read_arrived(data, "a.json").lines)
-        return
-    with pytest.raises(FileRefused) as caught:
-        read_arrived(data, "a.json")
+    content = read_arrived(data, "a.json")
 
-    assert (reason, number) == (caught.value.facts["reason"], caught.value.facts["line"])
+    assert (flaw, entries) == (content.flaw, len(content.lines))
+    assert held == [(one.line, one.reason) for one in content.unbelieved]
+    assert content.lines.items() <= scan(WHOLE).lines.items()
 
 
-def test_an_entry_of_odd_shape_is_refused_with_its_line() -> None:
+def test_an_entry_of_odd_shape_is_not_believed() -> None:
     """
-    A line whose id matches but that is no entry is refused, unless the very same line is trusted already.
+    A line whose id matches but that is no entry is held back, unless the very same line is trusted already.
     """
     odd = line({"name": "x"}, n=0)
     data = ledger_bytes(CAMPAIGN, [LINES[0], odd])
-    with pytest.raises(FileRefused) as caught:
-        read_arrived(data, "a.json")
+    content = read_arrived(data, "a.json")
 
-    assert ("shape", 4) == (caught.value.facts["reason"], caught.value.facts["line"])
+    assert [(4, "shape", odd)] == [tuple(one) for one in content.unbelieved]
+    assert [LINES[0]] == list(content.lines.values())
     assert 2 == len(read_arrived(data, "a.json", {odd[1:33]: odd}).lines)
 
 

@@ -1,0 +1,35 @@
+"""
+Which campaign a ledger's entries belong to. Its first line says so too, but no hash vouches for that line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fieldkit.core.entry import decode_line, is_stub
+from fieldkit.core.state import record_id
+
+_MARK = b'"rec":["campaign",'
+
+
+def belongs(campaign: str, data: bytes) -> bool:
+    """
+    Tell whether a ledger may be one of this campaign, by its canonical lines in one piece: the record of a campaign has
+    an id made of the campaign's, and no other may be there instead.
+    """
+    own = _MARK + b'"%b"' % record_id(campaign, "campaign", campaign).encode()
+    return own in data or _MARK not in data
+
+
+def proven_campaign(lines: Iterable[bytes]) -> str | None:
+    """
+    Give the campaign that verified lines prove to be theirs, None when they prove none or two.
+    """
+    proven = set()
+    for line in lines:
+        if _MARK in line and not is_stub(line):
+            entry = decode_line(line)
+            code = entry.set.get("code") if isinstance(entry.set, dict) else None
+            if isinstance(code, str) and record_id(code, "campaign", code) == entry.rec:
+                proven.add(code)
+    return proven.pop() if len(proven) == 1 else None

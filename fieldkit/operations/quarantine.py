@@ -1,0 +1,206 @@
+"""
+What arrived and could not be believed: listed, looked at, released by an ordinary entry, or discarded with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from fieldkit.core.claimed import Claimed, Release, known_entry, plan_release, read_claimed
+from fieldkit.core.codes import place_of
+from fieldkit.core.entry import Entry, decode_line
+from fieldkit.core.fold import Record
+from fieldkit.core.shapes import text
+from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
+from fieldkit.core.undo import commands_of
+from fieldkit.errors import ConflictStands, FieldkitError, InvalidInput, NotFound
+from fieldkit.operations.gathering import Piece
+from fieldkit.operations.handed import own_writers
+from fieldkit.operations.people import text_value
+from fieldkit.operations.session import Session
+from fieldkit.store.ledger import write_failure
+from fieldkit.store.quarantine import QUARANTINE, Held, decide, hold, load_held
+
+RELEASED, DISCARDED, ARRIVED = "released", "discarded", "arrived"
+
+
+class Item(NamedTuple):
+    """
+    A piece that is held, what it claims to say, and what became of it: "" (open), released or discarded, with who
+    decided, when and why; or arrived, where it cannot be read and the entry it was is here by now.
+    """
+
+    held: Held
+    claimed: Claimed
+    fate: str
+
+    @property
+    def decided_by(self) -> str:
+        """
+        Who decided.
+        """
+        return text(self.held.decision.get("by")) if self.fate in (RELEASED, DISCARDED) else ""
+
+
+class Items(NamedTuple):
+    """
+    Pieces that are held, with the state to name records by; `decided` counts those that are not listed.
+    """
+
+    state: State
+    items: tuple[Item, ...]
+    decided: int = 0
+
+
+class Look(NamedTuple):
+    """
+    One piece in full: the record it is about and the real entry of that id where they are here, and what releasing it
+    would write, or the refusal.
+    """
+
+    state: State
+    item: Item
+    record: Record | None
+    real: Entry | None
+    release: Release | None
+    refusal: FieldkitError | None
+
+
+class Decided(NamedTuple):
+    """
+    A piece about which something was decided, and the release that was written for it (None: it was discarded).
+    """
+
+    state: State
+    item: Item
+    release: Release | None
+    entry: str
+
+
+def keep_unbelieved(session: Session, pieces: Iterable[Piece]) -> None:
+    """
+    Keep what of these inputs cannot be believed, before any entry of them is written. Raises NotSaved, ReadOnly.
+    """
+    for piece in pieces:
+        if piece.unbelieved:
+            facts = (session.author, str(piece.source.path), piece.sha256, piece.unbelieved)
+            try:
+                hold(session.workspace, session.now(), *facts)
+            except OSError as error:
+                raise write_failure(session.workspace.place("local", QUARANTINE), error, []) from error
+
+
+def decided(session: Session) -> frozenset[str]:
+    """
+    Give the names of the pieces that are not open.
+    """
+    return frozenset(item.held.digest for item in _items(session) if item.fate)
+
+
+def count_open(session: Session) -> int:
+    """
+    Count the pieces that wait for a person.
+    """
+    return sum(not item.fate for item in _items(session))
+
+
+def listing(session: Session, everything: bool = False) -> Items:
+    """
+    Give the pieces that are open, or all.
+    """
+    items = _items(session)
+    shown = tuple(item for item in items if everything or not item.fate)
+    return Items(session.state, shown, len(items) - len(shown))
+
+
+def look(session: Session, number: str) -> Look:
+    """
+    Show one piece by its number; raises NotFound.
+    """
+    item, state = _item(session, number), session.state
+    release: Release | None = None
+    refusal: FieldkitError | None = None
+    try:
+        release = plan_release(state, item.claimed, number)
+    except FieldkitError as error:
+        refusal = error
+    claimed = item.claimed
+    return Look(state, item, state.get(claimed.kind, claimed.rec), known_entry(state, claimed), release, refusal)
+
+
+def release(session: Session, number: str, reason: str = "") -> Decided:
+    """
+    Write what a piece says as an ordinary entry by this person, who was shown the record. Raises NotFound,
+    ConflictStands where it was released before, says nothing new or cannot be read as an entry, CodeTaken.
+    """
+    item = _item(session, number)
+    if item.fate == RELEASED:
+        raise ConflictStands(what=QUARANTINE, code=number, reason="released_before")
+    why = text_value("--reason", reason) if reason else ""
+    planned: list[Release] = []
+
+    def plan(state: State, who: object) -> list[Any]:
+        planned[:] = [plan_release(state, item.claimed, number)]
+        return [planned[0].change]
+
+    written = session.write(plan)
+    entry = written.entries[0].id
+    _decide(session, item, RELEASED, {"entry": entry, "reason": why})
+    return Decided(written.state, _item(session, number), planned[0], entry)
+
+
+def discard(session: Session, number: str, reason: str) -> Decided:
+    """
+    Note that a piece is to be left alone, by whom and why; its bytes stay, and no file brings it up again. Raises
+    NotFound, ConflictStands where it was decided before, InvalidInput without a reason.
+    """
+    item = _item(session, number)
+    if item.fate in (RELEASED, DISCARDED):
+        raise ConflictStands(what=QUARANTINE, code=number, reason=f"{item.fate}_before")
+    if not reason.strip():
+        raise InvalidInput(field="--reason", value=reason, reason="blank", hint=None)
+    _decide(session, item, DISCARDED, {"reason": text_value("--reason", reason)})
+    return Decided(session.state, _item(session, number), None, "")
+
+
+def _decide(session: Session, item: Item, decision: str, facts: dict[str, Any]) -> None:
+    try:
+        decide(session.workspace, session.now(), item.held, decision, {**facts, "by": session.author})
+    except OSError as error:
+        raise write_failure(session.workspace.place("local", QUARANTINE), error, []) from error
+
+
+def _items(session: Session) -> list[Item]:
+    claims = [(held, read_claimed(held.raw)) for held in load_held(session.workspace)]
+    return [Item(held, claimed, _fate(session, held, claimed)) for held, claimed in claims]
+
+
+def _item(session: Session, number: str) -> Item:
+    items = {item.held.number: item for item in _items(session)}
+    place = place_of(number, max(items, default=0))
+    if place is None or place + 1 not in items:
+        raise NotFound(kind=QUARANTINE, name=number, nearest=[])
+    return items[place + 1]
+
+
+def _fate(session: Session, held: Held, claimed: Claimed) -> str:
+    """
+    Tell what became of a piece. A release that was taken back, or is not in this ledger, leaves it open.
+    """
+    decision = text(held.decision.get("decision"))
+    if decision and (decision != RELEASED or _stands(session, text(held.decision.get("entry")))):
+        return decision
+    return ARRIVED if claimed.fields is None and claimed.id.encode() in session.content.lines else ""
+
+
+def _stands(session: Session, name: str) -> bool:
+    line = session.content.lines.get(name.encode())
+    if line is None:
+        return False
+    writers = tuple(dict.fromkeys([*own_writers(session), decode_line(line).dev]))
+    marks = [f'"dev":"{dev}"'.encode() for dev in writers]
+    own = [decode_line(one) for one in session.content.lines.values() if any(mark in one for mark in marks)]
+    commands = commands_of((entry for entry in own if entry.dev in writers), writers)
+    return any(command.first == name and not command.undone for command in commands)
