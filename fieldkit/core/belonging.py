@@ -4,7 +4,7 @@ Which campaign a ledger's entries belong to. Its first line says so too, but no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from fieldkit.core.entry import decode_line, is_stub
 from fieldkit.core.state import record_id
@@ -12,13 +12,13 @@ from fieldkit.core.state import record_id
 _MARK = b'"rec":["campaign",'
 
 
-def belongs(campaign: str, data: bytes) -> bool:
+def belongs(campaign: str, lines: Collection[bytes]) -> bool:
     """
-    Tell whether a ledger may be one of this campaign, by its canonical lines in one piece: the record of a campaign has
-    an id made of the campaign's, and no other may be there instead.
+    Tell whether verified lines may be those of a ledger of this campaign: the record of a campaign has an id made of
+    the campaign's, and theirs does not prove another.
     """
     own = _MARK + b'"%b"' % record_id(campaign, "campaign", campaign).encode()
-    return own in data or _MARK not in data
+    return any(own in line for line in lines) or proven_campaign(lines) in (None, campaign)
 
 
 def proven_campaign(lines: Iterable[bytes]) -> str | None:

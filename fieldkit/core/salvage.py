@@ -80,7 +80,7 @@ def _campaign(about: dict[str, Any] | None, lines: Mapping[bytes, bytes]) -> dic
     """
     Give the `about` a ledger's entries bear out: the one that was read, or one for the campaign they prove.
     """
-    if about is not None and belongs(str(about["campaign"]), b"\n".join(lines.values())):
+    if about is not None and belongs(str(about["campaign"]), lines.values()):
         return about
     proven = proven_campaign(lines.values())
     if proven is None:

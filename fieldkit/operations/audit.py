@@ -75,7 +75,7 @@ def audit_ledger(book: Book, data: bytes, known_good: int | None) -> tuple[list[
         book.campaign, book.lines = str(found.about["campaign"]), found.lines
         if int(found.about["format"]) > FORMAT:
             book.problem("refused", 1, "", "too_new")
-        if not belongs(book.campaign, b"\n".join(found.lines.values())):
+        if not belongs(book.campaign, found.lines.values()):
             book.problem("refused", 1, "", "about")
         for identity, line in found.lines.items():
             try:

@@ -118,16 +118,15 @@ def read_arrived(data: bytes, path: str, trusted: Mapping[bytes, bytes] | None =
     known = trusted or {}
     found, again = _scanned(data, known), None
     sound = _sound(found.lines, known) if found else {}
-    if found and found.whole and len(sound) == len(found.lines) and belongs(str(found.about["campaign"]), data):
+    if found and found.whole and _is_sound(found, sound):
         return _content(found)
     if not sound or not data.endswith(CLOSING):
         again = _relaid(data)
     for each in (found, again):
         if each and int(each.about["format"]) > FORMAT:
             raise FileRefused(path, "too_new", each.about["format"])
-    if again and len(_sound(again.lines, known)) == len(again.lines):
-        if belongs(str(again.about["campaign"]), b"\n".join(again.lines.values())):
-            return _content(again)._replace(flaw="bom" if data.startswith(BOM) else "")
+    if again and _is_sound(again, _sound(again.lines, known)):
+        return _content(again)._replace(flaw="bom" if data.startswith(BOM) else "")
     return _salvaged(data, path, {**known, **sound})
 
 
@@ -136,6 +135,10 @@ def _scanned(data: bytes, known: Mapping[bytes, bytes]) -> Scan | None:
         return scan(data, known)
     except NotALedger:
         return None
+
+
+def _is_sound(found: Scan, sound: Mapping[bytes, bytes]) -> bool:
+    return len(sound) == len(found.lines) and belongs(str(found.about["campaign"]), sound.values())
 
 
 def _sound(lines: Mapping[bytes, bytes], known: Mapping[bytes, bytes]) -> dict[bytes, bytes]:

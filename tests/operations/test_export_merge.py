@@ -21,7 +21,7 @@ from fieldkit.core.canonical import base32
 from fieldkit.core.check import plan_withdraw
 from fieldkit.core.entry import Change, decode_line, line_of
 from fieldkit.core.fold import Record
-from fieldkit.core.scan import CLOSING, ledger_bytes
+from fieldkit.core.scan import ledger_bytes
 from fieldkit.core.state import record_id
 from fieldkit.core.union import canonical_ledger, unite
 from fieldkit.errors import InvalidInput, NotFound, NotSaved

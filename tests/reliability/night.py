@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import acting, clocks, crowd, full, judge, kill, orders, power, strace, verbs
+from . import acting, clocks, crowd, damage, full, judge, kill, orders, power, strace, verbs
 from .planted import BLIND, PLANTS
 from .report import Report
 from .scene import Scene, warm
@@ -100,6 +100,10 @@ def _clocks(room: Path, plant: str, report: Report, night: bool) -> None:
     clocks.act(room, plant, report, night)
 
 
+def _damage(room: Path, plant: str, report: Report, night: bool) -> None:
+    damage.act(room, plant, report, night)
+
+
 HARNESSES: dict[str, Harness] = {
     "kill": _kill,
     "power": _power,
@@ -111,6 +115,7 @@ HARNESSES: dict[str, Harness] = {
     "orders": _orders,
     "texts": _texts,
     "clocks": _clocks,
+    "damage": _damage,
 }
 NIGHT_ONLY: dict[str, Harness] = {"verbs": _verbs, "strace": _strace}
 

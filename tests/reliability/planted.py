@@ -5,11 +5,12 @@ Planted faults: what fieldkit must never do, done on purpose in a child, so that
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from .readers import READERS, swap
 
 BLIND = {
     "no_file_sync": frozenset({"sync"}),
@@ -34,19 +35,6 @@ def plant(name: str) -> None:
     if name in PLANTS and name not in _AT_WORK:
         _AT_WORK.add(name)
         PLANTS[name]()
-
-
-def swap(module: str, name: str, make: Callable[[Any], Any]) -> None:
-    """
-    Replace a function wherever fieldkit holds it, in this process.
-    """
-    from importlib import import_module
-
-    original = getattr(import_module(module), name)
-    replacement = make(original)
-    for key, loaded in list(sys.modules.items()):
-        if key.startswith("fieldkit") and vars(loaded).get(name) is original:
-            setattr(loaded, name, replacement)
 
 
 def _overwrite() -> None:
@@ -215,6 +203,7 @@ def _trusting() -> None:
 
 
 PLANTS: dict[str, Callable[[], None]] = {
+    **READERS,
     "overwrite": _overwrite,
     "no_repair": _no_repair,
     "half_commands": _half_commands,

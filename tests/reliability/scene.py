@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from fieldkit.core.canonical import derived_id
 from fieldkit.core.entry import mint_list_entry
+from fieldkit.core.state import record_id
 from fieldkit.resources import read_json
 from fieldkit.store.workspace import create_workspace, writing
 
@@ -165,7 +165,7 @@ def _records(pad: int) -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def _id(kind: str, code: str) -> str:
-    return derived_id(CAMPAIGN, kind, code)
+    return record_id(CAMPAIGN, kind, code)
 
 
 def _photo(path: Path, number: int) -> Path:
