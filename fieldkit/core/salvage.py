@@ -128,14 +128,15 @@ def _is_cut(data: bytes) -> bool:
 
 def _was_recoded(data: bytes) -> bool:
     """
-    Tell whether a file was saved as GB18030: read as such, entries with Chinese match their ids.
+    Tell whether a file was saved as GB18030: read as such, entries match their ids that otherwise do not.
     """
     try:
         data.decode("utf-8")
         return False
     except UnicodeDecodeError:
         recoded = data.decode("gb18030", "replace").encode("utf-8")
-    return any(not line.isascii() for line in _read(_opening(recoded)[1], {}, patient=True).lines.values())
+    as_is, read_so = (_read(_opening(each)[1], {}, patient=True).lines for each in (data, recoded))
+    return not read_so.keys() <= as_is.keys()
 
 
 def _read(body: bytes, trusted: Mapping[bytes, bytes], patient: bool = False) -> _Reading:

@@ -102,7 +102,7 @@ def _flip_in_the_first_line(original: Original, chance: random.Random) -> Varian
 def _cut(original: Original, chance: random.Random) -> Variant:
     data = original.data[: chance.randrange(len(original.header) + 400, len(original.data))]
     tail = data[data.rfind(b"\n") + 1 :]
-    held = int(len(tail) > 3 and tail.strip(b",") not in original.lines.values())
+    held = int(len(tail) > 1 and tail.strip(b",") not in original.lines.values())
     return Variant(data, original.intact(data), held, tail.strip(b" ,") if held else b"")
 
 
