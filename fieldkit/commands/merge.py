@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER|WORKSPACE…")
 @click.option("--plain", is_flag=True, help=_("Lists of checks in JSON that another program wrote."))
 @click.option("-o", "out", metavar="OUT", help=_("Write a new ledger (.json) or bundle (.zip) instead."))
+@click.option("--dry-run", is_flag=True, help=_("Only say what it would bring; nothing is written."))
+@click.option("--note", default="", metavar="TEXT", help=_("Words kept with the report (history --merges)."))
 @pass_app
-def command(app: App, paths: tuple[str, ...], out: str | None, plain: bool) -> int:
+def command(app: App, paths: tuple[str, ...], out: str | None, plain: bool, dry_run: bool, note: str) -> int:
     """
     Merge what arrives.
     """
@@ -28,7 +30,9 @@ def command(app: App, paths: tuple[str, ...], out: str | None, plain: bool) -> i
         return _plain(app, paths, out)
     from fieldkit.views import merge as view
 
-    return app.show(view.page(_merge(app, paths, out)))
+    if note and (dry_run or out is not None):
+        raise click.UsageError(_("--note is kept with the report in the workspace: not with -o or --dry-run."))
+    return app.show(view.page(_merge(app, paths, out, dry_run, note)))
 
 
 def _plain(app: App, paths: tuple[str, ...], out: str | None) -> int:
@@ -46,7 +50,7 @@ def _plain(app: App, paths: tuple[str, ...], out: str | None) -> int:
         progress.close()
 
 
-def _merge(app: App, paths: tuple[str, ...], out: str | None) -> MergeResult:
+def _merge(app: App, paths: tuple[str, ...], out: str | None, dry_run: bool, note: str) -> MergeResult:
     from pathlib import Path
 
     from fieldkit.operations import merge as operation
@@ -55,9 +59,12 @@ def _merge(app: App, paths: tuple[str, ...], out: str | None) -> MergeResult:
     progress = Progress(app.quiet)
     tell = progress.stage("merge")
     inputs = [Path(path) for path in paths]
+    told = lambda done, of, name: tell(done, of)  # noqa: E731
     try:
         if out is not None:
-            return operation.merge_files(inputs, Path(out), lambda done, of, name: tell(done, of))
-        return operation.merge(app.session(), inputs, lambda done, of, name: tell(done, of))
+            return (operation.preview_files if dry_run else operation.merge_files)(inputs, Path(out), told)
+        if dry_run:
+            return operation.preview(app.session(), inputs, told)
+        return operation.merge(app.session(), inputs, told, note)
     finally:
         progress.close()

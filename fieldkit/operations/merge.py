@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from fieldkit.core.evidence import EXTENSIONS, PhotoFile, photo_files, photo_sizes
 from fieldkit.core.state import State
@@ -21,28 +20,31 @@ from fieldkit.errors import InvalidInput
 from fieldkit.operations.export import refuse_loss
 from fieldkit.operations.gathering import Gathered, Piece, Pile, Progress, gather_any, gather_into
 from fieldkit.operations.merge_report import MergeResult, Outcome, report
+from fieldkit.operations.merges import keep_report
+from fieldkit.operations.people import text_value
 from fieldkit.operations.quarantine import decided, keep_unbelieved
 from fieldkit.operations.reading import state_of
 from fieldkit.operations.session import Session
 from fieldkit.store.arrivals import Fetched, fetch_photos
 from fieldkit.store.bundle import write_bundle
 from fieldkit.store.handover import target_kind, write_ledger
-from fieldkit.store.intake import Intake
+from fieldkit.store.intake import Intake, Rehearsal
 from fieldkit.store.ledger import Content
-from fieldkit.store.notes import MERGES, keep_note
 from fieldkit.store.photos import drop_photo, read_photo
 from fieldkit.store.workspace import ABOUT, LEDGER, rewrite_union, stamp, writing
 
 
-def merge(session: Session, paths: Sequence[Path], progress: Progress | None = None) -> MergeResult:
+def merge(session: Session, paths: Sequence[Path], progress: Progress | None = None, note: str = "") -> MergeResult:
     """
-    Unite what arrives with the workspace's ledger: photos first, durably, then all new entries in one atomic step.
+    Unite what arrives with the workspace's ledger: photos first, durably, then all new entries in one atomic step, and
+    then the report, kept with the `note` of whoever merges.
 
     Inputs that cannot be read are refused and reported; of others what cannot be believed is kept in quarantine before
-    anything is written. Interrupted anywhere, the ledger holds all of the
-    new entries or none. Raises LedgerLocked, NotSaved, ReadOnly.
+    anything is written. Interrupted anywhere, the ledger holds all of the new entries or none.
+
+    Raises LedgerLocked, NotSaved, ReadOnly.
     """
-    workspace = session.workspace
+    workspace, note = session.workspace, text_value("note", note) if note else ""
     mark, content, before = stamp(workspace), session.content, session.state
     gathered = gather_into(Pile(content.campaign, content.lines, before), paths, workspace.root, progress)
     outcome = _outcome(gathered, before)
@@ -63,12 +65,59 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
                 rewrite_union(workspace, now, outcome.gathered.pile.arrived)
             _drop_erased(workspace.photos, gone)
         session.reread()
-    outcome = outcome._replace(decided=decided(session))
-    latest = (session.now() + timedelta(days=1)).date().isoformat()
-    result = report(outcome, intake.has, str(workspace.root), str(session.about.get("region") or ""), latest)
+    result = _report(session, outcome, intake)._replace(note=note)
     if gathered.pieces():
-        _keep_note(session, result)
+        keep_report(session, result)
     return result
+
+
+def preview(session: Session, paths: Sequence[Path], progress: Progress | None = None) -> MergeResult:
+    """
+    Give the report that merging would give. Everything is read and judged as a merge does it, photos too, and nothing
+    is written: not the ledger, not a note, not a temporary file.
+    """
+    workspace, content, before = session.workspace, session.content, session.state
+    gathered = gather_into(Pile(content.campaign, content.lines, before), paths, workspace.root, progress)
+    outcome, intake = _rehearsed(_outcome(gathered, before), Rehearsal(workspace.photos, workspace.local), progress)
+    return _report(session, outcome, intake)._replace(dry_run=True)
+
+
+def _report(session: Session, outcome: Outcome, intake: Intake) -> MergeResult:
+    latest = (session.now() + timedelta(days=1)).date().isoformat()
+    region = str(session.about.get("region") or "")
+    told = outcome._replace(decided=decided(session))
+    return report(told, intake.has, str(session.workspace.root), region, latest)
+
+
+def _rehearsed(outcome: Outcome, intake: Rehearsal, progress: Progress | None) -> tuple[Outcome, Rehearsal]:
+    """
+    Look which photos would be taken.
+    """
+    gone = erasures(outcome.union.values()).photos
+    return outcome._replace(fetched=_fetch(outcome, gone, intake, progress)), intake
+
+
+def preview_files(paths: Sequence[Path], out: Path, progress: Progress | None = None) -> MergeResult:
+    """
+    Give the report that `merge_files` would give, and refuse what it would refuse. Nothing is written.
+    """
+    kind = _target(paths, out)
+    outcome = _outcome(gather_any(paths, out, progress), None)
+    if outcome.gathered.pieces():
+        refuse_loss(out, outcome.union, "-o")
+    here = out.parent / "photos" if kind == "ledger" else out.parent / _temporary(".arriving")
+    outcome, intake = _rehearsed(outcome, Rehearsal(here, here), progress)
+    return report(outcome, intake.has, "")._replace(dry_run=True)
+
+
+def _target(paths: Sequence[Path], out: Path) -> str:
+    """
+    Give what kind of file is to be written; raises InvalidInput for one that must not be.
+    """
+    kind = target_kind(out, "-o")
+    if any(path.exists() and path.resolve() == out.resolve() for path in paths) or _is_working_ledger(out):
+        raise InvalidInput(field="-o", value=str(out), reason="is_input", hint=None)
+    return kind
 
 
 def merge_files(paths: Sequence[Path], out: Path, progress: Progress | None = None) -> MergeResult:
@@ -78,9 +127,7 @@ def merge_files(paths: Sequence[Path], out: Path, progress: Progress | None = No
 
     Raises InvalidInput when the target is one of the inputs or holds entries that would be lost, NotSaved, ReadOnly.
     """
-    kind = target_kind(out, "-o")
-    if any(path.exists() and path.resolve() == out.resolve() for path in paths) or _is_working_ledger(out):
-        raise InvalidInput(field="-o", value=str(out), reason="is_input", hint=None)
+    kind = _target(paths, out)
     outcome = _outcome(gather_any(paths, out, progress), None)
     if not outcome.gathered.pieces():
         return report(outcome, lambda photo: False, "")
@@ -114,7 +161,7 @@ def _outcome(gathered: Gathered, before: State | None) -> Outcome:
     entries = gathered.pile.entries(union)
     same = before if before is not None and not gathered.pile.arrived else None
     state = same or gathered.pile.state(entries)
-    return Outcome(gathered, union, entries, state, before.conflicts() if before else (), ())
+    return Outcome(gathered, union, entries, state, before, ())
 
 
 def _is_working_ledger(out: Path) -> bool:
@@ -177,17 +224,3 @@ def _write_bundle(out: Path, outcome: Outcome, data: bytes, intake: Intake) -> N
         return found
 
     write_bundle(out, outcome.gathered.pile.campaign, data, held, read, missing, writer_spans(outcome.entries))
-
-
-def _keep_note(session: Session, result: MergeResult) -> None:
-    """
-    Note what was merged when.
-    """
-    document: dict[str, Any] = {
-        "by": session.author,
-        "conflicts": result.conflicts,
-        "entries": result.entries,
-        "files": [file._replace(holds=None)._asdict() for file in result.files],
-        "new": result.new,
-    }
-    keep_note(session.workspace, MERGES, session.now(), document)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from fieldkit.core.brought import Arrived, Brought, brought
 from fieldkit.core.campaign import Campaign, from_fields
 from fieldkit.core.canonical import encode
 from fieldkit.core.claimed import read_claimed
@@ -102,7 +103,8 @@ class MergeResult(NamedTuple):
     that arrived were erased. `heard` names every registered group, `region` the one the workspace works for,
     `campaign` what regions are called. `gaps` are writers of whom entries have not arrived, or whose folder was
     copied; `unknown` are entries carried on unread; `doubts` is what came up with this merge and no conflict shows;
-    `sha256` is of the file written; `held_back` is what could not be believed.
+    `sha256` is of the file written; `held_back` is what could not be believed; `brought` is whose work came, `note` the
+    words of whoever merged, and after a `dry_run` nothing of all this was done.
     """
 
     target: str
@@ -122,6 +124,9 @@ class MergeResult(NamedTuple):
     campaign: Campaign | None
     sha256: str
     held_back: tuple[HeldBack, ...] = ()
+    brought: Brought = Brought()
+    note: str = ""
+    dry_run: bool = False
 
     @property
     def every_file_refused(self) -> bool:
@@ -145,15 +150,15 @@ class MergeResult(NamedTuple):
 
 class Outcome(NamedTuple):
     """
-    What a merge came to, before it is reported: the inputs, the union of lines, its entries and state, the conflicts
-    that stood before, what each piece gave of its photos, and the names of what is quarantined and decided about.
+    What a merge came to, before it is reported: the inputs, the union of lines, its entries and state, the state
+    before (None for none), what each piece gave of its photos, and the names of what is quarantined and decided about.
     """
 
     gathered: Gathered
     union: Mapping[bytes, bytes]
     entries: Sequence[Entry]
     state: State
-    before: Sequence[Conflict]
+    before: State | None
     fetched: Sequence[Fetched]
     decided: Collection[str] = ()
 
@@ -169,8 +174,11 @@ def report(
     files = tuple(
         _report(part, next(got), outcome.decided) if isinstance(part, Piece) else part for part in gathered.parts
     )
-    origin = {identity.decode(): str(piece.source.path) for piece in gathered.pieces() for identity in piece.fresh}
+    places = _places(gathered)
     conflicts, record = state.conflicts(), state.by_code("campaign", state.campaign)
+    fresh = _new_conflicts(conflicts, outcome.before.conflicts() if outcome.before else ())
+    missing = {photo: record for photo, record in sorted(standing_files(state).items()) if not has_photo(photo)}
+    gaps = _gaps(outcome.entries)
     return MergeResult(
         target=target,
         files=files,
@@ -179,17 +187,32 @@ def report(
         erased=sum(identity in gathered.pile.arrived for identity in erasures(outcome.union.values()).entries),
         photos=sum(len(each.taken) for each in outcome.fetched),
         conflicts=len(conflicts),
-        new_conflicts=_new_conflicts(state, conflicts, outcome.before),
-        missing_photos=_missing(state, has_photo, origin),
+        new_conflicts=tuple(_conflict_name(state, one) for one in fresh),
+        missing_photos=tuple(
+            _missing(state, photo, record, files, places.get(record.entries[0].id)) for photo, record in missing.items()
+        ),
         unknown=state.unknown,
         doubts=(*doubts(state, set(gathered.pile.arrived)), *_wrong_clocks(outcome, latest)),
-        gaps=_gaps(outcome.entries),
+        gaps=gaps,
         heard=heard_groups(state, latest),
         region=region,
         campaign=from_fields(record.fields) if record else None,
         sha256="",
         held_back=tuple(
             _held_back(piece, one, outcome.decided) for piece in gathered.pieces() for one in piece.unbelieved
+        ),
+        brought=brought(
+            Arrived(
+                before=outcome.before,
+                fresh=[entry for entry in outcome.entries if entry.id.encode() in gathered.pile.arrived],
+                places=places,
+                inputs=len(files),
+                conflicts=fresh,
+                photos=[one.entries[0] for one in missing.values()],
+                gaps={gap.dev: gap.missing for gap in gaps},
+            ),
+            state,
+            outcome.entries,
         ),
     )
 
@@ -198,6 +221,18 @@ def _held_back(piece: Piece, one: Unbelieved, decided: Collection[str]) -> HeldB
     claimed = read_claimed(one.raw)
     facts = (claimed.kind, claimed.code, claimed.by, digest_of(one.raw) in decided)
     return HeldBack(str(piece.source.path), one.line, one.reason, *facts)
+
+
+def _places(gathered: Gathered) -> dict[str, int]:
+    """
+    Tell in which input, by its place among them, each new entry came first.
+    """
+    return {
+        identity.decode(): place
+        for place, part in enumerate(gathered.parts)
+        if isinstance(part, Piece)
+        for identity in part.fresh
+    }
 
 
 def _report(piece: Piece, got: Fetched, decided: Collection[str]) -> FileReport:
@@ -268,17 +303,17 @@ def _gaps(entries: Sequence[Entry]) -> tuple[WriterGap, ...]:
     )
 
 
-def _new_conflicts(state: State, after: Sequence[Conflict], before: Sequence[Conflict]) -> tuple[ConflictName, ...]:
+def _new_conflicts(after: Sequence[Conflict], before: Sequence[Conflict]) -> list[Conflict]:
     """
-    Name the conflicts that did not stand before, or in which a value stands now that did not.
+    Give the conflicts that did not stand before, or in which a value stands now that did not.
     """
     known = {(one.kind, one.rec, one.field): _said(one) for one in before}
-    fresh = [one for one in after if _said(one) - known.get((one.kind, one.rec, one.field), set())]
-    names = []
-    for one in fresh:
-        record = state.get(one.kind, one.rec)
-        names.append(ConflictName(one.kind, one.rec, record.code if record else "", one.field))
-    return tuple(names)
+    return [one for one in after if _said(one) - known.get((one.kind, one.rec, one.field), set())]
+
+
+def _conflict_name(state: State, one: Conflict) -> ConflictName:
+    record = state.get(one.kind, one.rec)
+    return ConflictName(one.kind, one.rec, record.code if record else "", one.field)
 
 
 def _said(conflict: Conflict) -> set[bytes]:
@@ -286,10 +321,7 @@ def _said(conflict: Conflict) -> set[bytes]:
 
 
 def _missing(
-    state: State, has_photo: Callable[[PhotoFile], bool], origin: Mapping[str, str]
-) -> tuple[MissingPhoto, ...]:
-    return tuple(
-        MissingPhoto(photo.digest, photo.ext, check_code(state, record), origin.get(record.entries[0].id, ""))
-        for photo, record in sorted(standing_files(state).items())
-        if not has_photo(photo)
-    )
+    state: State, photo: PhotoFile, record: Record, files: Sequence[FileReport], place: int | None
+) -> MissingPhoto:
+    named_by = "" if place is None else files[place].path
+    return MissingPhoto(photo.digest, photo.ext, check_code(state, record), named_by)

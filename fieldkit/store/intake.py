@@ -84,6 +84,18 @@ class Intake:
             self.staging.rmdir()
 
 
+class Rehearsal(Intake):
+    """
+    An intake that takes nothing: it remembers which photos it was given, and writes none.
+    """
+
+    def add(self, photo: PhotoFile, data: bytes) -> None:
+        """
+        Remember that a photo would be taken.
+        """
+        self._waiting[photo] = self.staging
+
+
 def _move(path: Path, target: Path) -> None:
     """
     Rename, or copy where `photos` lies on another disk.

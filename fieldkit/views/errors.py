@@ -17,12 +17,13 @@ from fieldkit.views.steps import at_workspace, shell_word
 from fieldkit.views.terms import term
 
 Facts = Mapping[str, Any]
-ARGUMENTS = {"SITE": N_("SITE"), "NAME": N_("NAME")}
+ARGUMENTS = {"SITE": N_("SITE"), "NAME": N_("NAME"), "RECORD": N_("RECORD"), "LABEL": N_("LABEL")}
 # What to do when no record, file or place goes by a name and no near one is known.
 LOOK = {
     "region": N_("→ See which there are: fieldkit campaign show"),
     "conflict": N_("→ See: fieldkit conflict list"),
     "command": N_("→ See what was written: fieldkit undo --list"),
+    "merge": N_("→ See which there were: fieldkit history --merges"),
     "draft": N_("→ See which there are: fieldkit todo"),
     "file": N_("→ Check the path. Is the stick plugged in?"),
     "stick": N_("→ Plug it in, or name where to write to. Another stick: fieldkit config stick FOLDER"),

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from fieldkit.core.brought import FileShare
 from fieldkit.core.codes import is_city
 from fieldkit.core.heard import HeardGroup
 from fieldkit.language import N_, _, current
 from fieldkit.operations.gathering import FileReport
 from fieldkit.operations.merge_report import Doubt, MergeResult
+from fieldkit.views.brought import brought_document, share_words, team_lines, withdrawn_lines
 from fieldkit.views.console import LEAST_NAME, Console
 from fieldkit.views.holdings import holdings_lines
 from fieldkit.views.labels import LABELS
@@ -38,13 +40,23 @@ def page(result: MergeResult) -> Page:
     """
 
     def body(console: Console) -> None:
-        file_lines(console, result.files)
-        _sum(console, result)
+        report_lines(console, result)
         if not result.every_file_refused:
-            _open(console, result)
             _heard(console, result)
 
     return Page("merge", document(result), body, _talk(result), result.exit_code)
+
+
+def report_lines(console: Console, result: MergeResult) -> None:
+    """
+    Print what a merge brought, or would: files, sum, teams, and what is open.
+    """
+    file_lines(console, result.files, result.brought.files)
+    _sum(console, result)
+    if not result.every_file_refused:
+        team_lines(console, result.brought)
+        withdrawn_lines(console, result.brought)
+        _open(console, result)
 
 
 def document(result: MergeResult) -> dict[str, Any]:
@@ -52,9 +64,11 @@ def document(result: MergeResult) -> dict[str, Any]:
     The report as plain JSON.
     """
     return {
+        "brought": brought_document(result.brought, [file.path for file in result.files]),
         "campaign": result.campaign.code if result.campaign else None,
         "conflicts": result.conflicts,
         "doubts": [doubt._asdict() for doubt in result.doubts],
+        "dry_run": result.dry_run,
         "entries": result.entries,
         "erased": result.erased,
         "files": [
@@ -65,6 +79,7 @@ def document(result: MergeResult) -> dict[str, Any]:
         "incomplete_writers": [gap._asdict() for gap in result.gaps],
         "missing_photos": [photo._asdict() for photo in result.missing_photos],
         "new": result.new,
+        "note": result.note,
         "new_conflicts": [conflict._asdict() for conflict in result.new_conflicts],
         "out": result.target or None,
         "photos": result.photos,
@@ -73,14 +88,15 @@ def document(result: MergeResult) -> dict[str, Any]:
     }
 
 
-def file_lines(console: Console, files: Sequence[FileReport]) -> None:
+def file_lines(console: Console, files: Sequence[FileReport], shares: Sequence[FileShare] = ()) -> None:
     """
-    A line per file: its path, shortened in the middle, new and known entries, and the reason where there is one.
+    A line per file: its path, shortened in the middle, new and known entries; below it the reason where there is one,
+    and what its share does to what is here.
     """
     room = max(console.width - 2 * _NUMBER - 3, 12)
     titles = [_right(console.cell(_("New"))), _right(console.cell(_("Known")))]
     console.line("  " + pad(console.cell(_("File")), room) + "".join(titles), "bold")
-    for file in files:
+    for place, file in enumerate(files):
         name = pad(shorten_middle(console.cell(file.path), room, console.ellipsis), room)
         numbers = "" if file.status == "refused" else f"{file.new:>{_NUMBER}}{file.known:>{_NUMBER}}"
         console.line(f"{_MARKS[file.status]} {name}{numbers}", _STYLES[file.status])
@@ -88,6 +104,8 @@ def file_lines(console: Console, files: Sequence[FileReport]) -> None:
             console.line("    " + _why(file), _STYLES[file.status])
         if file.holds:
             holdings_lines(console, file.holds)
+        if place < len(shares) and share_words(shares[place]):
+            console.line("    " + share_words(shares[place]), "yellow")
 
 
 def _right(text: str) -> str:
@@ -117,6 +135,8 @@ def _sum(console: Console, result: MergeResult) -> None:
     words = _("Entries read: {read} = new {new} + known {known} + quarantined {held}.")
     console.line(words.format(read=read, new=result.new, known=known, held=held_back), "bold")
     words = _("Now {entries} entries; photos taken: {photos}.")
+    if result.dry_run:
+        words = _("It would be {entries} entries; photos that would be taken: {photos}.")
     console.line(words.format(entries=result.entries, photos=result.photos))
 
 
@@ -228,6 +248,8 @@ def _talk(result: MergeResult) -> tuple[str, ...]:
         if all(file.reason == "not_found" for file in result.files):
             step = _("→ Check the path. Is the stick plugged in?")
         return (_("Every file was refused; nothing was changed."), step)
+    if result.dry_run:
+        return (_("Nothing was written: this was a trial run."), _("→ Do it: the same without --dry-run"))
     if result.sha256:
         return (*_beside(result), _("→ Written: {path}").format(path=result.target))
     if any(not one.decided for one in result.held_back):

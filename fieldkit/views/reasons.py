@@ -29,6 +29,7 @@ KINDS = {
     "setting": N_("setting"),
     "undo": N_("undo"),
     "command": N_("command"),
+    "merge": N_("merge"),
     "draft": N_("kept draft"),
     "quarantine": N_("quarantine"),
     "stick": N_("stick"),
