@@ -33,6 +33,7 @@ COMMANDS = {
     "summary": N_("County and city summaries."),
     "report": N_("Papers to print, take along and sign."),
     "history": N_("Who changed what in a record, and when."),
+    "freeze": N_("Sign off numbers that stay as they are."),
     "verify": N_("Check every hash, photo, counter and reference."),
     "todo": N_("What is left to do."),
     "undo": N_("Take back what the last command wrote."),

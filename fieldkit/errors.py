@@ -114,6 +114,15 @@ class Ambiguous(FieldkitError):
     exit_code = 4
 
 
+class CutIncomplete(FieldkitError):
+    """
+    Entries of a cut are not here: `code` (its label), `here` and `count` of them, `missing` (list of (author, laptop,
+    how many)).
+    """
+
+    exit_code = 3
+
+
 class CodeTaken(FieldkitError):
     """
     The code already names a record: `kind`, `code`, `name`.

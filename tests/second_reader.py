@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any
 
 OPENING, MIDDLE, CLOSING = b'{"about":{"1":', b'},\n"entries":{', b"\n}}\n"
-KINDS = {"campaign", "group", "deputy", "site", "visit", "check", "finding", "photo", "unify", "erase"}
+KINDS = {"campaign", "group", "deputy", "site", "visit", "check", "finding", "photo", "unify", "erase", "freeze"}
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 DASHES = "‐‑‒–—―−－﹣_"
 Lines = dict[str, bytes]
@@ -267,3 +267,30 @@ def withdrawal(entries: dict[str, dict[str, Any]], saw: dict[str, set[str]], hea
     ]
     disputed = bool(taking) and (len(taking) < len(heads) or bool(beside))
     return bool(taking) and not disputed, disputed
+
+
+def cut_id(campaign: str, label: str, day: str, digest: str) -> str:
+    """
+    Derive the id of a cut's record (section 9).
+    """
+    return to_id(canonical(["fieldkit", campaign, "freeze", normal_code(label), day, digest]))
+
+
+def set_hash(ids: Iterable[str]) -> str:
+    """
+    Give the hash of a set of entry ids (section 9).
+    """
+    return sha256("".join(f"{identity}\n" for identity in sorted(ids)).encode()).hexdigest()
+
+
+def find_cut(fields: dict[str, Any], lines: Lines) -> Lines | None:
+    """
+    Give the entries of a cut in a ledger, or None where it cannot be told (section 9).
+    """
+    marks = {fields["marks"][at : at + 8] for at in range(0, len(fields["marks"]), 8)}
+    found = {
+        identity: line
+        for identity, line in lines.items()
+        if identity[:8] in marks and json.loads(line[35:])["rec"][0] != "freeze"
+    }
+    return found if len(found) == fields["count"] and set_hash(found) == fields["sha256"] else None

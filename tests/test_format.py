@@ -22,6 +22,7 @@ from tinydb.table import Table
 from fieldkit.core import sheet
 from fieldkit.core.answers import JUDGEMENTS
 from fieldkit.core.canonical import check_value, encode
+from fieldkit.core.cut import cut_fields, cut_id, cut_of, find_in
 from fieldkit.core.entry import Change, Writer, decode_line, decode_strict, line_of, mint, mint_list_entry, stub_line
 from fieldkit.core.rectification import STATES
 from fieldkit.core.scan import header, ledger_bytes, scan
@@ -76,6 +77,7 @@ def test_every_example_is_checked_here() -> None:
     named = {f"{name}-{part}" for name in ("list", "person") for part in parts}
     named |= {"empty-ledger", "empty-ledger-sha256", "canonical", "ledger", "ledger-sha256", "stub-line", "fold"}
     named |= {"record-derived-from", "record-sha256", "record-id", "record-spellings"}
+    named |= {"freeze-derived-from", "freeze-id", "freeze-line"}
     named |= {"unify-derived-from", "unify-id", "sheet-ids", "sheet-codes", "sheet-line"}
 
     assert named == set(EXAMPLES)
@@ -211,6 +213,31 @@ def test_the_page_names_every_kind_and_word() -> None:
 
     assert (KINDS, STATES) == (tuple(rows), listed["move.state"])
     assert (JUDGEMENTS, tuple(read_json("data", "values.json")["method"])) == (listed["judgement"], listed["method"])
+
+
+def test_worked_cut() -> None:
+    """
+    Both programs derive the worked cut from the worked ledger, and find exactly that ledger by it among later entries.
+    """
+    worked = EXAMPLES["ledger"].encode() + b"\n"
+    signed = decode_strict(EXAMPLES["freeze-line"].encode())
+    _, campaign, _, label, day, digest = json.loads(EXAMPLES["freeze-derived-from"])
+    lines = scan(worked).lines
+    later = by_id([line({"name": "later"}, n=7), EXAMPLES["freeze-line"].encode()])
+    [record] = build_state(campaign, [signed]).every("freeze")
+    cut = cut_of(campaign, record)
+    assert isinstance(signed.set, dict)
+    assert cut is not None
+    fields = cut_fields(lines, map(decode_line, lines.values()), label, day, "常委会签字")
+
+    assert {**fields, "_salt": signed.set["_salt"]} == signed.set
+    assert EXAMPLES["freeze-id"] == signed.rec == cut_id(campaign, label, day, digest)
+    assert EXAMPLES["freeze-id"] == second_reader.cut_id(campaign, label, day, digest)
+    assert digest == second_reader.set_hash(as_lines(lines))
+    found = find_in(cut, {**later, **lines})
+    assert (True, lines) == (found.whole, found.lines)
+    assert as_lines(lines) == second_reader.find_cut(signed.set, as_lines({**later, **lines}))
+    assert second_reader.find_cut(signed.set, as_lines(dict(list(lines.items())[1:]))) is None
 
 
 @given(HISTORIES)

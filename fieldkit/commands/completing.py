@@ -22,7 +22,7 @@ COMMANDS = {
     ("quarantine show", "number"): "held", ("quarantine release", "number"): "held",
     ("quarantine discard", "number"): "held",
     ("group add", "level"): "group_level", ("group edit", "level"): "group_level",
-    ("group list", "level"): "group_level",
+    ("group list", "level"): "group_level", ("summary", "as_of"): "freeze", ("freeze", "label"): "freeze",
 }  # fmt: skip
 OPTIONS = {
     "--group": "group", "--visit": "visit", "--site": "site", "--check": "check", "--deputy": "deputies",

@@ -74,6 +74,19 @@ def names_day(text: str | None) -> bool:
     return bool(text) and not re.fullmatch(_TIME, unicodedata.normalize("NFKC", str(text)).strip().lower())
 
 
+def looks_like_day(text: str) -> bool:
+    """
+    Tell whether a text begins like a day, or is made of nothing but what days and times are written with: such a text
+    is a day, right or wrong, and never the name of anything.
+    """
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    if any(map(plain.startswith, _DAYS_BACK)) or not re.sub(r"[\d\s年月日号时点分./:,，-]", "", plain):
+        return True
+    return any(re.match(pattern, plain) for pattern in (_FULL, _COMPACT, _SHORT)) or not names_day(text)
+
+
 def _time_alone(plain: str, text: str, day_of: str, today: date) -> When:
     try:
         day = date.fromisoformat(day_of)

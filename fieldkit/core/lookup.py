@@ -14,8 +14,8 @@ from fieldkit.errors import Ambiguous, NotFound
 
 SHORTEST_ID_PREFIX = 6
 MOST_TOLD = 8
-# Whose codes are made in the field; those of groups and deputies come from lists, and one code there is one record.
-FIELD_KINDS = ("site", "visit", "check", "finding")
+# Whose codes are made here or there; those of groups and deputies come from lists, and one code there is one record.
+FIELD_KINDS = ("site", "visit", "check", "finding", "freeze")
 
 
 def find(state: State, kind: str, text: str, withdrawn: bool = False) -> Record:

@@ -14,7 +14,7 @@ from fieldkit.core.fold import Conflict, Record, fold
 from fieldkit.core.shapes import text
 from fieldkit.core.tuples import NamedTuple
 
-KINDS = ("campaign", "group", "deputy", "site", "visit", "check", "finding", "photo", "unify", "erase")
+KINDS = ("campaign", "group", "deputy", "site", "visit", "check", "finding", "photo", "unify", "erase", "freeze")
 
 
 class Unknown(NamedTuple):

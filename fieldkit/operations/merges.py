@@ -7,12 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from fieldkit.core.brought import Brought, FieldChange, FileShare, RecordChange, Source, Tally, TeamShare
+from fieldkit.core.brought import Brought, FileShare, TeamShare
+from fieldkit.core.canonical import check_value
+from fieldkit.core.changed import FieldChange, RecordChange, Source, Tally
 from fieldkit.core.state import Unknown
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import NotFound
 from fieldkit.operations.gathering import FileReport
 from fieldkit.operations.merge_report import ConflictName, Doubt, MergeResult, MissingPhoto, WriterGap
+from fieldkit.operations.people import text_value
 from fieldkit.operations.session import Session
 from fieldkit.store.notes import MERGES, keep_note, load_notes
 
@@ -39,6 +42,14 @@ class KeptReport(NamedTuple):
     by: str
     result: MergeResult
     left_out: int
+
+
+def checked_note(note: str) -> str:
+    """
+    Accept the words kept with a report, "" for none; raises InvalidInput for what no entry could hold either.
+    """
+    check_value({"note": note})
+    return text_value("note", note) if note else ""
 
 
 def keep_report(session: Session, result: MergeResult) -> bool:

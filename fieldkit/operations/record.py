@@ -18,7 +18,7 @@ from fieldkit.errors import NotFound
 from fieldkit.operations.session import Session
 
 LISTED = ("site", "group", "deputy")
-SEARCHED = ("check", "finding", "visit", "site", "group", "deputy", "photo", "campaign", "unify", "erase")
+SEARCHED = ("check", "finding", "visit", "site", "group", "deputy", "photo", "campaign", "unify", "erase", "freeze")
 
 
 class Step(NamedTuple):

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fieldkit.core.brought import Brought, FileShare, RecordChange, Tally, TeamShare
+from fieldkit.core.brought import Brought, FileShare, TeamShare
+from fieldkit.core.changed import RecordChange, Tally
 from fieldkit.core.fold import WITHDRAWN
 from fieldkit.language import N_, _
 from fieldkit.views.console import Console

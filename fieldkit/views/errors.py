@@ -23,6 +23,7 @@ LOOK = {
     "region": N_("→ See which there are: fieldkit campaign show"),
     "conflict": N_("→ See: fieldkit conflict list"),
     "command": N_("→ See what was written: fieldkit undo --list"),
+    "freeze": N_("→ See which there are: fieldkit freeze --list. A day is written like 2021-10-18."),
     "merge": N_("→ See which there were: fieldkit history --merges"),
     "draft": N_("→ See which there are: fieldkit todo"),
     "file": N_("→ Check the path. Is the stick plugged in?"),
@@ -43,11 +44,13 @@ STEPS = {
     "not_empty": N_("→ Name a new folder: fieldkit demo DIR"),
     "in_use": N_("→ Name a folder that is not there yet."),
     "other_campaign": N_("→ Give it the code {own}: fieldkit campaign new FILE --from {own} --code {own}"),
+    "label_taken": N_("→ Take another label, or take that one back with undo. See: fieldkit freeze --list"),
     "no_checks": N_("→ Log one: fieldkit check log SITE --visit {code}"),
     "paper exists": N_("→ Take another name with -o, or write over it with --force."),
     "workspace exists": N_("→ Work in it: fieldkit -w {path} todo, or name another folder."),
     "file exists": N_("→ Take another name for it."),
 }
+MOST_MISSING = 8
 _TARGET = ("own_ledger", "is_input", "not_ours")
 
 
@@ -154,6 +157,17 @@ def _conflict_stands(facts: Facts) -> list[str]:
     return [words, _(step).format(code=code, path=shell_word(code), own=facts.get("own", ""))]
 
 
+def _cut_incomplete(facts: Facts) -> list[str]:
+    words = _("Of the cut “{code}” only {here} of {count} entries are here.")
+    rows = [_("  missing of {by} (laptop {dev}): {count}").format(by=by or "?", dev=dev[:6], count=count)
+            if dev else _("  missing of lists: {count}").format(count=count)
+            for by, dev, count in facts["missing"][:MOST_MISSING]]
+    if len(facts["missing"]) > MOST_MISSING:
+        rows.append(_("  … and {count} more").format(count=len(facts["missing"]) - MOST_MISSING))
+    step = _("→ Merge a whole export of whoever signed it off: a part is not enough to count it again.")
+    return [words.format(**{name: facts[name] for name in ("code", "here", "count")}), *rows, step]
+
+
 def _plain(facts: Facts) -> list[str]:
     said = ", ".join(f"{name}: {value}" for name, value in facts.items())
     return [_("It is not possible: {facts}").format(facts=said)]
@@ -173,6 +187,7 @@ WORDS = {
     errors.ExtraMissing: table_errors.extra,
     errors.InvalidInput: _invalid,
     errors.Ambiguous: _ambiguous,
+    errors.CutIncomplete: _cut_incomplete,
     errors.CodeTaken: _code_taken,
     errors.ConflictStands: _conflict_stands,
     errors.LedgerDamaged: file_errors.damaged,

@@ -38,6 +38,8 @@ KIND_TABLES = {
     ("group", "level"): labels.LEVELS,
     ("group", "kind"): labels.GROUP_KINDS,
 }
+# What a cut is proven by is for programs to read.
+TOO_LONG = {"writers": 8, "marks": 24}
 ORDER = {name: place for place, name in enumerate(labels.LABELS)}
 
 
@@ -114,6 +116,8 @@ class Names:
 def _shaped(field: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if field in TOO_LONG:
+        return str(len(value)) if isinstance(value, list) else shorten(str(value), TOO_LONG[field])
     if isinstance(value, list):
         return _(", ").join(str(each) for each in value)
     if field.endswith("distance_m") or field == "accuracy_m":

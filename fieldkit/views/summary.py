@@ -5,7 +5,7 @@ The summary on the screen and as a file: table, JSON, CSV, Markdown. What is cou
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.codes import is_city
 from fieldkit.core.counting import Summary
@@ -16,6 +16,9 @@ from fieldkit.views.figures import FIGURES, KEY_HEADERS, Figure, is_silent, row_
 from fieldkit.views.page import Page
 from fieldkit.views.summary_table import Table, draw, fit, hidden
 from fieldkit.views.text import spreadsheet_text, visible, wrap
+
+if TYPE_CHECKING:
+    from fieldkit.operations.freeze import CutShown
 
 TITLES = {
     "county": N_("Summary by county"),
@@ -29,17 +32,25 @@ NOT_IN_JSON = ("covered", "marked")
 _MARKDOWN = str.maketrans({sign: "\\" + sign for sign in "\\|`*_<[]&~"})
 
 
-def page(summary: Summary, shape: str = "table") -> Page:
+def page(summary: Summary, shape: str = "table", cut: CutShown | None = None) -> Page:
     """
-    The summary in the shape asked for: table, csv or md; as JSON when the page is shown so.
+    The summary in the shape asked for: table, csv or md; as JSON when the page is shown so. Numbers of a cut are said
+    to be its, with what came since.
     """
+    if cut is None:
+        return Page("summary", document(summary), _body(summary, shape, ""), talk(summary))
+    from fieldkit.views.freeze import cut_words, shown_document, talk_about
+
+    facts = {**document(summary), "cut": shown_document(cut)}
+    return Page("summary", facts, _body(summary, shape, cut_words(cut.cut)), talk_about(cut))
+
+
+def _body(summary: Summary, shape: str, of: str) -> Callable[[Console], None]:
     bodies: dict[str, Callable[[Console], None]] = {
         "csv": lambda console: _print_csv(console, csv_text(summary)),
-        "md": lambda console: console.raw(markdown(summary)),
+        "md": lambda console: console.raw(markdown(summary, of)),
     }
-    return Page(
-        "summary", document(summary), bodies.get(shape, lambda console: render(console, summary)), talk(summary)
-    )
+    return bodies.get(shape, lambda console: render(console, summary, of))
 
 
 def document(summary: Summary) -> dict[str, Any]:
@@ -73,13 +84,15 @@ def talk(summary: Summary) -> tuple[str, ...]:
     return (_("→ See also: fieldkit summary --by {axis}").format(axis="county" if summary.by == "topic" else "topic"),)
 
 
-def render(console: Console, summary: Summary) -> None:
+def render(console: Console, summary: Summary, of: str = "") -> None:
     """
-    Print title, table and what the numbers mean, fitted to the width of the console.
+    Print title, the cut the numbers are `of`, table and what the numbers mean, fitted to the width of the console.
     """
     screen, table = console.rich(), table_of(summary)
     layout = fit(table, console.width)
     screen.print(console.fit(visible(title(summary))), style="bold")
+    for part in wrap(console.fit(visible(of)), console.width):
+        screen.print(part, style="bold")
     draw(console, table, layout)
     covered = any(figure.field == "coverage" for figure, _columns in layout.columns)
     for line in caption(summary, covered, hidden(layout, summary.by)):
@@ -192,13 +205,13 @@ def _print_csv(console: Console, text: str) -> None:
     buffer.write(b"\xef\xbb\xbf" + text.encode("utf-8", "replace"))
 
 
-def markdown(summary: Summary) -> str:
+def markdown(summary: Summary, of: str = "") -> str:
     """
     The summary as Markdown: every column, the mark of a conflict in the last, and under it what the numbers mean.
     """
     columns = _columns()
     header = [_(KEY_HEADERS[summary.by]), *(_header(figure, summary) for figure in columns), _("Conflict")]
-    lines = [f"**{_escaped(title(summary))}**", "", _markdown_row(header)]
+    lines = [f"**{_escaped(title(summary))}**", "", *([_escaped(of), ""] if of else []), _markdown_row(header)]
     lines.append("|---" + "|---:" * len(columns) + "|:---:|")
     for row in summary.rows:
         lines.append(_markdown_row([row_name(summary.by, row), *_cells(columns, row), _mark(row)]))

@@ -11,7 +11,8 @@ from entries import CAMPAIGN, HISTORIES, LAPTOPS, by_id, entry, line, rid
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldkit.core.brought import Arrived, Brought, Tally, brought, changes_between
+from fieldkit.core.brought import Arrived, Brought, brought
+from fieldkit.core.changed import Tally, changes_between
 from fieldkit.core.entry import Entry, decode_line
 from fieldkit.core.state import State, build_state
 from fieldkit.core.union import unite

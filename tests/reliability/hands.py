@@ -39,9 +39,10 @@ BESIDE = {
     "photo withdraw": ["photo0.jpg"],
     "finding edit": ["20211018-01"],
     "erase": ["131022-D003", "--yes"],
+    "freeze": ["Q4"],
 }
 # Their texts are no entry's: who works here, and what is looked for.
-ELSEWHERE = ("init", "finding list", "campaign new")
+ELSEWHERE = ("init", "finding list", "campaign new", "merge")
 LONGEST = 200
 PARTS = frozenset(",，、;；")
 NAMED = (
@@ -59,6 +60,9 @@ NAMED = (
     "report record C01 -o {}",
     "merge {}",
     "merge -o x.json {}",
+    "merge ledger.json --note {}",
+    "freeze {}",
+    "freeze {} --show",
     "site import {}",
     "check import {}",
     "check template {}",

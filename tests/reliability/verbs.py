@@ -54,6 +54,7 @@ def verbs(scene: Scene) -> Iterator[Verb]:
     yield Verb("backup", ["backup", str(scene.case)], product=BACKUP)
     shutil.copy(_backup(scene), src / BACKUP)
     yield Verb("restore", ["restore", str(src / BACKUP), str(scene.case / "restored")], product="restored")
+    yield Verb("freeze", ["freeze", "Q4", "--note", "示例签字"])
     yield Verb("erase", ["erase", "C01", "--reason", "asked for", "--yes"])
 
 

@@ -30,6 +30,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "ExtraMissing": {"path": "a.xlsx", "extra": "sheets", "action": "read", "instead": ".csv"},
     "TableUnreadable": {"path": "a.csv", "reason": "header", "wanted": ["code", "name"]},
     "Ambiguous": {"kind": "deputy", "name": "周启明", "matches": ["D001", "D009"]},
+    "CutIncomplete": {"code": "Q4", "here": 8, "count": 12, "missing": [("李示例", "klmnopqr", 3), ("", "", 1)]},
     "CodeTaken": {"kind": "site", "code": "131022-GW-007", "name": "机井"},
     "ConflictStands": {"what": "check", "code": "C01", "reason": "withdrawn"},
     "LedgerDamaged": {"path": "ledger.json", "line": 7, "reason": "hash"},

@@ -1,0 +1,157 @@
+"""
+What became of records between two states of a ledger: which are new, changed, withdrawn or erased, field by field, and
+by whom.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from fieldkit.core.entry import Entry
+from fieldkit.core.fold import WITHDRAWN, Record
+from fieldkit.core.shapes import texts
+from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
+
+NEW, CHANGED, GONE, ERASED = "new", "changed", "withdrawn", "erased"
+
+
+class FieldChange(NamedTuple):
+    """
+    A field whose standing value is another one now: what it was, what it is, and who said so, on which laptop, when.
+    """
+
+    field: str
+    old: Any
+    new: Any
+    by: str
+    dev: str
+    at: str
+
+
+class Source(NamedTuple):
+    """
+    An entry that made something so: its id, who wrote it, on which laptop, when.
+    """
+
+    id: str
+    by: str
+    dev: str
+    at: str
+
+
+class RecordChange(NamedTuple):
+    """
+    What became of one record. `what`: new | changed | withdrawn | erased; one that came and was withdrawn already, or
+    is new, has no `fields`. `sources` are the entries that made it so.
+    """
+
+    what: str
+    kind: str
+    rec: str
+    code: str
+    fields: tuple[FieldChange, ...]
+    sources: tuple[Source, ...]
+
+
+class Tally(NamedTuple):
+    """
+    How many records are new, changed, withdrawn, erased, and how many conflicts are new.
+    """
+
+    new: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    erased: int = 0
+    conflicts: int = 0
+
+
+def changes_between(before: State | None, after: State, fresh: Iterable[Entry]) -> Iterator[RecordChange]:
+    """
+    Give what the fresh entries made of the records they speak of, by kind and id. Entries after which a record says
+    what it said before changed nothing.
+    """
+    touched: dict[tuple[str, str], list[Entry]] = {}
+    erasing: list[Entry] = []
+    for entry in fresh:
+        if entry.kind in after.records:
+            touched.setdefault((entry.kind, entry.rec), []).append(entry)
+        if entry.kind == "erase":
+            erasing.append(entry)
+    for key, entry in _erased_by(before, erasing):
+        touched.setdefault(key, []).append(entry)
+    for (kind, rec), entries in sorted(touched.items()):
+        found = _judged(before.get(kind, rec) if before else None, after.get(kind, rec), entries)
+        if found:
+            yield found
+
+
+def _erased_by(before: State | None, erasing: Sequence[Entry]) -> Iterator[tuple[tuple[str, str], Entry]]:
+    said = [(entry, entry.set) for entry in erasing if isinstance(entry.set, dict)]
+    named = {name: entry for entry, fields in said for name in texts(fields.get("entries"))}
+    for of_kind in before.records.values() if before and named else ():
+        for record in of_kind.values():
+            gone = [named[one.id] for one in record.entries if one.id in named]
+            for entry in {one.id: one for one in gone}.values():
+                yield (record.kind, record.id), entry
+
+
+def _judged(old: Record | None, new: Record | None, entries: list[Entry]) -> RecordChange | None:
+    if new is None:
+        return RecordChange(ERASED, old.kind, old.id, old.code, (), tuple(map(source_of, entries))) if old else None
+    if old is None:
+        maker = _sayer(new, WITHDRAWN, entries) if new.withdrawn else new.entries[0]
+        return RecordChange(GONE if new.withdrawn else NEW, new.kind, new.id, new.code, (), (source_of(maker),))
+    names = sorted({*old.fields, *new.fields})
+    differ = [name for name in names if not _same(old.fields.get(name), new.fields.get(name))]
+    if not differ:
+        return None
+    sayers = {name: _sayer(new, name, entries) for name in differ}
+    fields = tuple(
+        FieldChange(name, old.fields.get(name), new.fields.get(name), one.by, one.dev, one.at)
+        for name, one in sayers.items()
+    )
+    what = GONE if new.withdrawn and not old.withdrawn else CHANGED
+    said = {sayers[WITHDRAWN].id: sayers[WITHDRAWN]} if what == GONE else {one.id: one for one in sayers.values()}
+    return RecordChange(what, new.kind, new.id, new.code or old.code, fields, tuple(map(source_of, said.values())))
+
+
+def source_of(entry: Entry) -> Source:
+    """
+    Give who made something so by an entry.
+    """
+    return Source(entry.id, entry.by, entry.dev, entry.at)
+
+
+def _same(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and bool(one == other)
+
+
+def _sayer(record: Record, field: str, entries: Sequence[Entry]) -> Entry:
+    """
+    Give the entry by which a field stands as it does: the last that said so, else the last of those that came.
+    """
+    value, said = record.fields.get(field), entries[-1]
+    for entry in record.entries:
+        if isinstance(entry.set, dict) and field in entry.set and _same(entry.set[field], value):
+            said = entry
+    return said
+
+
+def tallies(changes: Iterable[RecordChange]) -> dict[str, Tally]:
+    """
+    Count changes by kind of record.
+    """
+    return by_kind(Counter((change.kind, change.what) for change in changes))
+
+
+def by_kind(counted: Mapping[tuple[str, str], int]) -> dict[str, Tally]:
+    """
+    Give a counter of (kind, what) as a tally of each kind.
+    """
+    return {
+        kind: Tally(**{what: count for (of, what), count in counted.items() if of == kind})
+        for kind in sorted({kind for kind, _what in counted})
+    }
