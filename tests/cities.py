@@ -58,6 +58,7 @@ def cities(draw: st.DrawFn, quarrels: bool = False) -> Book:
     findings = _draw_attachments(draw, book, checks) if checks else []
     _draw_unified(draw, book, visits)
     _draw_changes(draw, book, {"visit": visits, "check": checks, "finding": findings}, quarrels)
+    _draw_aside(draw, book, quarrels)
     return book
 
 
@@ -93,6 +94,18 @@ def _draw_changes(draw: st.DrawFn, book: Book, logged: dict[str, list[str]], qua
         book.say(kind, name, fields, blind, dev)
 
 
+def _draw_aside(draw: st.DrawFn, book: Book, quarrels: bool) -> None:
+    """
+    Set entries aside, of anything that was said, and restore some of them, knowingly or, for `quarrels`, at once.
+    """
+    for _ in range(draw(st.sampled_from([0, 1, 2]))):
+        named = draw(st.lists(st.sampled_from(list(book.lines)), min_size=1, max_size=4))
+        states = ("aside", "restored") if quarrels else draw(st.sampled_from(_DECIDED))
+        for state, dev in zip(states, "abc", strict=False):
+            blind = [] if quarrels else draw(st.sampled_from([None, []]))
+            book.set_aside((one.decode() for one in named), state, blind, dev)
+
+
 def _changes(kind: str, visits: list[str], checks: list[str]) -> st.SearchStrategy[dict[str, Any]]:
     """
     Give what may be changed of a record of a kind: who was there, where it belongs, whether it counts.
@@ -119,6 +132,7 @@ def _switches(prefix: str, names: tuple[str, ...]) -> dict[str, st.SearchStrateg
     return {f"{prefix}.{rec(name)}": st.booleans() for name in names}
 
 
+_DECIDED = (("aside",), ("aside",), ("aside", "restored"), ("aside", "aside", "restored"))
 _moves = st.builds(
     lambda state, day: {"state": state, **({"date": day} if day else {})},
     st.sampled_from(STATES),

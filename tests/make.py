@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from fieldkit import resources
+from fieldkit.core.aside import set_aside_id
 from fieldkit.core.campaign import Campaign, from_fields
 from fieldkit.core.canonical import derived_id
 from fieldkit.core.entry import Change, Writer, decode_line, mint
@@ -144,6 +145,15 @@ class Book:
         first, second = sorted((rec(one), rec(other)))
         fields = {"a": first, "b": second, "of": kind, "same": same}
         return self._say("unify", unify_id(CAMPAIGN, kind, first, second), fields, blind, dev)
+
+    def set_aside(
+        self, entries: Iterable[str], state: str = "aside", blind: Iterable[str] | None = None, dev: str = "a"
+    ) -> str:
+        """
+        Set entries aside, or restore them.
+        """
+        named = sorted(set(entries))
+        return self._say("set_aside", set_aside_id(CAMPAIGN, named), {"entries": named, "state": state}, blind, dev)
 
     @property
     def state(self) -> State:

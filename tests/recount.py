@@ -217,8 +217,35 @@ def fold_all(entries: dict[str, Any], as_of: str) -> dict[tuple[str, str], tuple
     for identity, entry in entries.items():
         if entry["f"] == 1:
             of_record.setdefault(tuple(entry["rec"]), {})[identity] = entry
-    told = {key: own for key, own in of_record.items() if any(isinstance(one["set"], dict) for one in own.values())}
+    for identity, entry in set_aside(of_record, entries):
+        of_record[tuple(entry["rec"])][identity] = {**entry, "set": {}, "aside": True}
+    told = {key: own for key, own in of_record.items() if any(map(says_something, own.values()))}
     return {key: fold_one(own, as_of) for key, own in told.items()}
+
+
+def says_something(entry: dict[str, Any]) -> bool:
+    """
+    Tell whether an entry was neither erased nor set aside.
+    """
+    return isinstance(entry["set"], dict) and "aside" not in entry
+
+
+def set_aside(of_record: dict[tuple[str, str], Any], entries: dict[str, Any]) -> list[tuple[str, Any]]:
+    """
+    Give the entries that do not count: those that a record holds aside which nobody has restored, not even at once.
+    """
+    named: set[str] = set()
+    for (kind, _), own in of_record.items():
+        known = {one for entry in own.values() for one in entry["seen"]}
+        heads = [entry["set"] for identity, entry in own.items() if identity not in known]
+        if kind == "set_aside" and all(said["state"] == "aside" for said in heads):
+            named |= {name for said in heads for name in said["entries"]}
+    found = [(name, entries[name]) for name in named if name in entries]
+    return [
+        (name, entry)
+        for name, entry in found
+        if entry["rec"][0] not in ("set_aside", "erase") and (entry["rec"][0] != "campaign" or entry["seen"])
+    ]
 
 
 def fold_one(own: dict[str, Any], as_of: str) -> tuple[dict[str, Any], bool]:
@@ -252,7 +279,11 @@ def fold_one(own: dict[str, Any], as_of: str) -> tuple[dict[str, Any], bool]:
         if name == "withdrawn":
             agreed = all(own[head]["set"][name] is not None for head in heads)
             alone = [
-                one for one in own if one not in heads and any(one not in seen[h] and h not in seen[one] for h in heads)
+                one
+                for one in own
+                if one not in heads
+                and "aside" not in own[one]
+                and any(one not in seen[h] and h not in seen[one] for h in heads)
             ]
             withdrawn = agreed and not alone
     return fields, withdrawn

@@ -15,7 +15,8 @@ from hashlib import sha256
 from typing import Any
 
 OPENING, MIDDLE, CLOSING = b'{"about":{"1":', b'},\n"entries":{', b"\n}}\n"
-KINDS = {"campaign", "group", "deputy", "site", "visit", "check", "finding", "photo", "unify", "erase", "freeze"}
+KINDS = {"campaign", "group", "deputy", "site", "visit", "check", "finding", "photo"}
+KINDS |= {"unify", "set_aside", "erase", "freeze"}
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 DASHES = "‐‑‒–—―−－﹣_"
 Lines = dict[str, bytes]
@@ -209,14 +210,51 @@ def fold(lines: Lines) -> dict[str, dict[str, Any]]:
         body = json.loads(line[35:])
         if body["rec"][0] in KINDS:
             grouped.setdefault("/".join(body["rec"]), {})[identity] = body
+    aside = set_aside(grouped)
+    for of in grouped.values():
+        touched = aside.intersection(of)
+        for identity in touched:
+            of[identity]["aside"] = True
+        if touched and not any(speaks(body) and fields_of(body) for body in of.values()):
+            of.clear()
     return {name: fold_record(of) for name, of in grouped.items() if any(map(speaks, of.values()))}
+
+
+def fields_of(body: dict[str, Any]) -> list[str]:
+    """
+    Give the fields an entry sets (section 3).
+    """
+    return [name for name in body["set"] if name not in ("_salt", "_list", "_undo")]
+
+
+def set_aside(grouped: dict[str, dict[str, dict[str, Any]]]) -> set[str]:
+    """
+    Give the ids of the entries that are set aside (section 8).
+    """
+    named: set[str] = set()
+    for name, of in grouped.items():
+        if name.startswith("set_aside/") and any(map(speaks, of.values())):
+            record = fold_record(of)
+            torn = {"state", "entries", "withdrawn"}.intersection(record["conflicts"])
+            if not record["withdrawn"] and not torn and record["fields"].get("state") == "aside":
+                named.update(record["fields"].get("entries", []))
+    return {identity for of in grouped.values() for identity, body in of.items() if identity in named and may(body)}
+
+
+def may(body: dict[str, Any]) -> bool:
+    """
+    Tell whether an entry can be set aside (section 8).
+    """
+    kind = body["rec"][0]
+    begins = kind == "campaign" and not body["seen"]
+    return isinstance(body["set"], dict) and kind not in ("set_aside", "erase") and not begins
 
 
 def speaks(body: dict[str, Any]) -> bool:
     """
     Tell whether an entry sets anything we can read.
     """
-    return isinstance(body["set"], dict) and body["f"] <= 1
+    return isinstance(body["set"], dict) and body["f"] <= 1 and "aside" not in body
 
 
 def fold_record(entries: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -238,9 +276,8 @@ def fold_record(entries: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
     setters: dict[str, list[str]] = {}
     for identity, body in entries.items():
-        for name in body["set"] if speaks(body) else ():
-            if name not in ("_salt", "_list", "_undo"):
-                setters.setdefault(name, []).append(identity)
+        for name in fields_of(body) if speaks(body) else ():
+            setters.setdefault(name, []).append(identity)
     fields, conflicts, heads = {}, [], {}
     for name, setting in setters.items():
         heads[name] = [one for one in setting if not any(one in saw[other] for other in setting)]
@@ -263,7 +300,9 @@ def withdrawal(entries: dict[str, dict[str, Any]], saw: dict[str, set[str]], hea
     beside = [
         other
         for other in entries
-        if other not in heads and any(other not in saw[head] and head not in saw[other] for head in taking)
+        if other not in heads
+        and "aside" not in entries[other]
+        and any(other not in saw[head] and head not in saw[other] for head in taking)
     ]
     disputed = bool(taking) and (len(taking) < len(heads) or bool(beside))
     return bool(taking) and not disputed, disputed

@@ -21,6 +21,7 @@ from tinydb.table import Table
 
 from fieldkit.core import sheet
 from fieldkit.core.answers import JUDGEMENTS
+from fieldkit.core.aside import set_aside_id
 from fieldkit.core.canonical import check_value, encode
 from fieldkit.core.cut import cut_fields, cut_id, cut_of, find_in
 from fieldkit.core.entry import Change, Writer, decode_line, decode_strict, line_of, mint, mint_list_entry, stub_line
@@ -75,6 +76,7 @@ def test_every_example_is_checked_here() -> None:
     """
     parts = ("set", "set-sha256", "body", "body-sha256", "id", "line")
     named = {f"{name}-{part}" for name in ("list", "person") for part in parts}
+    named |= {"aside-derived-from", "aside-id"}
     named |= {"empty-ledger", "empty-ledger-sha256", "canonical", "ledger", "ledger-sha256", "stub-line", "fold"}
     named |= {"record-derived-from", "record-sha256", "record-id", "record-spellings"}
     named |= {"freeze-derived-from", "freeze-id", "freeze-line"}
@@ -134,6 +136,9 @@ def test_worked_ids_of_records() -> None:
     assert {EXAMPLES["record-id"]} == {second_reader.record_id(campaign, kind, code) for code in spellings}
     assert EXAMPLES["unify-id"] == unify_id(campaign, of, other, one) == unify_id(campaign, of, one, other)
     assert EXAMPLES["unify-id"] == second_reader.unify_id(campaign, of, other, one)
+    _, campaign, _, *named = json.loads(EXAMPLES["aside-derived-from"])
+    assert EXAMPLES["aside-id"] == set_aside_id(campaign, reversed(named))
+    assert EXAMPLES["aside-id"] == second_reader.to_id(EXAMPLES["aside-derived-from"].encode())
 
 
 def test_worked_rows_of_a_sheet() -> None:

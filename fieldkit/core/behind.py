@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from fieldkit.core.aside import SET_ASIDE, is_disputed, named_by
 from fieldkit.core.fold import WITHDRAWN, Record
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State, joint_key
@@ -60,26 +61,35 @@ def total_in_doubt(state: State, records: Iterable[Record], behind: Touched | No
     """
     return any(
         record.kind in _EVERYTHING
-        or (record.kind == "unify" and not record.withdrawn and (behind is None or _is_behind(state, record, behind)))
+        or (_decides(record) and (behind is None or _is_behind(state, record, behind)))
         for record in records
     )
+
+
+def _decides(record: Record) -> bool:
+    """
+    Tell whether a record in conflict decides what others are: one, or counted at all.
+    """
+    return is_disputed(record) if record.kind == SET_ASIDE else record.kind == "unify" and not record.withdrawn
 
 
 def _is_behind(state: State, record: Record, behind: Touched) -> bool:
     if record.kind in _EVERYTHING:
         return True
-    return any(rec in getattr(behind, kind, ()) for kind, rec in places(state, record))
+    return any(kind in _EVERYTHING or rec in getattr(behind, kind, ()) for kind, rec in places(state, record))
 
 
 def places(state: State, record: Record) -> set[Place]:
     """
     Give the kinds and ids under which a record in conflict stands behind numbers, under every claim. A withdrawn
-    photo, finding or unification stands behind none.
+    photo, finding or unification stands behind none, nor does a setting-aside of which only the reason is in conflict.
     """
     if record.kind in ("photo", "finding"):
         return set() if record.withdrawn else {("check", text(check)) for check in record.claimed("check")}
     if record.kind == "unify":
         return set() if record.withdrawn else _both(state, record)
+    if record.kind == SET_ASIDE:
+        return _named(state, record) if is_disputed(record) else set()
     if record.kind == "check":
         return {("check", record.id), *_companions(record)}
     if record.kind == "visit":
@@ -118,6 +128,18 @@ def _outing(state: State, visit: str) -> Iterator[Place]:
     shown = classes.get(visit, visit)
     yield "visit", visit
     yield from (("visit", rec) for rec, of in classes.items() if of == shown)
+
+
+def _named(state: State, record: Record) -> set[Place]:
+    """
+    Give where the records stand of which something is set aside and restored at once.
+    """
+    here = state.aside.here
+    of = {(here[name].kind, here[name].rec) for name in named_by(record) if name in here}
+    found = [named for kind, rec in of if kind != SET_ASIDE and (named := state.known(kind, rec))]
+    # A check read for counting alone is no record, and stands at its own place.
+    plain = {("check", rec) for kind, rec in of if kind == "check"}
+    return plain.union(*(places(state, one) for one in found))
 
 
 def _both(state: State, unify: Record) -> set[Place]:

@@ -29,7 +29,8 @@ class Summary(NamedTuple):
     """
     The numbers of a selection: `region` (the city for everything), `by` which axis, up to which day, whether 人次
     are counted by visit or by check, how many conflicts stand, one row for each key, and the recomputed total. Names
-    of campaign and region, in the language asked for, are for people and not in the JSON.
+    of campaign and region, in the language asked for, and how many entries are `set_aside` there are for people and not
+    in the JSON.
     """
 
     region: str
@@ -41,6 +42,7 @@ class Summary(NamedTuple):
     total: Row
     campaign_name: str = ""
     region_name: str = ""
+    set_aside: int = 0
 
 
 class Axis(NamedTuple):
@@ -77,8 +79,17 @@ def summarise(
     attended = at_sites if by_check else out_together
     total = count_row(standing, TOTAL, TOTAL_NAMES[lang], True, _whole(standing), attended)
     shown = region or city_of(campaign)
-    names = (campaign.name(lang), campaign.region_name(shown, lang))
+    names = (campaign.name(lang), campaign.region_name(shown, lang), _aside(state, county))
     return Summary(shown, by, as_of, campaign.count_unit, standing.conflicts, tuple(rows), total, *names)
+
+
+def _aside(state: State, county: str | None) -> int:
+    if not state.aside.ids:
+        return 0
+    # In most ledgers nothing is set aside, and they need not load this.
+    from fieldkit.core.aside_regions import count_aside
+
+    return count_aside(state, county)
 
 
 def city_of(campaign: Campaign) -> str:

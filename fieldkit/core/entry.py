@@ -33,7 +33,8 @@ class BadEntry(FieldkitError):
 
 class Entry(NamedTuple):
     """
-    One entry: `set` holds the fields, or the hash of them (64 hex signs) once they were erased.
+    One entry: `set` holds the fields, or the hash of them (64 hex signs) once they were erased; while it is set aside
+    `set` is empty and `aside` holds them.
     """
 
     id: str
@@ -47,13 +48,14 @@ class Entry(NamedTuple):
     rec: str
     seen: tuple[str, ...]
     set: dict[str, Any] | str
+    aside: dict[str, Any] | None = None
 
     @property
     def erased(self) -> bool:
         """
         Tell whether only the stub of this entry is left.
         """
-        return type(self.set) is str
+        return type(self.set) is str and self.aside is None
 
     @property
     def from_list(self) -> bool:

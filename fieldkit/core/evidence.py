@@ -56,10 +56,11 @@ def photo_file(photo: Record) -> PhotoFile | None:
 
 def photo_files(state: State) -> dict[PhotoFile, Record]:
     """
-    Give every file that photo records name, withdrawn ones too, each with the first record that names it.
+    Give every file that photo records name, withdrawn ones and those set aside too, each with the first record that
+    names it.
     """
     found: dict[PhotoFile, Record] = {}
-    for photo in state.every("photo"):
+    for photo in state.every_known("photo"):
         file = photo_file(photo)
         if file is not None:
             found.setdefault(file, photo)
@@ -110,7 +111,7 @@ def photo_sizes(state: State) -> dict[PhotoFile, int]:
     Give how many bytes each photo file has by what its records say: a file of another size is not that photo.
     """
     sizes: dict[PhotoFile, int] = {}
-    for photo in state.every("photo"):
+    for photo in state.every_known("photo"):
         file, size = photo_file(photo), photo.fields.get("bytes")
         if file is not None and type(size) is int:
             sizes.setdefault(file, size)
@@ -121,5 +122,5 @@ def check_code(state: State, photo: Record) -> str:
     """
     Give the code of the check a photo belongs to, or the beginning of its id where it is not here.
     """
-    check = state.get("check", photo.fields.get("check"))
+    check = state.known("check", photo.fields.get("check"))
     return check.code or check.id[:8] if check else str(photo.fields.get("check") or "")[:8]

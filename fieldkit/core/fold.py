@@ -93,7 +93,8 @@ def fold(entries: Iterable[Entry]) -> Record:
     Fold the entries of one record; their order does not matter.
 
     For each field the entries that set it and were seen by no other that sets it are its heads; equal values are
-    no conflict. Entries of a later format number and erased ones take part in what was seen, not in the values.
+    no conflict. Entries of a later format number, erased ones and those set aside take part in what was seen, not in
+    the values.
     """
     given = tuple(entries)
     if len(given) == 1 and type(given[0].set) is dict and given[0].f <= FORMAT and not given[0].seen:
@@ -215,7 +216,8 @@ def _withdrawal(
 ) -> tuple[bool, Conflict | None]:
     """
     Decide whether a record is withdrawn: only when every head of `withdrawn` withdraws it and no edit stands
-    beside a withdrawal unseen. Otherwise the record counts, and the disagreement is a conflict.
+    beside a withdrawal unseen. Otherwise the record counts, and the disagreement is a conflict. An edit that is set
+    aside disputes no withdrawal.
     """
     if WITHDRAWN not in fields:
         return False, None
@@ -228,7 +230,9 @@ def _withdrawal(
     beside = [
         index
         for index in range(len(order))
-        if index not in heads and any(_unseen_each_other(index, head, seen_by) for head in taking)
+        if index not in heads
+        and order[index].aside is None
+        and any(_unseen_each_other(index, head, seen_by) for head in taking)
     ]
     if not keeping and not beside:
         return True, None

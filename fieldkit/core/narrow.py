@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Annotated, Any, Literal
 
-from fieldkit.core.entry import FORMAT, RESERVED, Entry, decode_lines
+from fieldkit.core.aside import SET_ASIDE
+from fieldkit.core.entry import FORMAT, RESERVED, Entry, decode_line, decode_lines
 from fieldkit.core.fold import WITHDRAWN, Record
 from fieldkit.core.state import KINDS, State, build_state
 
@@ -22,6 +23,8 @@ COUNTED = {
 }
 # Most of a ledger: their rows are not kept, but read again where a record turns out to have several entries.
 MANY = ("check", "photo")
+# Whose plain entries alone say what they are: what is set aside says it of others.
+_SINGLE = tuple(kind for kind in KINDS if kind != SET_ASIDE)
 END = b",\n"
 _REC = b'"rec":["'
 _OWN_DEPUTY = b"deputy."
@@ -83,7 +86,7 @@ class _Reading:
                 found[kind].append(row)
             else:
                 found[kind] = [row]
-        for name in KINDS:
+        for name in _SINGLE:
             own = found.pop(f'{name}"'[:5].encode(), None)
             if own and name in COUNTED:
                 self._add_narrow(name, own)
@@ -153,7 +156,7 @@ class _Reading:
         Give the entries of all records that are to be folded, and take these out of what was read.
         """
         entries = decode_lines([row[:-2] for row in self.odd])
-        for entry in entries:
+        for entry in (*entries, *_named(entries, batches)):
             if entry.rec in self.narrow.get(entry.kind, ()) or entry.rec in self.whole.get(entry.kind, ()):
                 self.several[entry.kind].add(entry.rec)
         first: list[bytes] = []
@@ -167,6 +170,15 @@ class _Reading:
             # Further plain entries of them are among the odd ones already; the fold takes an entry once.
             first += _rows_of((row for rows in batches() for row in rows), wanted)
         return entries + decode_lines([row[:-2] for row in first])
+
+
+def _named(entries: Iterable[Entry], batches: Batches) -> list[Entry]:
+    """
+    Give the entries that any setting-aside among some entries names: no record of them can be read by itself.
+    """
+    deciding = build_state("", (entry for entry in entries if entry.kind == SET_ASIDE))
+    names = {name.encode() for name in deciding.aside.named}
+    return [decode_line(row[:-2]) for rows in batches() for row in rows if row[1:33] in names] if names else []
 
 
 def _rows_of(rows: Iterable[bytes], wanted: Mapping[str, Collection[str]]) -> list[bytes]:

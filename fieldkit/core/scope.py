@@ -58,8 +58,8 @@ def stand(state: State, as_of: str, region: str | None = None) -> Standing:
     checks, people, outing = read_standing(state, as_of, touched)
     planned = planned_sites(state, touched.site if touched else ())
     registered = registered_groups(state, touched.group if touched else ())
-    standing = _within(Standing(checks, planned, registered, people, outing), region)
-    return _doubted(state, standing, doubtful, as_of, region) if doubtful else standing
+    standing = Standing(checks, planned, registered, people, outing)
+    return _doubted(state, standing, doubtful, as_of, region) if doubtful else _within(standing, region)
 
 
 def _touched(state: State, doubtful: list[Record]) -> Touched | None:
@@ -86,13 +86,19 @@ def _within(found: Selected, region: str | None) -> Selected:
 
 def _doubted(state: State, standing: Standing, doubtful: list[Record], as_of: str, region: str | None) -> Standing:
     """
-    Add what the records in conflict put in doubt.
+    Add what the records in conflict put in doubt, and keep what is of a county.
     """
     from fieldkit.core.behind import conflicts_behind, total_in_doubt
+    from fieldkit.core.disputed import weigh
     from fieldkit.core.shadows import shadow_checks, shadow_groups, shadow_sites
 
-    shadows = Shadows(shadow_checks(state, doubtful, as_of), shadow_sites(state), shadow_groups(doubtful))
-    shadows = _within(shadows, region)
+    standing, others = weigh(state, standing, doubtful, as_of)
+    shadows = Shadows(
+        [*shadow_checks(state, doubtful, as_of), *others.checks],
+        [*shadow_sites(state), *others.planned],
+        [*shadow_groups(doubtful), *others.registered],
+    )
+    standing, shadows = _within(standing, region), _within(shadows, region)
     behind = None if region is None else _behind(standing, shadows)
     return standing._replace(
         conflicts=conflicts_behind(state, doubtful, behind),

@@ -5,8 +5,10 @@ Parts of a ledger that can be handed over: whole records of a region or group, c
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
+from fieldkit.core.aside import SET_ASIDE, named_by, with_value
 from fieldkit.core.codes import is_city
 from fieldkit.core.fold import Record
 from fieldkit.core.state import State
@@ -61,20 +63,21 @@ def select(state: State, region: str | None = None, group: str | None = None) ->
     Choose the records, as (kind, id), of a region (GB/T 2260 code) or a group (record id), or of both together.
 
     The choice is closed under references, present and past: a check takes its visit, site, groups and deputies with
-    it. The campaign and every erasure always go along; so does a unification of a chosen record, with both its ends.
-    Without region and group, and for a whole city (a code ending in 00), everything is chosen.
+    it. The campaign and every erasure always go along; so does a unification of a chosen record, with both its ends,
+    and what was set aside or restored of one, with all records of that. Without region and group, and for a whole city
+    (a code ending in 00), everything is chosen.
     """
     if group is None and is_city(region):
-        return {(kind, rec) for kind, records in state.records.items() for rec in records}
+        return {(kind, rec) for kind, records in state.records.items() for rec in records} | state.aside.hidden.keys()
     groups = {
         record.id
-        for record in state.every("group")
+        for record in state.every_known("group")
         if (group is None or record.id == group) and (region is None or region in _texts(record, "region"))
     }
     chosen = {("group", rec) for rec in groups}
     chosen.update(_listed(state, groups, None if group else region))
     chosen.update(_in_the_field(state, groups))
-    chosen.update((kind, record.id) for kind in ("campaign", "erase") for record in state.every(kind))
+    chosen.update((kind, record.id) for kind in ("campaign", "erase") for record in state.every_known(kind))
     return _closed(state, chosen)
 
 
@@ -83,11 +86,11 @@ def whole_records(lines: Lines, state: State, chosen: set[Key]) -> dict[bytes, b
     Give the lines of the chosen records: every entry of each. Entries that cannot be told to be of another record
     (unknown kinds, erased records) go along.
     """
+    of_kinds = (of_kind.values() for of_kind in state.records.values())
     left_out = {
         entry.id.encode()
-        for kind, records in state.records.items()
-        for record in records.values()
-        if (kind, record.id) not in chosen
+        for record in chain(state.aside.hidden.values(), *of_kinds)
+        if (record.kind, record.id) not in chosen
         for entry in record.entries
     }
     return {identity: line for identity, line in lines.items() if identity not in left_out}
@@ -116,10 +119,10 @@ def _listed(state: State, groups: set[str], region: str | None) -> Iterator[Key]
     """
     Give the sites assigned to the groups and, for a region, its sites and deputies.
     """
-    for site in state.every("site"):
+    for site in state.every_known("site"):
         if _texts(site, "group") & groups or (region and region in _texts(site, "region")):
             yield "site", site.id
-    for deputy in state.every("deputy"):
+    for deputy in state.every_known("deputy"):
         if region and region in _texts(deputy, "region"):
             yield "deputy", deputy.id
 
@@ -128,10 +131,10 @@ def _in_the_field(state: State, groups: set[str]) -> Iterator[Key]:
     """
     Give the visits and checks of the groups, with the findings and photos of these checks.
     """
-    visit_groups = {visit.id: _switched(visit, "group") for visit in state.every("visit")}
+    visit_groups = {visit.id: _switched(visit, "group") for visit in state.every_known("visit")}
     yield from (("visit", rec) for rec, named in visit_groups.items() if named & groups)
     checks = set()
-    for check in state.every("check"):
+    for check in state.every_known("check"):
         reached = _texts(check, "group")
         if not all(_values(check, "group")):
             reached |= {rec for visit in _texts(check, "visit") for rec in visit_groups.get(visit, ())}
@@ -139,36 +142,41 @@ def _in_the_field(state: State, groups: set[str]) -> Iterator[Key]:
             checks.add(check.id)
             yield "check", check.id
     for kind in ("finding", "photo"):
-        for record in state.every(kind):
+        for record in state.every_known(kind):
             if _texts(record, "check") & checks:
                 yield kind, record.id
 
 
 def _closed(state: State, chosen: set[Key]) -> set[Key]:
-    unified: dict[Key, list[Record]] = {}
-    for record in state.every("unify"):
-        for end in _all_references(record):
-            unified.setdefault(end, []).append(record)
+    bound: dict[Key, list[Key]] = {}
+    for kind in ("unify", SET_ASIDE):
+        for record in state.every_known(kind):
+            for end in _all_references(state, record):
+                bound.setdefault(end, []).append((kind, record.id))
     closed: set[Key] = set()
     waiting = list(chosen)
     while waiting:
         kind, rec = key = waiting.pop()
-        found = state.get(kind, rec)
+        found = state.known(kind, rec)
         if key in closed or found is None:
             continue
         closed.add(key)
-        waiting.extend(_all_references(found))
-        waiting.extend(("unify", record.id) for record in unified.get(key, ()))
+        waiting.extend(_all_references(state, found))
+        waiting.extend(bound.get(key, ()))
     return closed
 
 
-def _all_references(record: Record) -> Iterable[Key]:
+def _all_references(state: State, record: Record) -> Iterable[Key]:
     """
-    Give what any entry of a record ever pointed to: its history must not dangle either.
+    Give what any entry of a record ever pointed to, set aside or not: its history must not dangle either. What is set
+    aside points to the records it is of.
     """
+    if record.kind == SET_ASIDE:
+        here = state.aside.here
+        return {(here[name].kind, here[name].rec) for name in named_by(record) if name in here}
     seen: set[Key] = set()
     merged: dict[str, Any] = {}
-    for entry in record.entries:
+    for entry in map(with_value, record.entries):
         if isinstance(entry.set, dict):
             seen.update(references(record.kind, entry.set))
             merged.update(entry.set)

@@ -5,8 +5,10 @@ The state: all records of a ledger, folded, with the classes of what was unified
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
+from fieldkit.core.aside import NOTHING, SET_ASIDE, Aside, place, put_aside, with_value
 from fieldkit.core.canonical import derived_id
 from fieldkit.core.codes import normalise_code
 from fieldkit.core.entry import FORMAT, Entry
@@ -14,7 +16,10 @@ from fieldkit.core.fold import Conflict, Record, fold
 from fieldkit.core.shapes import text
 from fieldkit.core.tuples import NamedTuple
 
-KINDS = ("campaign", "group", "deputy", "site", "visit", "check", "finding", "photo", "unify", "erase", "freeze")
+KINDS = (
+    "campaign", "group", "deputy", "site", "visit", "check", "finding", "photo",
+    "unify", "set_aside", "erase", "freeze",
+)  # fmt: skip
 
 
 class Unknown(NamedTuple):
@@ -32,10 +37,17 @@ class State:
     The records of a ledger by kind and id. It is a function of the set of entries; their order does not matter.
     """
 
-    def __init__(self, campaign: str, records: dict[str, dict[str, Record]], unknown: tuple[Unknown, ...]) -> None:
+    def __init__(
+        self,
+        campaign: str,
+        records: dict[str, dict[str, Record]],
+        unknown: tuple[Unknown, ...],
+        aside: Aside = NOTHING,
+    ) -> None:
         self.campaign = campaign
         self.records = records
         self.unknown = unknown
+        self.aside = aside
         # Checks read for counting alone, by id, their fields as attributes; see `narrow`. Otherwise none.
         self.plain_checks: dict[str, Any] = {}
         self._classes: dict[str, dict[str, str]] = {}
@@ -58,6 +70,18 @@ class State:
         Give the record with this id, withdrawn or not, or None.
         """
         return self.records.get(kind, {}).get(rec) if isinstance(rec, str) else None
+
+    def every_known(self, kind: str) -> list[Record]:
+        """
+        Give the records of a kind, withdrawn ones and those that are set aside whole too.
+        """
+        return [*self.every(kind), *(record for (of, _), record in self.aside.hidden.items() if of == kind)]
+
+    def known(self, kind: str, rec: object) -> Record | None:
+        """
+        Give the record with this id, even if it is set aside whole, or None.
+        """
+        return self.get(kind, rec) or (self.aside.hidden.get((kind, rec)) if isinstance(rec, str) else None)
 
     def by_code(self, kind: str, code: str) -> Record | None:
         """
@@ -127,7 +151,8 @@ def build_state(campaign: str, entries: Iterable[Entry]) -> State:
     """
     Fold the entries of a ledger, in any order, into its state.
 
-    An entry of an unknown kind or a later format number is counted as unknown and not folded.
+    An entry of an unknown kind or a later format number is counted as unknown and not folded. A record of which all
+    values are set aside is no record here; `State.aside` has it.
     """
     grouped: dict[str, dict[str, list[Entry]]] = {kind: {} for kind in KINDS}
     unknown: dict[tuple[str, int], int] = {}
@@ -142,7 +167,8 @@ def build_state(campaign: str, entries: Iterable[Entry]) -> State:
             else:
                 known.append(entry)
     records = {kind: _fold_all(of_kind) for kind, of_kind in grouped.items()}
-    return State(campaign, records, tuple(Unknown(*key, count) for key, count in sorted(unknown.items())))
+    aside = put_aside(records, grouped) if records[SET_ASIDE] else NOTHING
+    return State(campaign, records, tuple(Unknown(*key, count) for key, count in sorted(unknown.items())), aside)
 
 
 def _fold_all(of_kind: dict[str, list[Entry]]) -> dict[str, Record]:
@@ -171,23 +197,33 @@ def written_after_erasure(state: State) -> Iterator[Record]:
 
 def extend_state(state: State, entries: Iterable[Entry]) -> State:
     """
-    Give the state with more entries, folding again only the records they speak of.
+    Give the state with more entries, folding again only the records they speak of: all, when what is set aside changes.
     """
     fresh: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         if entry.kind in state.records and entry.f <= FORMAT:
             fresh.setdefault((entry.kind, entry.rec), []).append(entry)
-    records = dict(state.records)
+    added = [entry for of_one in fresh.values() for entry in of_one]
+    if any(entry.kind == SET_ASIDE or entry.id in state.aside.named for entry in added):
+        again = build_state(state.campaign, (*_all_entries(state), *added))
+        return State(state.campaign, again.records, state.unknown, again.aside)
+    records, hidden = dict(state.records), dict(state.aside.hidden)
     for kind in {kind for kind, _ in fresh}:
         records[kind] = dict(records[kind])
-    for (kind, rec), added in fresh.items():
-        known = records[kind].get(rec)
-        records[kind][rec] = fold({entry.id: entry for entry in (*(known.entries if known else ()), *added)}.values())
-    return State(state.campaign, records, state.unknown)
+    for (kind, rec), more in fresh.items():
+        known = state.known(kind, rec)
+        place(records[kind], hidden, (*(known.entries if known else ()), *more), state.aside.ids)
+    return State(state.campaign, records, state.unknown, state.aside._replace(hidden=hidden))
+
+
+def _all_entries(state: State) -> Iterator[Entry]:
+    of_kinds = (of_kind.values() for of_kind in state.records.values())
+    for record in chain(state.aside.hidden.values(), *of_kinds):
+        yield from map(with_value, record.entries)
 
 
 def _readable(entries: list[Entry]) -> bool:
-    return any(not entry.erased and entry.f <= FORMAT for entry in entries)
+    return any(type(entry.set) is dict and entry.f <= FORMAT for entry in entries)
 
 
 def _classes(state: State, kind: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from fieldkit.core.union import canonical_ledger, unite
 
 GROUPS = ("131022-G01", "131022-G02", "131023-G01")
 SITES = ("131022-GW-001", "131022-GW-002", "131023-GW-001")
-MOVES = ("visit", "check", "own", "photo", "finding", "move", "rename", "unify", "withdraw", "erase", "later")
+MOVES = ("visit", "check", "own", "photo", "finding", "move", "rename", "unify", "withdraw", "erase", "later", "aside", "restore")
 STEPS = st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 2), st.integers(0, 2)), max_size=12)
 
 
@@ -56,6 +56,9 @@ def _act(book: Book, name: str, move: str, one: int, other: int) -> None:
         book._say("check", checks[one % len(checks)][1], {"withdrawn": {"reason": "误录"}})
     elif move == "erase":
         book.say("erase", name, {"entries": [sorted(book.lines)[one].decode()], "photos": []})
+    elif move in ("aside", "restore"):
+        named = [one.decode() for one in sorted(book.lines)[one : one + other + 1]]
+        book.set_aside(named, "aside" if move == "aside" else "restored")
     elif move == "later":
         book.say("casefile", name, {"site": rec(SITES[one])})
 
@@ -137,6 +140,21 @@ def test_a_part_takes_whole_records(book: Book, part: tuple[str | None, str | No
     assert state.records["erase"].keys() == found.records["erase"].keys()
     assert state.records["campaign"].keys() == found.records["campaign"].keys()
     assert state.unknown == found.unknown
+
+
+@hypothesis.given(book=BOOKS, part=PARTS)
+def test_a_part_says_what_the_whole_says(book: Book, part: tuple[str | None, str | None]) -> None:
+    """
+    A record in a part says there what it says in the whole, and is there or set aside as it is in the whole.
+    """
+    region, group = part
+    lines = unite(book.lines)
+    state = build_state(CAMPAIGN, map(decode_line, lines.values()))
+    found = part_of(lines, state, select(state, region, rec(group) if group else None))
+    here = {(kind, one): record for kind, of_kind in found.records.items() for one, record in of_kind.items()}
+
+    assert {key: state.get(*key) for key in here} == here
+    assert {key: state.aside.hidden.get(key) for key in found.aside.hidden} == dict(found.aside.hidden)
 
 
 @hypothesis.given(book=BOOKS, part=PARTS)
