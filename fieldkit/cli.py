@@ -30,6 +30,7 @@ COMMANDS = {
     "merge": N_("Merge team and county files."),
     "conflict": N_("What two people said differently."),
     "quarantine": N_("What arrived and could not be believed."),
+    "source": N_("What came from where, and what of it is set aside."),
     "summary": N_("County and city summaries."),
     "report": N_("Papers to print, take along and sign."),
     "history": N_("Who changed what in a record, and when."),

@@ -1,6 +1,6 @@
 """
 A team's workspace in the middle of its work, made by the real program: lists, a visit under way, checks, a stick, and
-one conflict. What is shown to people as an example is tried there.
+one conflict, and a file set aside. What is shown to people as an example is tried there.
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ OTHER = (
     "-w other export desk/stick/131000-G01.zip",
     "-w desk site edit 131022-GW-003 --name 例兴洗车点",
     "-w desk merge desk/stick/131000-G01.zip",
+    "-w other check log 131022-GW-002",
+    "-w other export desk/practice.zip --no-photos",
+    "-w desk merge desk/practice.zip",
+    "-w desk source set-aside practice.zip --reason practice",
     "-w desk backup desk/stick",
 )
 ASIDE = (
@@ -49,7 +53,7 @@ def make_desk(folder: Path, fieldkit: Callable[..., Any]) -> Path:
     own = {"FIELDKIT_HOME": str(folder / "home"), "NO_COLOR": "1", "COLUMNS": "80"}
     for line in (*TEAM, *OTHER, *ASIDE):
         # A merge that finds a conflict is done, and says so.
-        fieldkit(*line.split(" "), exit=1 if " merge " in line else 0, lang="en", env=own)
+        fieldkit(*line.split(" "), exit=1 if " merge desk/stick" in line else 0, lang="en", env=own)
     (backup,) = (folder / "desk" / "stick").glob("desk_*.zip")
     backup.rename(backup.with_name("desk_20211018-2010.zip"))
     for name in ("today.csv", "今天的检查.csv"):

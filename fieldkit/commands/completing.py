@@ -34,6 +34,7 @@ OPTIONS = {
 METAVARS = {
     "SITE": "site", "GROUP": "group", "VISIT": "visit", "CHECK": "check", "CHECK|VISIT": "check",
     "FINDING": "finding", "DEPUTY": "deputy", "PHOTO": "photo", "RECORD": "record", "NUMBER|RECORD": "conflict",
+    "SOURCE": "source",
     "DIR": "dir", "FILE": "file", "OUT": "file", "FILE|GLOB|DIR": "file", "FILE|FOLDER|WORKSPACE": "file",
     "FILE|FOLDER": "file", "FOLDER": "dir",
 }  # fmt: skip

@@ -205,7 +205,7 @@ def extend_state(state: State, entries: Iterable[Entry]) -> State:
             fresh.setdefault((entry.kind, entry.rec), []).append(entry)
     added = [entry for of_one in fresh.values() for entry in of_one]
     if any(entry.kind == SET_ASIDE or entry.id in state.aside.named for entry in added):
-        again = build_state(state.campaign, (*_all_entries(state), *added))
+        again = build_state(state.campaign, (*all_entries(state), *added))
         return State(state.campaign, again.records, state.unknown, again.aside)
     records, hidden = dict(state.records), dict(state.aside.hidden)
     for kind in {kind for kind, _ in fresh}:
@@ -216,7 +216,10 @@ def extend_state(state: State, entries: Iterable[Entry]) -> State:
     return State(state.campaign, records, state.unknown, state.aside._replace(hidden=hidden))
 
 
-def _all_entries(state: State) -> Iterator[Entry]:
+def all_entries(state: State) -> Iterator[Entry]:
+    """
+    Give every entry that is folded, as it was written, whether it is set aside or not.
+    """
     of_kinds = (of_kind.values() for of_kind in state.records.values())
     for record in chain(state.aside.hidden.values(), *of_kinds):
         yield from map(with_value, record.entries)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from fieldkit.core.aside import SET_ASIDE, named_by
 from fieldkit.core.belonging import belongs
 from fieldkit.core.claimed import read_claimed
 from fieldkit.core.entry import FORMAT, BadEntry, Entry, decode_strict
@@ -157,7 +158,7 @@ def ranges(numbers: Sequence[int]) -> str:
     return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
 
 
-def _references(book: Book, entries: Iterable[Entry], state: State) -> None:
+def _references(book: Book, entries: Sequence[Entry], state: State) -> None:
     """
     Find records that point to one that is not here; one that was erased is here.
     """
@@ -165,3 +166,8 @@ def _references(book: Book, entries: Iterable[Entry], state: State) -> None:
     for record, (kind, rec) in dangling(state, here):
         line = book.lines.get(record.entries[0].id.encode(), b"")
         book.problem("dangling", book.number(line), record.code or record.id[:8], f"{kind} {rec[:8]}")
+    known = {entry.id for entry in entries}
+    for record in state.every(SET_ASIDE):
+        for name in sorted(named_by(record) - known):
+            line = book.lines.get(record.entries[0].id.encode(), b"")
+            book.problem("dangling", book.number(line), f"{SET_ASIDE} {record.id[:8]}", f"entry {name[:8]}")

@@ -35,6 +35,7 @@ def known(kind: str, place: StrPath | None, lang: str, site: str = "") -> list[K
         "record": lambda: every_record(place),
         "conflict": lambda: in_conflict(place),
         "held": lambda: in_quarantine(place),
+        "source": lambda: merged_files(place),
         "setting": settings,
         "heading": lambda: headings(lang),
     }
@@ -74,6 +75,16 @@ def in_quarantine(place: StrPath | None) -> list[Known]:
 
     found = listing(Session.at(place)).items
     return [Known(str(item.held.number), f"{item.claimed.kind} {item.claimed.code}".strip()) for item in found]
+
+
+def merged_files(place: StrPath | None) -> list[Known]:
+    """
+    Give the files that were merged here and what else is set aside, by their names.
+    """
+    from fieldkit.operations.sources import sources
+
+    found = sources(Session.at(place)).sources
+    return [Known(one.name, one.merged[-1].at[:10] if one.merged else "") for one in found]
 
 
 def agencies(place: StrPath | None) -> list[Known]:

@@ -4,13 +4,14 @@ Gathering what arrives: every input read and judged, and the union of the entrie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.core.entry import Entry, decode_line, decode_lines, is_stub
 from fieldkit.core.holdings import Holdings, holdings_of
-from fieldkit.core.state import State, build_state
+from fieldkit.core.sources import Brought, brought_by
+from fieldkit.core.state import State, all_entries, build_state
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erasures, unite
 from fieldkit.errors import FileRefused
@@ -30,7 +31,8 @@ class FileReport(NamedTuple):
     (a repeated line is known), `quarantined` those not believed; `reason` is a word from a closed list, with `line`
     where there is one (of what is partly believed, the first). `photos` were taken from it; `photos_lacking` and
     `photos_damaged` name those that it lists but that are not there, or whose bytes differ. `size` in bytes and
-    `sha256` are of the ledger read; `holds` is known of an input that came alone.
+    `sha256` are of the ledger read; `holds` is known of an input that came alone. `set_aside` counts its entries that are
+    set aside here.
     """
 
     path: str
@@ -46,12 +48,14 @@ class FileReport(NamedTuple):
     size: int = 0
     sha256: str = ""
     holds: Holdings | None = None
+    set_aside: int = 0
 
 
 class Piece(NamedTuple):
     """
     One input that was read: which of its entries were new then, how many it held in all, whether its end was torn,
-    what it holds where that was asked for, what in it cannot be believed, and what is wrong with the file itself.
+    what it holds where that was asked for, what in it cannot be believed, what is wrong with the file itself, and which
+    entries it brought.
     """
 
     source: Source
@@ -64,6 +68,7 @@ class Piece(NamedTuple):
     holds: Holdings | None = None
     unbelieved: tuple[Unbelieved, ...] = ()
     flaw: str = ""
+    brought: Brought = Brought()
 
 
 class Pile:
@@ -76,9 +81,7 @@ class Pile:
         self.lines = dict(lines)
         self.arrived: dict[bytes, bytes] = {}
         self._decoded: dict[bytes, Entry] = {}
-        for of_kind in state.records.values() if state else ():
-            for record in of_kind.values():
-                self._decoded.update((entry.id.encode(), entry) for entry in record.entries)
+        self._decoded.update((entry.id.encode(), entry) for entry in (all_entries(state) if state else ()))
 
     def add(self, lines: Mapping[bytes, bytes]) -> tuple[bytes, ...]:
         """
@@ -103,7 +106,16 @@ class Pile:
         """
         Count what the lines of one input, added before, make up.
         """
-        return holdings_of(self._decoded.get(identity) or decode_line(line) for identity, line in lines.items())
+        return holdings_of(self._entries(lines))
+
+    def brought(self, lines: Mapping[bytes, bytes]) -> Brought:
+        """
+        Tell shortly which entries the lines of one input are, added before.
+        """
+        return brought_by(self._entries(lines))
+
+    def _entries(self, lines: Mapping[bytes, bytes]) -> Iterator[Entry]:
+        return (self._decoded.get(identity) or decode_line(line) for identity, line in lines.items())
 
     def union(self) -> dict[bytes, bytes]:
         """
@@ -219,4 +231,5 @@ def _taken(arrival: Arrival, piles: dict[str, Pile], opening: bool, alone: bool)
     read = len(content.lines) + content.repeated
     holds = pile.holdings(content.lines) if alone else None
     piece = Piece(arrival.source, content.campaign, fresh, read, arrival.size, arrival.sha256, content.torn, holds)
-    return piece._replace(unbelieved=content.unbelieved, flaw=content.flaw)
+    brought = pile.brought(content.lines)
+    return piece._replace(unbelieved=content.unbelieved, flaw=content.flaw, brought=brought)

@@ -66,7 +66,7 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
         session.reread()
     result = _report(session, outcome, intake)._replace(note=note)
     if gathered.pieces():
-        keep_report(session, result)
+        keep_report(session, result, outcome.gathered)
     return result
 
 

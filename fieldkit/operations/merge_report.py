@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from fieldkit.core.aside import can_be_aside
 from fieldkit.core.brought import Arrived, Brought, brought
 from fieldkit.core.campaign import Campaign, from_fields
 from fieldkit.core.canonical import encode
@@ -17,6 +18,7 @@ from fieldkit.core.fold import Conflict, Record
 from fieldkit.core.heard import HeardGroup, heard_groups, is_absurd
 from fieldkit.core.lookup import same_codes
 from fieldkit.core.shapes import texts
+from fieldkit.core.sources import Decision, deciding_on, decisions
 from fieldkit.core.state import State, Unknown, written_after_erasure
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erasures
@@ -56,8 +58,9 @@ class MissingPhoto(NamedTuple):
 class Doubt(NamedTuple):
     """
     Something a person must look at. `what`: same_code (records that share a code), erased_photo (a check still names a
-    picture erased for good), after_erasure (content written about a record after it was erased), with the code (or id)
-    and the ids of the records; clock (entries dated by a clock that was wrong), with who wrote them and the day.
+    picture erased for good), after_erasure and after_aside (content written about a record after it was erased, or what
+    it began with set aside), with the code (or id) and the ids of the records; clock (entries dated by a clock that was
+    wrong), with who wrote them and the day.
     """
 
     what: str
@@ -104,7 +107,8 @@ class MergeResult(NamedTuple):
     `campaign` what regions are called. `gaps` are writers of whom entries have not arrived, or whose folder was
     copied; `unknown` are entries carried on unread; `doubts` is what came up with this merge and no conflict shows;
     `sha256` is of the file written; `held_back` is what could not be believed; `brought` is whose work came, `note` the
-    words of whoever merged, and after a `dry_run` nothing of all this was done.
+    words of whoever merged, and after a `dry_run` nothing of all this was done. `set_aside` are the decisions that hold
+    entries of these files aside, each with the place of the file and how many.
     """
 
     target: str
@@ -127,6 +131,7 @@ class MergeResult(NamedTuple):
     brought: Brought = Brought()
     note: str = ""
     dry_run: bool = False
+    set_aside: tuple[tuple[int, Decision, int], ...] = ()
 
     @property
     def every_file_refused(self) -> bool:
@@ -172,7 +177,7 @@ def report(
     gathered, state = outcome.gathered, outcome.state
     got = iter(outcome.fetched)
     files = tuple(
-        _report(part, next(got), outcome.decided) if isinstance(part, Piece) else part for part in gathered.parts
+        _report(part, next(got), outcome) if isinstance(part, Piece) else part for part in gathered.parts
     )
     places = _places(gathered)
     conflicts, record = state.conflicts(), state.by_code("campaign", state.campaign)
@@ -214,6 +219,7 @@ def report(
             state,
             outcome.entries,
         ),
+        set_aside=tuple(_set_aside(gathered, state)),
     )
 
 
@@ -235,10 +241,22 @@ def _places(gathered: Gathered) -> dict[str, int]:
     }
 
 
-def _report(piece: Piece, got: Fetched, decided: Collection[str]) -> FileReport:
+def _set_aside(gathered: Gathered, state: State) -> Iterator[tuple[int, Decision, int]]:
+    """
+    Give which decisions hold entries of which input aside.
+    """
+    standing = decisions(state) if state.aside.ids else []
+    for place, part in enumerate(gathered.parts):
+        for one in standing:
+            count = sum(map(part.brought.holds, filter(can_be_aside, one.entries))) if isinstance(part, Piece) else 0
+            if count:
+                yield place, one, count
+
+
+def _report(piece: Piece, got: Fetched, outcome: Outcome) -> FileReport:
     taken, lacking, damaged = got
     new = len(piece.fresh)
-    open_ones = [one for one in piece.unbelieved if digest_of(one.raw) not in decided]
+    open_ones = [one for one in piece.unbelieved if digest_of(one.raw) not in outcome.decided]
     cut = piece.flaw in ("truncated", "about")
     partial = bool(lacking or damaged or piece.torn or open_ones or cut)
     reason = "photo_damaged" if damaged else "photo_lacking" if lacking else "torn" if piece.torn else None
@@ -258,6 +276,7 @@ def _report(piece: Piece, got: Fetched, decided: Collection[str]) -> FileReport:
         size=piece.size,
         sha256=piece.sha256,
         holds=piece.holds,
+        set_aside=sum(map(piece.brought.holds, outcome.state.aside.entries())),
     )
 
 
@@ -280,6 +299,20 @@ def doubts(state: State, arrived: Collection[bytes] | None = None) -> Iterator[D
         gone = {entry.id for entry in record.entries if entry.erased}
         if concerned(record, *(one for one in erasing if not gone.isdisjoint(texts(one.fields.get("entries"))))):
             yield Doubt("after_erasure", record.kind, record.code or record.id[:8], (record.id,))
+    for record in _begun_aside(state):
+        if concerned(record, *deciding_on(state, (record.kind, record.id))):
+            yield Doubt("after_aside", record.kind, record.code or record.id[:8], (record.id,))
+
+
+def _begun_aside(state: State) -> Iterator[Record]:
+    """
+    Give the records that are there though what they began with is set aside: written about by who did not know.
+    """
+    begun = {(entry.kind, entry.rec) for entry in state.aside.entries() if not entry.seen}
+    for kind, rec in sorted(begun):
+        record = state.get(kind, rec)
+        if record and all(entry.aside for entry in record.entries if not entry.seen):
+            yield record
 
 
 def _wrong_clocks(outcome: Outcome, latest: str) -> Iterator[Doubt]:

@@ -13,8 +13,9 @@ from fieldkit.core.changed import FieldChange, RecordChange, Source, Tally
 from fieldkit.core.state import Unknown
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import NotFound
-from fieldkit.operations.gathering import FileReport
+from fieldkit.operations.gathering import FileReport, Gathered
 from fieldkit.operations.merge_report import ConflictName, Doubt, MergeResult, MissingPhoto, WriterGap
+from fieldkit.operations.noted import Noted
 from fieldkit.operations.people import text_value
 from fieldkit.operations.session import Session
 from fieldkit.store.notes import MERGES, keep_note, load_notes
@@ -52,13 +53,15 @@ def checked_note(note: str) -> str:
     return text_value("note", note) if note else ""
 
 
-def keep_report(session: Session, result: MergeResult) -> bool:
+def keep_report(session: Session, result: MergeResult, gathered: Gathered) -> bool:
     """
-    Note what was merged when and what it brought, so that it can be told again; False where the disk took no note.
+    Note what was merged when and what it brought, so that it can be told again, and which entries each file brought,
+    if that is not noted yet; False where the disk took no note.
     """
     lists = {name: [one._asdict() for one in getattr(result, name)] for name in _LISTS}
-    for file in lists["files"]:
-        file["holds"] = None
+    noted = Noted(load_notes(session.workspace, MERGES), gathered)
+    for file, part in zip(lists["files"], gathered.parts, strict=True):
+        file.update(noted.brought(part), holds=None)
     changes = [_change_document(change) for change in result.brought.changes]
     left_out = max(0, len(changes) - KEPT) + sum(max(0, len(lists[name]) - KEPT) for name in lists if name != "files")
     document: dict[str, Any] = {

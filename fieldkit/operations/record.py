@@ -4,31 +4,38 @@ Any record: found whatever its kind, its history told, its conflicts listed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
+from fieldkit.core.aside import ASIDE, RESTORED, is_aside, with_value
 from fieldkit.core.codes import normalise_code, normalise_text
 from fieldkit.core.entry import RESERVED, Entry, decode_line, is_stub
-from fieldkit.core.fold import Conflict, Record, fold
+from fieldkit.core.fold import WITHDRAWN, Conflict, Record, fold
 from fieldkit.core.lookup import SHORTEST_ID_PREFIX, find
 from fieldkit.core.shapes import texts
+from fieldkit.core.sources import deciding_on
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import NotFound
 from fieldkit.operations.session import Session
 
 LISTED = ("site", "group", "deputy")
-SEARCHED = ("check", "finding", "visit", "site", "group", "deputy", "photo", "campaign", "unify", "erase", "freeze")
+SEARCHED = (
+    "check", "finding", "visit", "site", "group", "deputy", "photo", "campaign",
+    "unify", "set_aside", "erase", "freeze",
+)  # fmt: skip
 
 
 class Step(NamedTuple):
     """
-    One entry in a record's story: who, when, on which laptop, and (field, old, new) for what it changed.
+    One entry in a record's story: who, when, on which laptop, (field, old, new) for what it changed, and whether it is
+    set aside and so changed nothing.
     """
 
     entry: Entry
     changes: tuple[tuple[str, Any, Any], ...]
     concurrent: bool
+    aside: bool = False
 
 
 class History(NamedTuple):
@@ -85,22 +92,33 @@ def find_record(state: State, name: str, kinds: Sequence[str] = SEARCHED, called
 
 def history(session: Session, name: str) -> History:
     """
-    Tell who set what in a record, when and on which laptop, old value to new; of one that was erased, who did it, when
-    and why.
+    Tell who set what in a record, when and on which laptop, old value to new; of one that was erased or set aside, who
+    did it, when and why.
     """
     state = session.state
-    gone = None if find_exactly(state, name) else _erased(session, name)
-    record = fold(gone) if gone else find_record(state, name)
-    steps = (*_steps(record), *_erasures(state, record))
+    hidden = None if find_exactly(state, name) else find_exactly(_hidden(state), name)
+    gone = None if hidden or find_exactly(state, name) else _erased(session, name)
+    record = hidden or (fold(gone) if gone else find_record(state, name))
+    steps = (*_steps(record, state.aside.ids), *_erasures(state, record), *_settings(state, record))
     code = normalise_code(name) if gone and not record.id.startswith(normalise_text(name)) else ""
     return History(state, record, steps, code)
 
 
-def _steps(record: Record) -> list[Step]:
+def _hidden(state: State) -> State:
+    """
+    Give the records that are set aside whole, to be found like others.
+    """
+    records: dict[str, dict[str, Record]] = {kind: {} for kind in state.records}
+    for (kind, rec), record in state.aside.hidden.items():
+        records[kind][rec] = record
+    return State(state.campaign, records, ())
+
+
+def _steps(record: Record, aside: Collection[str]) -> list[Step]:
     standing: dict[str, Any] = {}
     seen: set[str] = set()
     steps: list[Step] = []
-    for entry in record.entries:
+    for entry in map(with_value, record.entries):
         fields = entry.set if isinstance(entry.set, dict) else {}
         changes = tuple(
             (field, standing.get(field), value)
@@ -108,9 +126,10 @@ def _steps(record: Record) -> list[Step]:
             if field not in RESERVED and (field not in standing or standing[field] != value)
         )
         concurrent = bool(steps) and not set(entry.seen) >= _heads(record.entries, seen)
-        standing.update({field: value for field, value in fields.items() if field not in RESERVED})
         seen.add(entry.id)
-        steps.append(Step(entry, changes, concurrent))
+        steps.append(Step(entry, changes, concurrent, is_aside(entry, aside)))
+        if not steps[-1].aside:
+            standing.update({field: value for field, value in fields.items() if field not in RESERVED})
     return steps
 
 
@@ -141,6 +160,20 @@ def _erasures(state: State, record: Record) -> list[Step]:
     for erase in state.every("erase") if ids else ():
         if ids & set(texts(erase.fields.get("entries"))):
             steps.append(Step(erase.entries[0], (("erased", None, erase.fields.get("reason") or True),), False))
+    return sorted(steps, key=lambda step: step.entry.order())
+
+
+def _settings(state: State, record: Record) -> list[Step]:
+    """
+    Give who set something of a record aside or restored it, when, and the reason given.
+    """
+    steps = []
+    for deciding in deciding_on(state, (record.kind, record.id)):
+        for entry in deciding.entries:
+            said = entry.set if isinstance(entry.set, dict) else {}
+            if "state" in said or WITHDRAWN in said:
+                word = ASIDE if said.get("state") == ASIDE else RESTORED
+                steps.append(Step(entry, ((word, None, said.get("reason") or True),), False))
     return sorted(steps, key=lambda step: step.entry.order())
 
 

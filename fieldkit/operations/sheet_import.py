@@ -90,6 +90,7 @@ def import_source(
 
     def plan(state: State, lines: Mapping[bytes, bytes]) -> tuple[list[tuple[str, bytes]], list[Change]]:
         erased = frozenset(rec for kind in KINDS for rec in erased_records(lines.values(), kind))
+        erased |= {rec for _kind, rec in state.aside.hidden}
         outcome[:] = [plan_sheet(state, rows, erased, str(session.about.get("visit") or ""))]
         return outcome[0].lines, outcome[0].changes
 

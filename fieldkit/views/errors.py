@@ -22,6 +22,7 @@ ARGUMENTS = {"SITE": N_("SITE"), "NAME": N_("NAME"), "RECORD": N_("RECORD"), "LA
 LOOK = {
     "region": N_("→ See which there are: fieldkit campaign show"),
     "conflict": N_("→ See: fieldkit conflict list"),
+    "source": N_("→ See which there are: fieldkit source list"),
     "command": N_("→ See what was written: fieldkit undo --list"),
     "freeze": N_("→ See which there are: fieldkit freeze --list. A day is written like 2021-10-18."),
     "merge": N_("→ See which there were: fieldkit history --merges"),
@@ -40,6 +41,10 @@ LISTED = ("group", "deputy", "site", "visit", "check", "finding", "photo")
 STEPS = {
     "no_visit": N_("→ Begin one: fieldkit visit start, or name one: fieldkit visit list"),
     "has_checks": N_("→ Take these back first, or put them on another visit: fieldkit visit show {code}"),
+    "not_noted": N_("→ Merge the file once more, and it is noted; or: fieldkit source set-aside LAPTOP --reason TEXT"),
+    "others_too": N_("→ See which: fieldkit source show {path}"),
+    "aside_already": N_("→ By whom and why: fieldkit source show {path}"),
+    "held_by_others": N_("→ See by which: fieldkit source show {path}"),
     "withdrawn": N_("→ By whom, when and why: fieldkit history {code}"),
     "not_empty": N_("→ Name a new folder: fieldkit demo DIR"),
     "in_use": N_("→ Name a folder that is not there yet."),

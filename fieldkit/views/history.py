@@ -15,6 +15,7 @@ from fieldkit.views.console import Column, Console
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word
 from fieldkit.views.record import Names, field_label
+from fieldkit.views.steps import shell_word
 from fieldkit.views.terms import NONE, label, named
 from fieldkit.views.text import shorten
 
@@ -52,6 +53,8 @@ def told(found: History) -> Page:
             console.line(f"{step.entry.at[:16].replace('T', ' ') or NONE}  {_author(step)}", "cyan")
             if step.concurrent:
                 console.line(_("  without having seen the step before"), "yellow")
+            if step.aside:
+                console.line(_("  (set aside: it does not count)"), "yellow")
             if step.entry.erased:
                 console.line(_("  (content erased)"))
             for field, old, new in step.changes:
@@ -66,6 +69,7 @@ def told(found: History) -> Page:
             "n": step.entry.n,
             "seen": list(step.entry.seen),
             "erased": step.entry.erased,
+            "set_aside": step.aside,
             "changes": [{"field": field, "old": old, "new": new} for field, old, new in step.changes],
         }
         for step in found.steps
@@ -130,7 +134,7 @@ def _row(words: Names, number: int, conflict: Conflict) -> list[object]:
 
 
 def _claimed_briefly(words: Names, conflict: Conflict, value: Any) -> str:
-    if conflict.field == "withdrawn":
+    if conflict.field == "withdrawn" or conflict.kind == "set_aside":
         return shorten(_claimed(words, conflict, value), BRIEF)
     return words.brief(conflict.kind, conflict.field, value, BRIEF)
 
@@ -142,6 +146,8 @@ def _claimed(words: Names, conflict: Conflict, value: Any) -> str:
     if conflict.field == "withdrawn":
         said = _("withdrawn: {reason}") if value is not None else _("still worked on")
         return said.format(reason=words.value(conflict.kind, "withdrawn", value))
+    if (conflict.kind, conflict.field, value) == ("set_aside", "state", "aside"):
+        return _("set aside (counts until it is settled)")
     return words.value(conflict.kind, conflict.field, value)
 
 
@@ -172,6 +178,9 @@ def conflict_shown(found: ConflictList) -> Page:
     ]
     if any(conflict.field == WITHDRAWN for conflict in found.conflicts):
         talk.append(_("→ Withdrawn or not: correct anything in it, and it stands; withdraw it again, and it does not."))
+    for aside in [found.state.get(one.kind, one.rec) for one in found.conflicts if one.kind == "set_aside"]:
+        words = _("→ Set aside or not: fieldkit source set-aside {name} --reason TEXT, or source restore {name}")
+        talk.append(words.format(name=shell_word(label(aside))))
     for unify in [found.state.get(one.kind, one.rec) for one in found.conflicts if one.kind == "unify"]:
         if unify and unify.fields.get("of") == "visit":
             both = named(found.state, unify).replace(" = ", " ")

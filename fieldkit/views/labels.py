@@ -79,6 +79,10 @@ LABELS = {
     "reason": N_("Reason"),
     "withdrawn": N_("Withdrawn"),
     "erased": N_("Erased for good"),
+    "aside": N_("Set aside"),
+    "restored": N_("Restored"),
+    "source": N_("Source"),
+    "state": N_("State"),
     "members": N_("Members"),
     "lat": N_("Latitude"),
     "lon": N_("Longitude"),
@@ -111,6 +115,7 @@ LEVELS = {
     "county": N_("county level"),
     "township": N_("township level"),
 }
+ASIDE_STATES = {"aside": N_("set aside"), "restored": N_("restored")}
 GROUP_KINDS = {
     "supervision": N_("supervision group"),
     "inspection": N_("law inspection group"),

@@ -4,13 +4,14 @@ The report of a merge: a line per file, then what needs a person.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from fieldkit.core.brought import FileShare
 from fieldkit.core.codes import is_city
 from fieldkit.core.heard import HeardGroup
+from fieldkit.core.sources import Decision
 from fieldkit.language import N_, _, current
 from fieldkit.operations.gathering import FileReport
 from fieldkit.operations.merge_report import Doubt, MergeResult
@@ -20,13 +21,14 @@ from fieldkit.views.holdings import holdings_lines
 from fieldkit.views.labels import LABELS
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word, reason_word
-from fieldkit.views.text import pad, shorten_middle, width
+from fieldkit.views.text import pad, shorten_middle, width, wrap
 
 SHOWN = 8
 DOUBTS = {
     "same_code": N_("the code {code} was given twice: {target}. Name them by these ids"),
     "erased_photo": N_("check {code} still names a picture that was erased for good"),
     "after_erasure": N_("{target} ({code}) was erased, and written about after that: erase it again, or leave it"),
+    "after_aside": N_("{target} ({code}) began with what is set aside here, and more of it counts: look at it"),
     "clock": N_("what {code} wrote is dated {target}: that clock is wrong, or the one here. Nothing is ordered by it"),
 }
 _MARKS = {"merged": "✓", "unchanged": "=", "partial": "⚠", "refused": "✗"}
@@ -51,7 +53,7 @@ def report_lines(console: Console, result: MergeResult) -> None:
     """
     Print what a merge brought, or would: files, sum, teams, and what is open.
     """
-    file_lines(console, result.files, result.brought.files)
+    file_lines(console, result.files, result.brought.files, _set_aside(result))
     _sum(console, result)
     if not result.every_file_refused:
         team_lines(console, result.brought)
@@ -83,15 +85,25 @@ def document(result: MergeResult) -> dict[str, Any]:
         "new_conflicts": [conflict._asdict() for conflict in result.new_conflicts],
         "out": result.target or None,
         "photos": result.photos,
+        "set_aside": [
+            {"by": one.by, "at": one.at, "entries": count, "file": result.files[place].path, "id": one.record.id,
+             "reason": one.reason, "source": one.name}
+            for place, one, count in result.set_aside
+        ],
         "sha256": result.sha256 or None,
         "unknown": [unknown._asdict() for unknown in result.unknown],
     }
 
 
-def file_lines(console: Console, files: Sequence[FileReport], shares: Sequence[FileShare] = ()) -> None:
+Beside = Mapping[int, Sequence[str]]
+
+
+def file_lines(
+    console: Console, files: Sequence[FileReport], shares: Sequence[FileShare] = (), beside: Beside | None = None
+) -> None:
     """
     A line per file: its path, shortened in the middle, new and known entries; below it the reason where there is one,
-    and what its share does to what is here.
+    what is to be said of it `beside`, by its place, and what its share does to what is here.
     """
     room = max(console.width - 2 * _NUMBER - 3, 12)
     titles = [_right(console.cell(_("New"))), _right(console.cell(_("Known")))]
@@ -102,10 +114,32 @@ def file_lines(console: Console, files: Sequence[FileReport], shares: Sequence[F
         console.line(f"{_MARKS[file.status]} {name}{numbers}", _STYLES[file.status])
         if file.reason:
             console.line("    " + _why(file), _STYLES[file.status])
+        for words in (beside or {}).get(place, ()):
+            for part in wrap(console.cell(words), console.width - 4):
+                console.line("    " + part, "yellow")
         if file.holds:
             holdings_lines(console, file.holds)
         if place < len(shares) and share_words(shares[place]):
             console.line("    " + share_words(shares[place]), "yellow")
+
+
+def _set_aside(result: MergeResult) -> dict[int, list[str]]:
+    """
+    Say of which files entries are set aside, by whom, when and why.
+    """
+    told: dict[int, list[str]] = {}
+    for place, decision, count in result.set_aside:
+        told.setdefault(place, []).append(decision_words(decision, count))
+    return told
+
+
+def decision_words(decision: Decision, count: int) -> str:
+    """
+    Say how many entries a decision holds aside, whose it is, of which day and why.
+    """
+    words = _("{count} entries are set aside by {by} on {date}: {reason}")
+    by, reason = decision.by or _("nobody named"), decision.reason or "—"
+    return words.format(count=count, by=by, date=decision.at[:10], reason=reason)
 
 
 def _right(text: str) -> str:

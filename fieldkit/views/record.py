@@ -37,6 +37,7 @@ KIND_TABLES = {
     ("deputy", "level"): labels.DEPUTY_LEVELS,
     ("group", "level"): labels.LEVELS,
     ("group", "kind"): labels.GROUP_KINDS,
+    ("set_aside", "state"): labels.ASIDE_STATES,
 }
 # What a cut is proven by is for programs to read.
 TOO_LONG = {"writers": 8, "marks": 24}
@@ -71,7 +72,7 @@ class Names:
         """
         Name a record by code and name; an id not here yet by its first signs.
         """
-        known = self.state.get(kind, identity)
+        known = self.state.known(kind, identity)
         return terms.label(known) if known else str(identity or "")[:8] or terms.NONE
 
     def people(self, record: Record, prefix: str) -> str:
@@ -129,6 +130,8 @@ def _shaped(field: str, value: Any) -> str:
     shapes: Mapping[str, Callable[[Mapping[str, Any]], str]] = {"move": _move, "withdrawn": _reason}
     if field in shapes:
         return shapes[field](value)
+    if field == "source":
+        return str(value.get("name") or terms.NONE)
     if value and value.keys() <= {"zh", "en"}:
         return " / ".join(str(each) for each in value.values())
     if "judgement" in value:

@@ -137,6 +137,9 @@ def caption(summary: Summary, covered: bool = False, dropped: Sequence[str] = ()
             count=summary.conflicts
         ),
     ]
+    if summary.set_aside:
+        words = _("Set aside here, and in no number: {count} entries. See them: fieldkit source list")
+        lines.append(words.format(count=summary.set_aside))
     if dropped:
         words = _("No room for: {names}. Widen the window, or see them with --format csv.")
         lines.append(words.format(names=_(", ").join(dropped)))

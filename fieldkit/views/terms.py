@@ -82,6 +82,8 @@ def label(record: Record | None) -> str:
     parts = (record.code, record.name)
     if record.kind == "photo":
         parts = (str(record.fields.get("sha256") or "")[:8], str(record.fields.get("original_name") or ""))
+    if record.kind == "set_aside" and isinstance(record.fields.get("source"), dict):
+        parts = (str(record.fields["source"].get("name") or ""), "")
     return " ".join(part for part in parts if part) or record.id[:8]
 
 
