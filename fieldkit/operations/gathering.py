@@ -31,8 +31,8 @@ class FileReport(NamedTuple):
     (a repeated line is known), `quarantined` those not believed; `reason` is a word from a closed list, with `line`
     where there is one (of what is partly believed, the first). `photos` were taken from it; `photos_lacking` and
     `photos_damaged` name those that it lists but that are not there, or whose bytes differ. `size` in bytes and
-    `sha256` are of the ledger read; `holds` is known of an input that came alone. `set_aside` counts its entries that are
-    set aside here.
+    `sha256` are of the ledger read; `holds` is known of an input that came alone. `set_aside` counts its entries
+    that are set aside here.
     """
 
     path: str

@@ -12,14 +12,13 @@ from fieldkit.core.brought import Arrived, Brought, brought
 from fieldkit.core.campaign import Campaign, from_fields
 from fieldkit.core.canonical import encode
 from fieldkit.core.claimed import read_claimed
+from fieldkit.core.doubtful import Doubt, doubts, wrong_clocks
 from fieldkit.core.entry import Entry
-from fieldkit.core.evidence import PhotoFile, check_code, erased_yet_named, standing_files
+from fieldkit.core.evidence import PhotoFile, check_code, standing_files
 from fieldkit.core.fold import Conflict, Record
-from fieldkit.core.heard import HeardGroup, heard_groups, is_absurd
-from fieldkit.core.lookup import same_codes
-from fieldkit.core.shapes import texts
-from fieldkit.core.sources import Decision, deciding_on, decisions
-from fieldkit.core.state import State, Unknown, written_after_erasure
+from fieldkit.core.heard import HeardGroup, heard_groups
+from fieldkit.core.sources import Decision, decisions
+from fieldkit.core.state import State, Unknown
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erasures
 from fieldkit.core.writers import writer_spans
@@ -53,20 +52,6 @@ class MissingPhoto(NamedTuple):
     ext: str
     check: str
     file: str
-
-
-class Doubt(NamedTuple):
-    """
-    Something a person must look at. `what`: same_code (records that share a code), erased_photo (a check still names a
-    picture erased for good), after_erasure and after_aside (content written about a record after it was erased, or what
-    it began with set aside), with the code (or id) and the ids of the records; clock (entries dated by a clock that was
-    wrong), with who wrote them and the day.
-    """
-
-    what: str
-    kind: str
-    code: str
-    records: tuple[str, ...]
 
 
 class HeldBack(NamedTuple):
@@ -175,6 +160,7 @@ def report(
     Count what a merge brought and name what it left open. Times later than the day `latest` are not believed.
     """
     gathered, state = outcome.gathered, outcome.state
+    arrived = set(gathered.pile.arrived)
     got = iter(outcome.fetched)
     files = tuple(
         _report(part, next(got), outcome) if isinstance(part, Piece) else part for part in gathered.parts
@@ -197,7 +183,7 @@ def report(
             _missing(state, photo, record, files, places.get(record.entries[0].id)) for photo, record in missing.items()
         ),
         unknown=state.unknown,
-        doubts=(*doubts(state, set(gathered.pile.arrived)), *_wrong_clocks(outcome, latest)),
+        doubts=(*doubts(state, arrived), *wrong_clocks(outcome.entries, arrived, latest)),
         gaps=gaps,
         heard=heard_groups(state, latest),
         region=region,
@@ -278,54 +264,6 @@ def _report(piece: Piece, got: Fetched, outcome: Outcome) -> FileReport:
         holds=piece.holds,
         set_aside=sum(map(piece.brought.holds, outcome.state.aside.entries())),
     )
-
-
-def doubts(state: State, arrived: Collection[bytes] | None = None) -> Iterator[Doubt]:
-    """
-    Give what a person must look at, everything or only what the entries that `arrived` have to do with.
-    """
-
-    def concerned(*records: Record) -> bool:
-        return arrived is None or any(entry.id.encode() in arrived for one in records for entry in one.entries)
-
-    for twins in same_codes(state):
-        if concerned(*twins):
-            yield Doubt("same_code", twins[0].kind, twins[0].code, tuple(record.id for record in twins))
-    erasing = [*state.every("erase")]
-    for photo in erased_yet_named(state).values():
-        if concerned(photo, *(one for one in erasing if photo.fields["sha256"] in texts(one.fields.get("photos")))):
-            yield Doubt("erased_photo", "photo", check_code(state, photo), (photo.id,))
-    for record in written_after_erasure(state):
-        gone = {entry.id for entry in record.entries if entry.erased}
-        if concerned(record, *(one for one in erasing if not gone.isdisjoint(texts(one.fields.get("entries"))))):
-            yield Doubt("after_erasure", record.kind, record.code or record.id[:8], (record.id,))
-    for record in _begun_aside(state):
-        if concerned(record, *deciding_on(state, (record.kind, record.id))):
-            yield Doubt("after_aside", record.kind, record.code or record.id[:8], (record.id,))
-
-
-def _begun_aside(state: State) -> Iterator[Record]:
-    """
-    Give the records that are there though what they began with is set aside: written about by who did not know.
-    """
-    begun = {(entry.kind, entry.rec) for entry in state.aside.entries() if not entry.seen}
-    for kind, rec in sorted(begun):
-        record = state.get(kind, rec)
-        if record and all(entry.aside for entry in record.entries if not entry.seen):
-            yield record
-
-
-def _wrong_clocks(outcome: Outcome, latest: str) -> Iterator[Doubt]:
-    """
-    Name the writers of whom entries arrived that an absurd clock has dated.
-    """
-    arrived = outcome.gathered.pile.arrived
-    found: dict[str, Entry] = {}
-    for entry in outcome.entries:
-        if is_absurd(entry.at, latest) and entry.id.encode() in arrived:
-            found.setdefault(entry.dev, entry)
-    for _dev, entry in sorted(found.items()):
-        yield Doubt("clock", "writer", entry.by or entry.dev[:4], (entry.at[:10],))
 
 
 def _gaps(entries: Sequence[Entry]) -> tuple[WriterGap, ...]:

@@ -10,11 +10,12 @@ from typing import Any
 from fieldkit.core.brought import Brought, FileShare, TeamShare
 from fieldkit.core.canonical import check_value
 from fieldkit.core.changed import FieldChange, RecordChange, Source, Tally
+from fieldkit.core.doubtful import Doubt
 from fieldkit.core.state import Unknown
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import NotFound
 from fieldkit.operations.gathering import FileReport, Gathered
-from fieldkit.operations.merge_report import ConflictName, Doubt, MergeResult, MissingPhoto, WriterGap
+from fieldkit.operations.merge_report import ConflictName, MergeResult, MissingPhoto, WriterGap
 from fieldkit.operations.noted import Noted
 from fieldkit.operations.people import text_value
 from fieldkit.operations.session import Session

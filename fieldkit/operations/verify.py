@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from fieldkit.core.doubtful import doubts
 from fieldkit.core.entry import Entry
 from fieldkit.core.evidence import PHOTO_NAME, PhotoFile, check_code, photo_files, standing_files
 from fieldkit.core.state import State, Unknown, build_state
@@ -17,7 +18,6 @@ from fieldkit.core.writers import WriterSpan, writer_spans
 from fieldkit.errors import FileRefused, NotFound
 from fieldkit.operations.audit import Book, Problem, audit_ledger, ranges
 from fieldkit.operations.gathering import Progress
-from fieldkit.operations.merge_report import doubts
 from fieldkit.operations.session import Session
 from fieldkit.store.arrivals import PASSED_OVER, Source, find_sources
 from fieldkit.store.backup import PHOTOS, Backup

@@ -10,11 +10,12 @@ from typing import Any
 
 from fieldkit.core.brought import FileShare
 from fieldkit.core.codes import is_city
+from fieldkit.core.doubtful import Doubt
 from fieldkit.core.heard import HeardGroup
 from fieldkit.core.sources import Decision
 from fieldkit.language import N_, _, current
 from fieldkit.operations.gathering import FileReport
-from fieldkit.operations.merge_report import Doubt, MergeResult
+from fieldkit.operations.merge_report import MergeResult
 from fieldkit.views.brought import brought_document, share_words, team_lines, withdrawn_lines
 from fieldkit.views.console import LEAST_NAME, Console
 from fieldkit.views.holdings import holdings_lines

@@ -66,7 +66,6 @@ REASONS = {
     "quarantined_before": N_("damaged in places; nothing of it is open any more"),
     "too_damaged": N_("so much of it is damaged that nobody could look through it; ask for the file again"),
     "giant": N_("it is longer than any entry"),
-    "key_twice": N_("a field stands in it twice"),
     "not_releasable": N_("it is of a kind or format that cannot be taken over"),
     "record_lacking": N_("its record is not here, and it does not say enough to make one"),
     "said_already": N_("it says nothing that is not here already"),
