@@ -5,14 +5,15 @@ What a merge brought, and whose work that is: counted by laptop, by the file it 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from fieldkit.core.changed import NEW, RecordChange, Source, Tally, by_kind, changes_between, source_of
+from fieldkit.core.changed import NEW, RecordChange, Source, Tally, by_kind, judged, source_of, touched_by
 from fieldkit.core.codes import groups_of_code, normalise_code
 from fieldkit.core.entry import Entry
 from fieldkit.core.fold import Conflict
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
+from fieldkit.core.writers import WriterSpan
 
 _IN_THE_FIELD = ("check", "visit", "finding")
 
@@ -57,8 +58,8 @@ class Brought(NamedTuple):
 class Arrived(NamedTuple):
     """
     What a merge knows of what arrived: the state `before` it (None for none), the fresh entries, in which input each
-    came by its id, how many inputs there were, the conflicts that are new, and of what is missing whose it is: the
-    first entry of every photo's record, and the number of entries by laptop.
+    came by its id, how many inputs there were, the conflicts that are new, the first entry of the record of every photo
+    that is missing, and the spans of all writers.
     """
 
     before: State | None
@@ -67,19 +68,15 @@ class Arrived(NamedTuple):
     inputs: int
     conflicts: Sequence[Conflict]
     photos: Sequence[Entry]
-    gaps: Mapping[str, int]
+    spans: Sequence[WriterSpan]
 
 
-def brought(arrived: Arrived, state: State, entries: Iterable[Entry]) -> Brought:
+def brought(arrived: Arrived, state: State, entries: int) -> Brought:
     """
-    Count what arrived into the state of all `entries`, by team, by input and by kind.
+    Count what arrived into a state of so many entries in all, by team, by input and by kind.
     """
     tables = _Tables()
-    changes = []
-    for change in changes_between(arrived.before, state, arrived.fresh):
-        tables.count(change.what, change.kind, change.sources, arrived.places)
-        if change.what != NEW:
-            changes.append(change)
+    changes = _count_records(arrived, state, tables)
     ids = {entry.id for entry in arrived.fresh} if arrived.conflicts else ()
     for conflict in arrived.conflicts:
         said = [source_of(claim.entry) for claim in conflict.claims]
@@ -90,6 +87,29 @@ def brought(arrived: Arrived, state: State, entries: Iterable[Entry]) -> Brought
     files = tuple(FileShare(tables.of_file(place), beside[place]) for place in range(arrived.inputs))
     teams = _teams(arrived, state, entries, tables, photos)
     return Brought(teams, files, by_kind(tables.kinds), tuple(changes))
+
+
+def _count_records(arrived: Arrived, state: State, tables: _Tables) -> list[RecordChange]:
+    """
+    Count every record once, and give those that are not simply new: of these there may be a million.
+    """
+    before, places = arrived.before, arrived.places
+    new: Counter[tuple[str, str, int]] = Counter()
+    changes = []
+    for kind, of_kind in touched_by(before, state, arrived.fresh).items():
+        was, now = before.records[kind] if before else {}, state.records[kind]
+        for rec, entries in of_kind.items():
+            record = now.get(rec)
+            if record is not None and not record.withdrawn and rec not in was:
+                first = record.entries[0]
+                new[kind, first.dev, places.get(first.id, -1)] += 1
+            elif change := judged(was.get(rec), record, entries):
+                changes.append(change)
+    for (kind, dev, place), count in new.items():
+        tables.add(NEW, kind, [dev], [place], count)
+    for change in changes:
+        tables.count(change.what, change.kind, change.sources, places)
+    return sorted(changes, key=lambda change: (change.kind, change.rec))
 
 
 class _Tables:
@@ -106,11 +126,18 @@ class _Tables:
         """
         Count one record or conflict, once with each laptop and each input it is from.
         """
-        self.kinds[kind, what] += 1
-        for dev in {one.dev for one in sources}:
-            self.teams.setdefault(dev, Counter())[kind, what] += 1
-        for place in {places.get(one.id, -1) for one in sources}:
-            self.files.setdefault(place, Counter())[what] += 1
+        devs, files = {one.dev for one in sources}, {places.get(one.id, -1) for one in sources}
+        self.add(what, kind, devs, files, 1)
+
+    def add(self, what: str, kind: str, devs: Collection[str], files: Collection[int], count: int) -> None:
+        """
+        Count so many records that are of the same laptops and inputs.
+        """
+        self.kinds[kind, what] += count
+        for dev in devs:
+            self.teams.setdefault(dev, Counter())[kind, what] += count
+        for place in files:
+            self.files.setdefault(place, Counter())[what] += count
 
     def of_file(self, place: int) -> Tally:
         """
@@ -120,32 +147,21 @@ class _Tables:
 
 
 def _teams(
-    arrived: Arrived, state: State, entries: Iterable[Entry], tables: _Tables, photos: Mapping[str, int]
+    arrived: Arrived, state: State, entries: int, tables: _Tables, photos: Mapping[str, int]
 ) -> tuple[TeamShare, ...]:
     new = Counter(entry.dev for entry in arrived.fresh)
     devs = new.keys() | tables.teams.keys()
     if not devs:
         return ()
-    every: Counter[str] = Counter()
-    last: dict[str, tuple[int, str]] = {}
-    for entry in entries:
-        every[entry.dev] += 1
-        if entry.dev in devs and (entry.n, entry.by) > last.get(entry.dev, (-1, "")):
-            last[entry.dev] = (entry.n, entry.by)
+    spans = {span.dev: span for span in arrived.spans}
+    listed = WriterSpan("", "", entries - sum(span.entries for span in arrived.spans), 0, "", "", (), ())
     groups = groups_of_writers(state, devs)
-    found = [
-        TeamShare(
-            dev=dev,
-            by=last.get(dev, (0, ""))[1],
-            group=groups.get(dev, ""),
-            new=new[dev],
-            known=max(0, every[dev] - new[dev]),
-            kinds=by_kind(tables.teams.get(dev, {})),
-            missing_photos=photos.get(dev, 0),
-            missing_entries=arrived.gaps.get(dev, 0),
-        )
-        for dev in devs
-    ]
+    found = []
+    for dev in devs:
+        span, kinds = spans.get(dev, listed), by_kind(tables.teams.get(dev, {}))
+        known = max(0, span.entries - new[dev])
+        share = TeamShare(dev, span.by, groups.get(dev, ""), new[dev], known, kinds, photos.get(dev, 0), len(span.gaps))
+        found.append(share)
     return tuple(sorted(found, key=lambda team: (team.group, team.by, team.dev)))
 
 

@@ -68,24 +68,39 @@ class Tally(NamedTuple):
     conflicts: int = 0
 
 
+Touched = dict[str, dict[str, list[Entry]]]
+
+
+def touched_by(before: State | None, after: State, fresh: Iterable[Entry]) -> Touched:
+    """
+    Give the records that fresh entries speak of or erase, by kind and id, each with these entries.
+    """
+    touched: Touched = {kind: {} for kind in after.records}
+    for entry in fresh:
+        of_kind = touched.get(entry.kind)
+        if of_kind is None:
+            continue
+        known = of_kind.get(entry.rec)
+        if known is None:
+            of_kind[entry.rec] = [entry]
+        else:
+            known.append(entry)
+    erasing = [entry for entries in touched["erase"].values() for entry in entries]
+    for (kind, rec), entry in _erased_by(before, erasing):
+        touched[kind].setdefault(rec, []).append(entry)
+    return touched
+
+
 def changes_between(before: State | None, after: State, fresh: Iterable[Entry]) -> Iterator[RecordChange]:
     """
     Give what the fresh entries made of the records they speak of, by kind and id. Entries after which a record says
     what it said before changed nothing.
     """
-    touched: dict[tuple[str, str], list[Entry]] = {}
-    erasing: list[Entry] = []
-    for entry in fresh:
-        if entry.kind in after.records:
-            touched.setdefault((entry.kind, entry.rec), []).append(entry)
-        if entry.kind == "erase":
-            erasing.append(entry)
-    for key, entry in _erased_by(before, erasing):
-        touched.setdefault(key, []).append(entry)
-    for (kind, rec), entries in sorted(touched.items()):
-        found = _judged(before.get(kind, rec) if before else None, after.get(kind, rec), entries)
-        if found:
-            yield found
+    for kind, of_kind in touched_by(before, after, fresh).items():
+        for rec in sorted(of_kind):
+            found = judged(before.get(kind, rec) if before else None, after.get(kind, rec), of_kind[rec])
+            if found:
+                yield found
 
 
 def _erased_by(before: State | None, erasing: Sequence[Entry]) -> Iterator[tuple[tuple[str, str], Entry]]:
@@ -98,7 +113,10 @@ def _erased_by(before: State | None, erasing: Sequence[Entry]) -> Iterator[tuple
                 yield (record.kind, record.id), entry
 
 
-def _judged(old: Record | None, new: Record | None, entries: list[Entry]) -> RecordChange | None:
+def judged(old: Record | None, new: Record | None, entries: Sequence[Entry]) -> RecordChange | None:
+    """
+    Say what entries made of a record, None where it says what it said.
+    """
     if new is None:
         return RecordChange(ERASED, old.kind, old.id, old.code, (), tuple(map(source_of, entries))) if old else None
     if old is None:

@@ -21,7 +21,7 @@ from fieldkit.core.sources import Decision, decisions
 from fieldkit.core.state import State, Unknown
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erasures
-from fieldkit.core.writers import writer_spans
+from fieldkit.core.writers import WriterSpan, writer_spans
 from fieldkit.operations.audit import ranges
 from fieldkit.operations.gathering import BACKUP, FileReport, Gathered, Piece
 from fieldkit.store.arrivals import Fetched
@@ -169,7 +169,7 @@ def report(
     conflicts, record = state.conflicts(), state.by_code("campaign", state.campaign)
     fresh = _new_conflicts(conflicts, outcome.before.conflicts() if outcome.before else ())
     missing = {photo: record for photo, record in sorted(standing_files(state).items()) if not has_photo(photo)}
-    gaps = _gaps(outcome.entries)
+    spans = writer_spans(outcome.entries)
     return MergeResult(
         target=target,
         files=files,
@@ -184,7 +184,7 @@ def report(
         ),
         unknown=state.unknown,
         doubts=(*doubts(state, arrived), *wrong_clocks(outcome.entries, arrived, latest)),
-        gaps=gaps,
+        gaps=_gaps(spans),
         heard=heard_groups(state, latest),
         region=region,
         campaign=from_fields(record.fields) if record else None,
@@ -200,10 +200,10 @@ def report(
                 inputs=len(files),
                 conflicts=fresh,
                 photos=[one.entries[0] for one in missing.values()],
-                gaps={gap.dev: gap.missing for gap in gaps},
+                spans=spans,
             ),
             state,
-            outcome.entries,
+            len(outcome.entries),
         ),
         set_aside=tuple(_set_aside(gathered, state)),
     )
@@ -266,10 +266,10 @@ def _report(piece: Piece, got: Fetched, outcome: Outcome) -> FileReport:
     )
 
 
-def _gaps(entries: Sequence[Entry]) -> tuple[WriterGap, ...]:
+def _gaps(spans: Sequence[WriterSpan]) -> tuple[WriterGap, ...]:
     return tuple(
         WriterGap(span.dev, span.by, len(span.gaps), ranges(span.gaps), ranges(span.forks), span.last_at)
-        for span in writer_spans(entries)
+        for span in spans
         if span.gaps or span.forks
     )
 

@@ -16,6 +16,7 @@ from fieldkit.core.changed import Tally, changes_between
 from fieldkit.core.entry import Entry, decode_line
 from fieldkit.core.state import State, build_state
 from fieldkit.core.union import unite
+from fieldkit.core.writers import writer_spans
 
 
 def state_of(lines: Iterable[bytes]) -> State:
@@ -33,8 +34,8 @@ def found(here: list[bytes], arriving: list[bytes], places: dict[str, int] | Non
     known = by_id(here)
     fresh = [one for one in entries if one.id.encode() not in known]
     before, after = state_of(here), build_state(CAMPAIGN, entries)
-    arrived = Arrived(before, fresh, places or {}, 1, after.conflicts(), (), {})
-    return brought(arrived, after, entries)
+    arrived = Arrived(before, fresh, places or {}, 1, after.conflicts(), (), writer_spans(entries))
+    return brought(arrived, after, len(entries))
 
 
 @settings(max_examples=40)
