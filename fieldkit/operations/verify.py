@@ -22,6 +22,7 @@ from fieldkit.operations.session import Session
 from fieldkit.store.arrivals import PASSED_OVER, Source, find_sources
 from fieldkit.store.backup import PHOTOS, Backup
 from fieldkit.store.bundle import Bundle, holds_writers
+from fieldkit.store.rewritten import is_as_written
 from fieldkit.store.settings import WriterNote, load_writer
 from fieldkit.store.workspace import LEDGER, Workspace, known_good
 
@@ -29,7 +30,7 @@ from fieldkit.store.workspace import LEDGER, Workspace, known_good
 class Verified(NamedTuple):
     """
     The verdict on one workspace or file: what it holds, its problems, and what is only worth knowing (`notes`:
-    torn, layout, gap, unreferenced, photo_withdrawn and the doubts of a merge,
+    torn, layout, repacked, gap, unreferenced, photo_withdrawn and the doubts of a merge,
     with the same places as problems).
     """
 
@@ -151,6 +152,8 @@ def _bundle(source: Source, book: Book, progress: Progress | None) -> Verified:
             # That its writer knew does not bring it here: who relies on the file must hear of it.
             what = "photo_left_out" if photo.name in lacking else "photo_missing"
             book.problem(what, 0, codes.get(photo, ""), photo.name)
+        if not book.problems and not is_as_written(bundle):
+            book.note("repacked")
         for name in sorted(lacking - {photo.name for photo in needed}):
             book.note("photo_missing", detail=name)
     return _verdict(str(source.path), "bundle", book, entries, state, len(listed))

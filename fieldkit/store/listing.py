@@ -87,6 +87,13 @@ class ListedZip:
         data = read_member(self._file, member, self.path)
         return data if sha256(data).hexdigest() == digest else None
 
+    @property
+    def file(self) -> BinaryIO:
+        """
+        The zip itself.
+        """
+        return self._file
+
     def packed(self, name: str) -> bytes:
         """
         Give the bytes of a file that is in the zip, whatever its list says of them; raises FileRefused("zip_headers")

@@ -30,6 +30,7 @@ PROBLEMS = {
 NOTES = {
     "torn": N_("its end is torn after line {line}: a command broke off; the next write puts its rest aside in local/"),
     "layout": N_("another program changed its layout; every entry still matches its id"),
+    "repacked": N_("the zip itself is not as fieldkit writes it: packed anew, or a byte between its files changed"),
     "gap": N_("entries {detail} of writer {code} are not here"),
     "own_last": N_("the last entry of this laptop is not here: the folder was copied or restored"),
     "unreferenced": N_("photos/{code} is named by no record"),

@@ -6,32 +6,53 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
+from conftest import Run, captured
 from making import Team, make_team
+
+from fieldkit.cli import run
 
 CHECK = "131022-G03A-20211018-C01"
 HAND = "手改\x1b[31m的备注"
 
 
-@pytest.fixture
-def city(tmp_path: Path, fieldkit: Run) -> Team:
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     A coordinator's workspace beside a team's with one check, corrected once; `x.json` is the team's file, and in
     `edited.json` the note of the check and the words of its problem were changed by hand.
     """
-    team = make_team(tmp_path / "a")
-    words = ("--item", "GW04=problem,3眼", "--finding", "GW04=未封填", "--note", "旧备注")
-    fieldkit("check", "log", "GW-007", "--on", "2021-10-18", *words, cwd=team.root)
-    fieldkit("check", "amend", "C01", "--advice", "尽快封填", cwd=team.root)
-    fieldkit("export", "../x.json", cwd=team.root)
-    said = (tmp_path / "x.json").read_text(encoding="utf-8")
+    room = tmp_path_factory.mktemp("ready")
+    problem = ("--item", "GW04=problem,3眼", "--finding", "GW04=未封填", "--note", "旧备注")
+    done = (
+        ("check", "log", "GW-007", "--on", "2021-10-18", *problem),
+        ("check", "amend", "C01", "--advice", "尽快封填"),
+        ("export", "x.json"),
+    )
+    with pytest.MonkeyPatch.context() as patch, captured():
+        patch.setenv("FIELDKIT_HOME", str(room / "home"))
+        patch.chdir(room)
+        make_team(room / "a")
+        for words in done:
+            assert 0 == run(["-w", "a", *words])
+    said = (room / "x.json").read_text(encoding="utf-8")
     hand = said.replace("旧备注", json.dumps(HAND, ensure_ascii=False)[1:-1]).replace("未封填", "已封填")
-    (tmp_path / "edited.json").write_text(hand, encoding="utf-8")
-    return make_team(tmp_path / "city", group=None, laptop="B", author="王主任")
+    (room / "edited.json").write_text(hand, encoding="utf-8")
+    make_team(room / "city", group=None, laptop="B", author="王主任")
+    return room
+
+
+@pytest.fixture
+def city(ready: Path, tmp_path: Path) -> Team:
+    """
+    A copy of all that, to work in.
+    """
+    shutil.copytree(ready, tmp_path, dirs_exist_ok=True)
+    return Team(tmp_path / "city")
 
 
 def held(fieldkit: Run, city: Team, *words: str) -> list[Any]:

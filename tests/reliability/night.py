@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import acting, clocks, crowd, damage, full, judge, kill, orders, power, strace, verbs
+from . import acting, clocks, crowd, damage, flips, full, judge, kill, orders, power, strace, verbs
 from .planted import BLIND, PLANTS
 from .report import Report
 from .scene import Scene, warm
@@ -104,6 +104,10 @@ def _damage(room: Path, plant: str, report: Report, night: bool) -> None:
     damage.act(room, plant, report, night)
 
 
+def _flips(room: Path, plant: str, report: Report, night: bool) -> None:
+    flips.act(room, plant, report, night)
+
+
 HARNESSES: dict[str, Harness] = {
     "kill": _kill,
     "power": _power,
@@ -116,6 +120,7 @@ HARNESSES: dict[str, Harness] = {
     "texts": _texts,
     "clocks": _clocks,
     "damage": _damage,
+    "flips": _flips,
 }
 NIGHT_ONLY: dict[str, Harness] = {"verbs": _verbs, "strace": _strace}
 

@@ -150,6 +150,18 @@ def _drops_again() -> None:
     swap("fieldkit.core.scan", "scan", make)
 
 
+def _no_photo_hash() -> None:
+    swap("fieldkit.operations.verify", "_digest", lambda original: lambda path: path.stem)
+
+
+def _only_content() -> None:
+    swap("fieldkit.store.rewritten", "is_as_written", lambda original: lambda bundle: True)
+
+
+def _sees_ghosts() -> None:
+    swap("fieldkit.core.belonging", "belongs", lambda original: lambda campaign, lines: False)
+
+
 READERS: dict[str, Callable[[], None]] = {
     "no_id_check": _no_id_check,
     "drops_bad": _drops_bad,
@@ -167,4 +179,7 @@ READERS: dict[str, Callable[[], None]] = {
     "believes_first_line": _believes_first_line,
     "drops_later": _drops_later,
     "drops_again": _drops_again,
+    "no_photo_hash": _no_photo_hash,
+    "only_content": _only_content,
+    "sees_ghosts": _sees_ghosts,
 }

@@ -1,5 +1,6 @@
 """
-P6: damaged variants of a real team file by the hundred; and each class of damage seen to catch its faulty reader.
+P6 and P7: damaged variants of a real team file by the hundred, flipped bits in everything; each class of damage and
+each kind of file seen to catch its faulty reader.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from reliability import damage, planted
+from reliability import damage, flips, planted
 from reliability.damaged import CLASSES
 from reliability.report import Report
 from reliability.scene import Scene
@@ -25,11 +26,19 @@ FEW = 4
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
-    The file of a team that logged two checks with the real program.
+    The workspace of a team that logged two checks with the real program.
     """
-    return Scene(tmp_path_factory.mktemp("scene")).ledger.read_bytes()
+    return Scene(tmp_path_factory.mktemp("scene")).workspace
+
+
+@pytest.fixture(scope="module")
+def ledger(workspace: Path) -> bytes:
+    """
+    The file of that team.
+    """
+    return (workspace / "ledger.json").read_bytes()
 
 
 @pytest.fixture
@@ -70,6 +79,38 @@ def test_each_class_catches_its_reader(ledger: bytes, room: Path, plant: str) ->
             damage.look_at_few(damage.Bench(room / name, ledger), report, name, FEW)
             missed += [] if report.failures else [name]
         return missed
+
+    assert [] == in_a_child(blind)
+
+
+def test_every_flipped_bit_is_named(workspace: Path, room: Path) -> None:
+    """
+    One bit changed in a working ledger, one handed over, a photo or a bundle is named by `verify`, which says nothing
+    of workspaces that are whole.
+    """
+    report = Report("flips")
+    flips.look(flips.Desk(room, workspace), report, night=False)
+
+    assert [] == report.failures
+    assert report.cases >= 200
+
+
+@pytest.mark.parametrize("plant", ["no_id_check", "no_photo_hash", "only_content", "sees_ghosts"])
+def test_the_flips_are_awake(workspace: Path, room: Path, plant: str) -> None:
+    """
+    A `verify` that skips a hash, looks at nothing between the files of a bundle, or complains of what is whole is
+    caught.
+    """
+    what = {"no_id_check": "workspace", "no_photo_hash": "photo", "only_content": "bundle"}.get(plant)
+
+    def blind() -> list[str]:
+        planted.plant(plant)
+        report, desk = Report(plant, stop_after=1), flips.Desk(room, workspace)
+        if what:
+            flips.flip(desk, what, flips.FLIPS[what][0], report)
+        else:
+            flips.clean(desk, 1, report)
+        return [] if report.failures else [plant]
 
     assert [] == in_a_child(blind)
 
