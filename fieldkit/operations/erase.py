@@ -15,6 +15,7 @@ from fieldkit.operations.handed import copies
 from fieldkit.operations.record import find_exactly, find_record
 from fieldkit.operations.session import Session
 from fieldkit.store.photos import drop_photo
+from fieldkit.store.quarantine import notes_naming
 
 # What may hold personal data. Without its campaign a ledger means nothing; what was declared is taken back by entries.
 ERASABLE = ("group", "deputy", "site", "visit", "check", "finding", "photo")
@@ -23,8 +24,8 @@ ERASABLE = ("group", "deputy", "site", "visit", "check", "finding", "photo")
 class Erased(NamedTuple):
     """
     What was erased: the record, how many entries lost their content, how many photo files were deleted, and the
-    files of torn tails and the backups, which may hold such content and are left to a person; and the checks that stand
-    and are of no known group since.
+    files of torn tails, of quarantine and the backups, which may hold such content and are left to a person; and the
+    checks that stand and are of no known group since.
     """
 
     record: Record
@@ -83,6 +84,7 @@ def erase(session: Session, name: str, reason: str) -> Erased:
     [gone] = found
     dropped = sum(drop_photo(session.workspace.photos, digest, ext) for digest, ext in gone.photos.items())
     torn = sorted(str(path) for path in session.workspace.local.glob("torn-*.bin"))
+    torn += notes_naming(session.workspace, {record.id, *gone.entries})
     backups = sorted({text(note.get("path")) for note in copies(session)} - {""})
     left = [check for rec, check in _groupless(session.state).items() if rec not in gone.groupless]
     return Erased(record, len(gone.entries), dropped, tuple(torn), tuple(backups), tuple(left))

@@ -15,12 +15,13 @@ from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.undo import commands_of
+from fieldkit.core.union import erased_records
 from fieldkit.errors import ConflictStands, FieldkitError, InvalidInput, NotFound
 from fieldkit.operations.gathering import Piece
 from fieldkit.operations.handed import own_writers
 from fieldkit.operations.people import text_value
 from fieldkit.operations.session import Session
-from fieldkit.store.ledger import write_failure
+from fieldkit.store.ledger import Content, write_failure
 from fieldkit.store.quarantine import QUARANTINE, Held, decide, hold, load_held
 
 RELEASED, DISCARDED, ARRIVED = "released", "discarded", "arrived"
@@ -123,6 +124,7 @@ def look(session: Session, number: str) -> Look:
     release: Release | None = None
     refusal: FieldkitError | None = None
     try:
+        _refuse_erased(session.content, item, number)
         release = plan_release(state, item.claimed, number)
     except FieldkitError as error:
         refusal = error
@@ -132,12 +134,13 @@ def look(session: Session, number: str) -> Look:
 
 def release(session: Session, number: str, reason: str = "") -> Decided:
     """
-    Write what a piece says as an ordinary entry by this person, who was shown the record. Raises NotFound,
-    ConflictStands where it was released before, says nothing new or cannot be read as an entry, CodeTaken.
+    Write what a piece says as an ordinary entry by this person, who was shown the record. Raises NotFound, CodeTaken,
+    ConflictStands where it was released before, its record was erased, it says nothing new or is not to be read.
     """
     item = _item(session, number)
     if item.fate == RELEASED:
         raise ConflictStands(what=QUARANTINE, code=number, reason="released_before")
+    _refuse_erased(session.content, item, number)
     why = text_value("--reason", reason) if reason else ""
     planned: list[Release] = []
 
@@ -149,6 +152,14 @@ def release(session: Session, number: str, reason: str = "") -> Decided:
     entry = written.entries[0].id
     _decide(session, item, RELEASED, {"entry": entry, "reason": why})
     return Decided(written.state, _item(session, number), planned[0], entry)
+
+
+def _refuse_erased(content: Content, item: Item, number: str) -> None:
+    """
+    Refuse to bring back by hand what was erased for good.
+    """
+    if item.claimed.rec in erased_records(content.lines.values(), item.claimed.kind):
+        raise ConflictStands(what=QUARANTINE, code=number, reason="record_erased")
 
 
 def discard(session: Session, number: str, reason: str) -> Decided:

@@ -4,6 +4,7 @@ Bytes that arrived and are no entry, kept as they are under `local/quarantine/`,
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.core.hashing import sha256
 from fieldkit.core.shapes import text
 from fieldkit.core.tuples import NamedTuple
+from fieldkit.store.durable import read_file
 from fieldkit.store.notes import load_notes, write_note
-from fieldkit.store.workspace import Workspace
+from fieldkit.store.workspace import LOCAL, Workspace
 
 if TYPE_CHECKING:
     from fieldkit.core.salvage import Unbelieved
@@ -89,6 +91,18 @@ def hold(
     if pieces:
         write_note(workspace, QUARANTINE, now, {"by": by, "file": file, "pieces": pieces, "sha256": digest})
     return len(pieces)
+
+
+def notes_naming(workspace: Workspace, ids: Iterable[str]) -> list[str]:
+    """
+    Give the files under `local/quarantine/` in which one of these ids stands, whatever else can be read there.
+    """
+    folder, wanted = workspace.place(LOCAL, QUARANTINE), [each.encode() for each in ids]
+    try:
+        paths = [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
+        return [path for path in paths if any(map(read_file(path).__contains__, wanted))]
+    except OSError:
+        return []
 
 
 def decide(workspace: Workspace, now: datetime, held: Held, decision: str, facts: dict[str, Any]) -> None:

@@ -67,6 +67,7 @@ REASONS = {
     "too_damaged": N_("so much of it is damaged that nobody could look through it; ask for the file again"),
     "giant": N_("it is longer than any entry"),
     "not_releasable": N_("it is of a kind or format that cannot be taken over"),
+    "record_erased": N_("something of its record was erased for good"),
     "record_lacking": N_("its record is not here, and it does not say enough to make one"),
     "said_already": N_("it says nothing that is not here already"),
     "said_since": N_("what it says was changed since by someone who had seen it"),

@@ -170,6 +170,19 @@ def test_what_cannot_be_read_waits_for_the_real_entry(city: Team, fieldkit: Run,
     fieldkit("merge", "../torn.json", cwd=city.root)
 
 
+def test_what_was_erased_is_not_released(city: Team, fieldkit: Run) -> None:
+    """
+    `erase` names the note in quarantine that may hold the same content, and a piece of that record is not released.
+    """
+    fieldkit("merge", "../x.json", "../edited.json", cwd=city.root, exit=1)
+    [note] = (city.root / "local" / "quarantine").iterdir()
+    done = fieldkit("erase", CHECK, "--yes", cwd=city.root)
+    refused = fieldkit("quarantine", "release", "1", cwd=city.root, exit=5)
+
+    assert note.name in done.stderr.replace("\n", "")
+    assert "erased for good" in refused.stderr
+
+
 def test_numbers_and_nothing(city: Team, fieldkit: Run) -> None:
     """
     An unknown number is not found, and an empty quarantine says so.
