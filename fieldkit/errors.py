@@ -123,6 +123,15 @@ class CutIncomplete(FieldkitError):
     exit_code = 3
 
 
+class UnclearSide(FieldkitError):
+    """
+    No one side of a conflict is meant: `reason` (none_mine | all_mine | several | number), `standing` (the conflict
+    with its sides), `state`, `own` (the writers this laptop is), `lists` (names of lists by entry).
+    """
+
+    exit_code = 4
+
+
 class CodeTaken(FieldkitError):
     """
     The code already names a record: `kind`, `code`, `name`.

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from fieldkit.core.canonical import encode
 from fieldkit.core.entry import RESERVED, UNDO, Change, Entry
 from fieldkit.core.fold import WITHDRAWN, Record, fold
 from fieldkit.core.state import State
@@ -39,12 +40,14 @@ class Undoing(NamedTuple):
     """
     The plan of taking a command back: the changes to write, the records it made that will be withdrawn, the fields of
     others that will be as before, and those that someone changed since and that stay, each as (record, field).
+    `reopened` are the fields in which a conflict will stand again that the command had settled.
     """
 
     changes: tuple[Change, ...]
     withdrawn: tuple[Record, ...]
     restored: tuple[tuple[Record, str], ...]
     kept: tuple[tuple[Record, str], ...]
+    reopened: tuple[tuple[Record, str], ...] = ()
 
 
 def commands_of(entries: Iterable[Entry], writers: Sequence[str]) -> list[Command]:
@@ -101,23 +104,26 @@ def plan_undo(state: State, entries: Collection[Entry], cancelled: Collection[st
     withdrawn: list[Record] = []
     restored: list[tuple[Record, str]] = []
     kept: list[tuple[Record, str]] = []
+    reopened: list[tuple[Record, str]] = []
     for (kind, rec), ids in by_record.items():
         record = state.get(kind, rec)
         if record is None or kind in FOR_GOOD:
             continue
         if _made_by(record, ids):
-            back: dict[str, Any] = {} if record.withdrawn else {WITHDRAWN: {"reason": UNDONE}}
+            back: list[dict[str, Any]] = [] if record.withdrawn else [{WITHDRAWN: {"reason": UNDONE}}]
             withdrawn += [record] if back else []
         else:
-            back, changed = _back(record, ids, set(cancelled) - ids)
-            restored += [(record, field) for field in back]
+            claims, changed = _back(record, ids, set(cancelled) - ids)
+            restored += [(record, field) for field, values in claims.items() if len(values) == 1]
+            reopened += [(record, field) for field, values in claims.items() if len(values) > 1]
             kept += [(record, field) for field in changed]
-        if back:
-            changes.append(Change(kind, rec, {**back, UNDO: first}, record.heads))
+            back = _one_by_one(claims)
+        # Of a conflict that is to stand again each claim is an entry of its own: none of them has seen the others.
+        changes += [Change(kind, rec, {**fields, UNDO: first}, record.heads) for fields in back]
     if not changes and by_record:
         # All of it is otherwise by now; that it was taken back must be known all the same.
         changes.append(Change(*next(iter(by_record)), {UNDO: first}))
-    return Undoing(tuple(changes), tuple(withdrawn), tuple(restored), tuple(kept))
+    return Undoing(tuple(changes), tuple(withdrawn), tuple(restored), tuple(kept), tuple(reopened))
 
 
 def _made_by(record: Record, ids: Collection[str]) -> bool:
@@ -133,21 +139,44 @@ def _made_by(record: Record, ids: Collection[str]) -> bool:
     return True
 
 
-def _back(record: Record, ids: Collection[str], cancelled: Collection[str]) -> tuple[dict[str, Any], list[str]]:
+def _back(record: Record, ids: Collection[str], cancelled: Collection[str]) -> tuple[dict[str, list[Any]], list[str]]:
     """
-    Give the fields to set as they were before, and those that no longer hold what the command set.
+    Give what the fields to set were before, each with all that stood in it where it was in conflict, and the fields
+    that no longer hold what the command set.
     """
     said: dict[str, Any] = {}
     for entry in record.entries:
         if entry.id in ids and isinstance(entry.set, dict):
             said.update({field: value for field, value in entry.set.items() if field not in RESERVED})
     rest = [entry for entry in record.entries if entry.id not in ids and entry.id not in cancelled]
-    before = fold(rest).fields if rest else {}
+    before = fold(rest) if rest else None
     later = set_since(record, ids, cancelled)
-    back = {field: before.get(field) for field, value in said.items() if field not in later}
-    torn = {conflict.field for conflict in record.conflicts}
-    changed = {field: value for field, value in back.items() if field in torn or record.fields.get(field) != value}
+    back = {field: _different(before.claimed(field)) if before else [None] for field in said if field not in later}
+    now = {field: _different(record.claimed(field)) for field in back}
+    changed = {field: values for field, values in back.items() if not _are_equal(now[field], values)}
     return changed, sorted(field for field in said if field in later)
+
+
+def _different(values: Iterable[Any]) -> list[Any]:
+    """
+    Give each value once, the one that stands last: of entries of one command the last has the greatest number.
+    """
+    found = {encode(value): value for value in values}
+    return list(found.values())[::-1]
+
+
+def _are_equal(one: Sequence[Any], other: Sequence[Any]) -> bool:
+    return set(map(encode, one)) == set(map(encode, other))
+
+
+def _one_by_one(claims: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]:
+    """
+    Part what stood in fields into sets of fields with one value each.
+    """
+    most = max(map(len, claims.values()), default=0)
+    return [
+        {field: values[place] for field, values in claims.items() if place < len(values)} for place in range(most)
+    ]
 
 
 def set_since(record: Record, ids: Collection[str], cancelled: Collection[str]) -> set[str]:

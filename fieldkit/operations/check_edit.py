@@ -88,6 +88,21 @@ def amend(session: Session, name: str, request: CheckRequest) -> CheckShown:
     check = find(session.state, "check", name, withdrawn=True)
     if check.withdrawn:
         raise ConflictStands(what="check", code=check.code, reason="withdrawn")
+    fields = read_amendment(session, check, request)
+    change = correct(check, fields)
+    site = session.state.get("site", change.set.get("site"))
+    moved = measured_again(session.state, check, site) if site else []
+    written = session.write(lambda now, who: [one for one in (change, *moved) if one.set])
+    amended = written.state.records["check"][check.id]
+    shown = shown_check(written.state, amended, tuple(_doubts(session, written.state, amended, change.set)))
+    return shown._replace(entries=tuple(entry.id for entry in written.entries))
+
+
+def read_amendment(session: Session, check: Record, request: CheckRequest) -> dict[str, Any]:
+    """
+    Read what is asked of a check into its fields, with those that follow from them: of a site the topic and distance.
+    Raises InvalidInput, NotFound, Ambiguous or InvalidCoordinate.
+    """
     fields: dict[str, Any] = {}
     if request.when:
         when = parse_when(request.when, session.now().date(), text(check.fields.get("date")))
@@ -100,13 +115,7 @@ def amend(session: Session, name: str, request: CheckRequest) -> CheckShown:
         fields["advice"] = [text_value("advice", text) for text in request.advice]
     if request.note:
         fields["note"] = text_value("note", request.note)
-    change = correct(check, fields)
-    site = session.state.get("site", change.set.get("site"))
-    moved = _measured_again(session.state, check, site) if site else []
-    written = session.write(lambda now, who: [one for one in (change, *moved) if one.set])
-    amended = written.state.records["check"][check.id]
-    shown = shown_check(written.state, amended, tuple(_doubts(session, written.state, amended, change.set)))
-    return shown._replace(entries=tuple(entry.id for entry in written.entries))
+    return fields
 
 
 def _doubts(session: Session, state: State, check: Record, changed: Mapping[str, Any]) -> Iterator[OddThing]:
@@ -132,7 +141,7 @@ def _doubts(session: Session, state: State, check: Record, changed: Mapping[str,
         yield from double_doubts(state, check)
 
 
-def _measured_again(state: State, check: Record, site: Record) -> list[Change]:
+def measured_again(state: State, check: Record, site: Record) -> list[Change]:
     """
     Give the changes that measure the photos of a check to another site: their kept distances follow it.
     """

@@ -4,6 +4,7 @@ Findings: listed, shown and corrected; their life from draft to struck off is ke
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.core import shapes
@@ -120,6 +121,25 @@ def edit_finding(
     and quantity with measure (`2.5亩`). Its state is not changed here.
     """
     finding = find(session.state, "finding", name)
+    fields = read_corrections(session, texts, origin, rect_class, due, quantity)
+    change = correct(finding, fields)
+    written = session.write(lambda state, who: [change] if change.set else [])
+    state, edited = written.state, written.state.records["finding"][finding.id]
+    odd = _due_doubts(state, edited) if "due_date" in change.set else ()
+    return FindingShown(state, edited, odd, tuple(change.set))
+
+
+def read_corrections(
+    session: Session,
+    texts: Mapping[str, str | None],
+    origin: str | None = None,
+    rect_class: str | None = None,
+    due: str | None = None,
+    quantity: str | None = None,
+) -> dict[str, Any]:
+    """
+    Read the corrections of a finding as typed into its fields. Raises InvalidInput.
+    """
     fields: dict[str, Any] = {
         field: text_value(field, text) for field, text in texts.items() if field in TEXT_FIELDS and text is not None
     }
@@ -131,11 +151,7 @@ def edit_finding(
         fields["due_date"] = parse_when(due, session.now().date()).date
     if quantity:
         fields["quantity"] = parse_quantity(quantity)
-    change = correct(finding, fields)
-    written = session.write(lambda state, who: [change] if change.set else [])
-    state, edited = written.state, written.state.records["finding"][finding.id]
-    odd = _due_doubts(state, edited) if "due_date" in change.set else ()
-    return FindingShown(state, edited, odd, tuple(change.set))
+    return fields
 
 
 def _due_doubts(state: State, finding: Record) -> tuple[OddThing, ...]:

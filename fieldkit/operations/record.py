@@ -1,5 +1,5 @@
 """
-Any record: found whatever its kind, its history told, its conflicts listed.
+Any record: found whatever its kind, and its history told.
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from fieldkit.core.aside import ASIDE, RESTORED, is_aside, with_value
+from fieldkit.core.claims import settled_by
 from fieldkit.core.codes import normalise_code, normalise_text
-from fieldkit.core.entry import RESERVED, Entry, decode_line, is_stub
-from fieldkit.core.fold import WITHDRAWN, Conflict, Record, fold
+from fieldkit.core.entry import RESERVED, UNDO, Entry, decode_line, is_stub
+from fieldkit.core.fold import WITHDRAWN, Record, fold
 from fieldkit.core.lookup import SHORTEST_ID_PREFIX, find
 from fieldkit.core.shapes import texts
 from fieldkit.core.sources import deciding_on
@@ -28,13 +29,16 @@ SEARCHED = (
 
 class Step(NamedTuple):
     """
-    One entry in a record's story: who, when, on which laptop, (field, old, new) for what it changed, and whether it is
-    set aside and so changed nothing.
+    One entry in a record's story: who, when, on which laptop, and (field, old, new) for what it changed; `settled` are
+    the fields in conflict that it decided, each with the value; `undoes` says that it takes something back, `aside` that
+    it is set aside and so changed nothing.
     """
 
     entry: Entry
     changes: tuple[tuple[str, Any, Any], ...]
     concurrent: bool
+    settled: tuple[tuple[str, Any], ...] = ()
+    undoes: bool = False
     aside: bool = False
 
 
@@ -48,15 +52,6 @@ class History(NamedTuple):
     record: Record
     steps: tuple[Step, ...]
     code: str = ""
-
-
-class ConflictList(NamedTuple):
-    """
-    The conflicts that stand, with the state to name their records by.
-    """
-
-    state: State
-    conflicts: tuple[Conflict, ...]
 
 
 def find_exactly(state: State, name: str, kinds: Sequence[str] = SEARCHED) -> Record | None:
@@ -118,16 +113,19 @@ def _steps(record: Record, aside: Collection[str]) -> list[Step]:
     standing: dict[str, Any] = {}
     seen: set[str] = set()
     steps: list[Step] = []
+    settling = settled_by(record)
     for entry in map(with_value, record.entries):
         fields = entry.set if isinstance(entry.set, dict) else {}
+        settled = tuple((field, fields[field]) for field in settling.get(entry.id, ()))
         changes = tuple(
             (field, standing.get(field), value)
             for field, value in sorted(fields.items())
-            if field not in RESERVED and (field not in standing or standing[field] != value)
+            if field not in RESERVED and field not in settling.get(entry.id, ())
+            if field not in standing or standing[field] != value
         )
         concurrent = bool(steps) and not set(entry.seen) >= _heads(record.entries, seen)
         seen.add(entry.id)
-        steps.append(Step(entry, changes, concurrent, is_aside(entry, aside)))
+        steps.append(Step(entry, changes, concurrent, settled, UNDO in fields, is_aside(entry, aside)))
         if not steps[-1].aside:
             standing.update({field: value for field, value in fields.items() if field not in RESERVED})
     return steps
@@ -184,24 +182,3 @@ def _heads(entries: tuple[Entry, ...], among: set[str]) -> set[str]:
     present = [entry for entry in entries if entry.id in among]
     return among - {seen for entry in present for seen in entry.seen}
 
-
-def conflicts(session: Session) -> ConflictList:
-    """
-    Give every conflict that stands.
-    """
-    return ConflictList(session.state, tuple(session.state.conflicts()))
-
-
-def conflict(session: Session, name: str) -> ConflictList:
-    """
-    Give the conflicts of one record, named by its code, or by the number `conflict list` shows; raises NotFound.
-    """
-    standing = session.state.conflicts()
-    if name.isdecimal() and len(name) <= len(str(len(standing))):
-        if not 1 <= int(name) <= len(standing):
-            raise NotFound(kind="conflict", name=name, nearest=[])
-        return ConflictList(session.state, (standing[int(name) - 1],))
-    found = find_record(session.state, name).conflicts
-    if not found:
-        raise NotFound(kind="conflict", name=name, nearest=[])
-    return ConflictList(session.state, found)

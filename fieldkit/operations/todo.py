@@ -27,7 +27,8 @@ class Todo(NamedTuple):
     check, how many are planned (None: no plan is known, as in the summary), checks without a photo or a position or
     with a problem nobody described, findings still drafts, the number of conflicts, checks begun on this laptop and
     not finished, what is in no hand-over or backup yet, and the folder set for these. `blank` tells that neither sites
-    nor checks are here yet; `quarantined` counts what arrived, could not be believed and waits for a person.
+    nor checks are here yet; `quarantined` counts what arrived, could not be believed and waits for a person; `put_off`
+    how many of the conflicts were put off.
     """
 
     state: State
@@ -45,6 +46,7 @@ class Todo(NamedTuple):
     stick: str = ""
     blank: bool = False
     quarantined: int = 0
+    put_off: int = 0
 
 
 def _quarantined(session: Session) -> int:
@@ -96,7 +98,16 @@ def todo(session: Session) -> Todo:
         stick=stick_of(session),
         quarantined=_quarantined(session),
         blank=not any(True for kind in ("site", "check") for _record in state.every(kind)),
+        put_off=_put_off(session),
     )
+
+
+def _put_off(session: Session) -> int:
+    if not session.state.in_conflict():
+        return 0
+    from fieldkit.operations.conflict import standing_conflicts
+
+    return sum(1 for one in standing_conflicts(session).conflicts if one.deferral)
 
 
 def sites_of(session: Session, state: State) -> Sites:

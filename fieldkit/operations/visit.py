@@ -177,7 +177,7 @@ def amend(
     if escorts:
         fields["escorts"] = split_names(escorts)
     change = correct(visit, fields)
-    following = _following(state, visit, change.set.get("date"))
+    following = following_checks(state, visit, change.set.get("date"))
     written = session.write(lambda now, who: [change, *following] if change.set else [])
     amended = written.state.records["visit"][visit.id]
     current = session.about.get("visit") == visit.id
@@ -204,7 +204,7 @@ def _texts(visit: Record, given: Mapping[str, str | None]) -> dict[str, str]:
     return {name: text_value(name, words) if words else "" for name, words in named.items()}
 
 
-def _following(state: State, visit: Record, date: str | None) -> list[Change]:
+def following_checks(state: State, visit: Record, date: str | None) -> list[Change]:
     """
     Give the changes that date the checks of a visit anew which carry the date it had.
     """

@@ -16,6 +16,7 @@ from fieldkit.store.workspace import LOCAL, Workspace
 
 MERGES, LISTS, EXPORTS = "merges", "lists", "exports"
 COPIES, RESTORES, WRITERS = "copies", "restores", "writers"
+DEFERRALS = "deferrals"
 
 
 def keep_note(workspace: Workspace, folder: str, now: datetime, document: dict[str, Any]) -> bool:

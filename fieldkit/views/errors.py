@@ -54,6 +54,7 @@ STEPS = {
     "paper exists": N_("→ Take another name with -o, or write over it with --force."),
     "workspace exists": N_("→ Work in it: fieldkit -w {path} todo, or name another folder."),
     "file exists": N_("→ Take another name for it."),
+    "claims_changed": N_("→ Look at it again: fieldkit conflict list"),
 }
 MOST_MISSING = 8
 _TARGET = ("own_ledger", "is_input", "not_ours")
@@ -101,7 +102,7 @@ def _invalid(facts: Facts) -> list[str]:
         return [words, _("→ Take another name for it, for example 131022-G03.zip.")]
     if not hint:
         return [words]
-    one_of = facts.get("reason") in ("choice", "unknown")
+    one_of = facts.get("reason") in ("choice", "unknown", "several_fields")
     return [words, (_("→ One of: {hint}") if one_of else _("→ For example: {hint}")).format(hint=hint)]
 
 
@@ -173,6 +174,13 @@ def _cut_incomplete(facts: Facts) -> list[str]:
     return [words.format(**{name: facts[name] for name in ("code", "here", "count")}), *rows, step]
 
 
+def _unclear_side(facts: Facts) -> list[str]:
+    # Values are put into words as in a list of conflicts; no other error needs what that needs.
+    from fieldkit.views.sides import unclear_side
+
+    return unclear_side(facts)
+
+
 def _plain(facts: Facts) -> list[str]:
     said = ", ".join(f"{name}: {value}" for name, value in facts.items())
     return [_("It is not possible: {facts}").format(facts=said)]
@@ -193,6 +201,7 @@ WORDS = {
     errors.InvalidInput: _invalid,
     errors.Ambiguous: _ambiguous,
     errors.CutIncomplete: _cut_incomplete,
+    errors.UnclearSide: _unclear_side,
     errors.CodeTaken: _code_taken,
     errors.ConflictStands: _conflict_stands,
     errors.LedgerDamaged: file_errors.damaged,

@@ -290,7 +290,10 @@ def _talk(result: MergeResult) -> tuple[str, ...]:
     if any(not one.decided for one in result.held_back):
         return (_("→ Look at what could not be believed: fieldkit quarantine list"),)
     if result.new_conflicts:
-        return (_("→ Look at the conflicts: fieldkit conflict list"),)
+        return (
+            _("→ Look at the conflicts: fieldkit conflict list"),
+            _("→ Settle them by number: fieldkit conflict resolve NUMBER --with mine"),
+        )
     return (_("→ Next: fieldkit summary --by county"),)
 
 

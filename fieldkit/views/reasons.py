@@ -177,6 +177,10 @@ REASONS = {
     "zip_names": N_("it holds a name that has no place in a bundle"),
     "zip_method": N_("the zip is packed in a way not known here"),
     "zip_encrypted": N_("the zip is encrypted"),
+    "claims_changed": N_("what is said in it has changed since it was shown"),
+    "several_fields": N_("several of its fields are in conflict; name one with --field"),
+    "only_said": N_("no new value can be typed here; take one of those that were said, with --claim"),
+    "not_both": N_("name conflicts, or a group, but not both"),
 }
 # What a campaign's field may hold, as a person reads it who mends the file.
 ALLOWED = {

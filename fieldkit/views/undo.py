@@ -31,6 +31,8 @@ def preview_lines(found: Undone) -> list[str]:
     lines = [_("Written {when}: {what}").format(when=when, what=summary(found.state, found.done))]
     lines += _few([_("  - withdraw {record}").format(record=_named(state, record)) for record in found.plan.withdrawn])
     lines += _few([_set_back(state, record, field) for record, field in found.plan.restored])
+    again = [(_named(state, record), field_text(state, record.kind, field)) for record, field in found.plan.reopened]
+    lines += _few([_("  - in conflict again {record}: {field}").format(record=n, field=f) for n, f in again])
     kept = [(_named(state, record), field_text(state, record.kind, field)) for record, field in found.plan.kept]
     lines += _few([_("  ? changed since, and left: {record}: {field}").format(record=n, field=f) for n, f in kept])
     return [visible(line) for line in lines]
@@ -111,6 +113,7 @@ def done(found: Undone) -> Page:
         "withdrawn": [record.id for record in plan.withdrawn],
         "restored": [{"kind": record.kind, "id": record.id, "field": field} for record, field in plan.restored],
         "kept": [{"kind": record.kind, "id": record.id, "field": field} for record, field in plan.kept],
+        "reopened": [{"kind": record.kind, "id": record.id, "field": field} for record, field in plan.reopened],
     }
     again = _("→ To have it back: fieldkit undo --list, then fieldkit undo NUMBER of this undo")
     return Page("undo", document, body, (again,))
