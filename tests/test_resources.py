@@ -172,6 +172,7 @@ def test_value_synonyms_cover_the_closed_lists() -> None:
         "method": "announced unannounced random tour survey law_check file_review meeting questionnaire",
         "judgement": "ok problem na unchecked",
         "yes_no": "yes no",
+        "side": "mine theirs stands withdrawn",
         "topic": "AG GW BE MH LA VB RE RD MI PH CE",
         "origin": "self_reported off_ledger",
         "rect_class": "immediate deadline long_term",

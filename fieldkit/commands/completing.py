@@ -23,13 +23,14 @@ COMMANDS = {
     ("quarantine discard", "number"): "held",
     ("group add", "level"): "group_level", ("group edit", "level"): "group_level",
     ("group list", "level"): "group_level", ("summary", "as_of"): "freeze", ("freeze", "label"): "freeze",
+    ("conflict resolve", "defer"): "conflict",
 }  # fmt: skip
 OPTIONS = {
     "--group": "group", "--visit": "visit", "--site": "site", "--check": "check", "--deputy": "deputies",
     "--drop-deputy": "deputies", "--member": "deputies", "--drop-member": "deputies", "--region": "region",
     "--topic": "topic", "--method": "method", "--datum": "datum", "--item": "item", "--finding": "item_text",
     "--rest": "answer", "--state": "state", "--agency": "agency", "--origin": "origin", "--class": "class",
-    "--kind": "kind", "--level": "level", "--role": "role", "--campaign": "campaign",
+    "--kind": "kind", "--level": "level", "--role": "role", "--campaign": "campaign", "--with": "side",
 }  # fmt: skip
 METAVARS = {
     "SITE": "site", "GROUP": "group", "VISIT": "visit", "CHECK": "check", "CHECK|VISIT": "check",
@@ -40,6 +41,7 @@ METAVARS = {
 }  # fmt: skip
 FREE = (
     "DRAFT", "NUMBER", "NAME", "TEXT", "COORD", "DATE", "DATE[ TIME", "LETTER", "CODE", "VALUE", "WORD", "ITEM=]TEXT",
+    "FIELD",
 )  # fmt: skip
 PATHS = ("file", "dir")
 

@@ -63,5 +63,17 @@ def heard_groups(state: State, latest: str = "") -> tuple[HeardGroup, ...]:
     )
 
 
+def writers_of_group(state: State, group: Record) -> frozenset[str]:
+    """
+    Give the writers that made a visit, check or finding whose code holds a group's: its laptops. Who only corrects what
+    a group made is not one of them.
+    """
+    code = normalise_code(group.code)
+    made = (record for kind in ("visit", "check", "finding") for record in state.every(kind))
+    return frozenset(
+        record.entries[0].dev for record in made if record.entries[0].dev and code in groups_of_code(record.code)
+    )
+
+
 def _named(state: State, record: Record) -> list[str]:
     return record.named("group") if record.kind == "visit" else presence(state, record).groups

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from fieldkit.core.claims import Side, settle
-from fieldkit.core.codes import groups_of_code, normalise_code, normalise_text
+from fieldkit.core.codes import normalise_text
 from fieldkit.core.entry import Change, Entry
 from fieldkit.core.fold import WITHDRAWN, Record
+from fieldkit.core.heard import writers_of_group
 from fieldkit.core.lookup import find
 from fieldkit.core.state import State
 from fieldkit.core.table import parse_choice
@@ -24,7 +25,6 @@ from fieldkit.operations.people import words
 from fieldkit.operations.session import Session
 
 MINE, THEIRS, STANDS = "mine", "theirs", "stands"
-MADE_IN_THE_FIELD = ("visit", "check", "finding")
 
 
 class Choice(NamedTuple):
@@ -122,7 +122,7 @@ def prepare_all(session: Session, group: str, said: str | None) -> Resolving:
     if word not in (MINE, THEIRS):
         raise InvalidInput(field="with", value=said or "", reason="choice", hint=f"{MINE}, {THEIRS}")
     record = find(session.state, "group", group)
-    theirs = writers_of(session.state, record)
+    theirs = writers_of_group(session.state, record)
     found = standing_conflicts(session)
     concerned = [one for one in found.conflicts if any(_says(side, theirs) for side in one.sides)]
     if not concerned:
@@ -136,17 +136,6 @@ def prepare_all(session: Session, group: str, said: str | None) -> Resolving:
         else:
             left.append(one)
     return Resolving(found, tuple(choices), tuple(left))
-
-
-def writers_of(state: State, group: Record) -> frozenset[str]:
-    """
-    Give the writers that made a visit, check or finding whose code holds a group's: its laptops.
-    """
-    code = normalise_code(group.code)
-    made = (record for kind in MADE_IN_THE_FIELD for record in state.every(kind))
-    return frozenset(
-        record.entries[0].dev for record in made if record.entries[0].dev and code in groups_of_code(record.code)
-    )
 
 
 def resolve(session: Session, plan: Resolving) -> Resolved:

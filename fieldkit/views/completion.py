@@ -12,7 +12,7 @@ from fieldkit.language import N_, _
 from fieldkit.views.console import Console
 from fieldkit.views.labels import DEPUTY_LEVELS, GROUP_KINDS, LEVELS
 from fieldkit.views.page import Page
-from fieldkit.views.terms import CLASSES, DATUMS, JUDGEMENTS, METHODS, ORIGINS, ROLES, STATES
+from fieldkit.views.terms import CLASSES, DATUMS, JUDGEMENTS, METHODS, ORIGINS, ROLES, SIDES, STATES
 
 LISTS = {
     "method": METHODS,
@@ -24,10 +24,11 @@ LISTS = {
     "level": DEPUTY_LEVELS,
     "group_level": LEVELS,
     "kind": GROUP_KINDS,
+    "side": SIDES,
     "datum": {**DATUMS, "gcj02": N_("GCJ-02: Amap, Tencent, WeChat"), "bd09": N_("BD-09: Baidu")},
 }
 # Their words in Chinese say more than is typed, or are names that both languages share.
-TYPED_IN_ENGLISH = ("origin", "level", "group_level", "datum")
+TYPED_IN_ENGLISH = ("origin", "level", "group_level", "datum", "side")
 INSTALL = {
     "bash": N_("→ To install: {make} > ~/.fieldkit.bash && echo '. ~/.fieldkit.bash' >> ~/.bashrc"),
     "zsh": N_("→ To install: {make} > ~/.fieldkit.zsh && echo '. ~/.fieldkit.zsh' >> ~/.zshrc"),

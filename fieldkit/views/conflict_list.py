@@ -4,16 +4,15 @@ Conflicts as a list and in full: who says which value, and what the numbers woul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.fold import WITHDRAWN
 from fieldkit.language import _
 from fieldkit.views.campaign_field import difference
-from fieldkit.views.console import Column, Console
+from fieldkit.views.console import Console
 from fieldkit.views.figures import FIGURES
-from fieldkit.views.history import field_text
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word
 from fieldkit.views.record import Names
@@ -31,7 +30,7 @@ SHOWN = {figure.field: figure for figure in FIGURES}
 
 def conflict_list(found: ConflictList) -> Page:
     """
-    The table of conflicts that stand, one row a value: what people say, then list by list, last what was put off.
+    The conflicts that stand, each value on a line of its own: of people, then list by list, last what was put off.
     """
 
     def body(console: Console) -> None:
@@ -39,10 +38,11 @@ def conflict_list(found: ConflictList) -> Page:
             console.line(_("✓ No conflicts: nobody contradicts anybody."), "green")
             return
         groups = [(title, list(group)) for title, group in groupby(found.conflicts, key=_group_title)]
-        for place, (title, group) in enumerate(groups):
-            if place:
-                console.line()
-            _table(console, found, title if len(groups) > 1 or group[0].lists else "", group)
+        for title, group in groups:
+            if len(groups) > 1 or group[0].lists:
+                console.line(title, "cyan")
+            for one in group:
+                _block(console, found, one)
         console.line(_("✓ stands for now, by a fixed rule and not by its merit."), "dim")
 
     talk: tuple[str, ...] = ()
@@ -65,29 +65,15 @@ def _group_title(one: Standing) -> str:
     return words.format(kind=kind_word(one.conflict.kind), names=_(", ").join(names))
 
 
-def _table(console: Console, found: ConflictList, title: str, group: Iterable[Standing]) -> None:
-    columns = [
-        Column(_("No."), "right", wrap=False),
-        Column(_("Record"), least=24),
-        Column(_("Field")),
-        Column("", wrap=False),
-        Column(_("Value")),
-        Column(_("Said by")),
-    ]
+def _block(console: Console, found: ConflictList, one: Standing) -> None:
+    """
+    Print a conflict: its number, record and field, then each value with who says it, the one that stands first.
+    """
     words = Names(found.state)
-    console.table(columns, [row for one in group for row in _rows(words, found, one)], title)
-
-
-def _rows(words: Names, found: ConflictList, one: Standing) -> list[list[object]]:
-    conflict = one.conflict
-    record = words.state.get(conflict.kind, conflict.rec)
-    name = f"{kind_word(conflict.kind)} {named(words.state, record)}" + put_off_words(one)
-    rows: list[list[object]] = []
+    console.beside(f"{one.number:>3}  ", heading(found.state, one.conflict) + put_off_words(one))
     for place, side in enumerate(one.sides):
-        value = claimed_briefly(words, conflict, side.value, BRIEF)
-        first = [one.number, name, field_text(words.state, conflict.kind, conflict.field), "✓"]
-        rows.append([*(first if place == 0 else ["", "", "", ""]), value, speakers(found, side)])
-    return rows
+        value = claimed_briefly(words, one.conflict, side.value, BRIEF)
+        console.beside("     ✓ " if place == 0 else "       ", f"{value} — {speakers(found, side)}")
 
 
 def put_off_words(one: Standing) -> str:

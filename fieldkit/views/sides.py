@@ -65,11 +65,11 @@ def speaker(entry: Entry, own: Sequence[str], lists: Mapping[str, str], in_full:
     if not entry.dev:
         name = lists.get(entry.id)
         return _("list {name}").format(name=name) if name else _("an imported list")
-    words = _("{name} (this laptop)") if entry.dev in own else _("{name} (laptop {letter})")
+    words = _("{name} (here)") if entry.dev in own else _("{name} (laptop {letter})")
     if in_full:
         words = _("{name} (laptop {letter}, entry {number})")
         if entry.dev in own:
-            words = _("{name} (this laptop, entry {number})")
+            words = _("{name} (here, entry {number})")
     return words.format(name=entry.by or _("nobody named"), letter=entry.dev[:4], number=entry.n)
 
 

@@ -59,6 +59,12 @@ CLASSES = {
     "deadline": N_("by a date"),
     "long_term": N_("long term"),
 }
+SIDES = {
+    "mine": N_("what this laptop says"),
+    "theirs": N_("what the other laptop says"),
+    "stands": N_("the record stands"),
+    "withdrawn": N_("the record is withdrawn"),
+}
 DATUMS = {"wgs84": "WGS-84", "cgcs2000": "CGCS2000", "gcj02": "GCJ-02", "bd09": "BD-09"}
 NONE = "—"
 

@@ -10,12 +10,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from entries import entry, rid
 
 import fieldkit
 from fieldkit import errors, language
+from fieldkit.core.claims import Side
+from fieldkit.core.fold import Conflict
+from fieldkit.core.state import build_state
+from fieldkit.operations.conflict import Standing
 from fieldkit.views.errors import WORDS, explain, report
 from fieldkit.views.reasons import ALLOWED, KINDS, REASONS, allowed_word, kind_word, reason_word
 
+EMPTY = build_state("langfang-2021", [])
+UNSETTLED = Standing(1, Conflict("site", rid("x"), "note", (), ()), (Side("a", (entry({"note": "a"}),)),))
 FACTS: dict[str, dict[str, Any]] = {
     "UsageFault": {"missing": ["SITE", "--on"]},
     "NotFound": {"kind": "site", "name": "GW-099", "nearest": ["131022-GW-007"]},
@@ -31,6 +38,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "TableUnreadable": {"path": "a.csv", "reason": "header", "wanted": ["code", "name"]},
     "Ambiguous": {"kind": "deputy", "name": "周启明", "matches": ["D001", "D009"]},
     "CutIncomplete": {"code": "Q4", "here": 8, "count": 12, "missing": [("李示例", "klmnopqr", 3), ("", "", 1)]},
+    "UnclearSide": {"reason": "none_mine", "standing": UNSETTLED, "state": EMPTY, "own": (), "lists": {}},
     "CodeTaken": {"kind": "site", "code": "131022-GW-007", "name": "机井"},
     "ConflictStands": {"what": "check", "code": "C01", "reason": "withdrawn"},
     "LedgerDamaged": {"path": "ledger.json", "line": 7, "reason": "hash"},
