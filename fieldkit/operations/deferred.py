@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from fieldkit.core.dates import parse_when
 from fieldkit.core.shapes import text, texts
 from fieldkit.core.tuples import NamedTuple
+from fieldkit.errors import InvalidInput
 from fieldkit.operations.numbering import Place
 from fieldkit.operations.people import text_value
 from fieldkit.operations.session import Session
@@ -47,9 +48,12 @@ def deferrals(session: Session) -> dict[Place, Deferral]:
 def put_off(session: Session, places: Iterable[Place], until: str | None, note: str | None, off: bool) -> str:
     """
     Note that conflicts are put off until a day or, with `off`, brought back; gives the day. Raises InvalidInput for a
-    day that is none.
+    day that is none or does not lie ahead.
     """
-    day = parse_when(until, session.now().date()).date if until else ""
+    today = session.now().date()
+    day = parse_when(until, today).date if until else ""
+    if "" < day <= today.isoformat():
+        raise InvalidInput(field="until", value=until, reason="past", hint=None)
     words = text_value("note", note) if note else ""
     for place in places:
         named = {"kind": place.kind, "record": place.rec, "field": place.field, "entries": list(place.entries)}

@@ -10,7 +10,7 @@ from typing import Any
 from fieldkit.core.claims import Side, settle
 from fieldkit.core.codes import normalise_text
 from fieldkit.core.entry import Change, Entry
-from fieldkit.core.fold import WITHDRAWN, Record
+from fieldkit.core.fold import WITHDRAWN
 from fieldkit.core.heard import writers_of_group
 from fieldkit.core.lookup import find
 from fieldkit.core.state import State

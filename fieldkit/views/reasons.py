@@ -180,6 +180,7 @@ REASONS = {
     "claims_changed": N_("what is said in it has changed since it was shown"),
     "several_fields": N_("several of its fields are in conflict; name one with --field"),
     "only_said": N_("no new value can be typed here; take one of those that were said, with --claim"),
+    "past": N_("it does not lie ahead; write the year too"),
     "not_both": N_("name conflicts, or a group, but not both"),
 }
 # What a campaign's field may hold, as a person reads it who mends the file.
