@@ -79,10 +79,10 @@ def standing_conflicts(session: Session) -> ConflictList:
 def conflict(session: Session, name: str, lang: str = "zh") -> ConflictShown:
     """
     Give the conflicts of one record, named by its code, or the one by its number in the list shown last, with what the
-    numbers would be under each side; names in `lang`. Raises NotFound, ConflictStands for a number that means another
-    conflict by now.
+    numbers of the summary would be under each side; names in `lang`. What is shown is what is settled afterwards.
+    Raises NotFound.
     """
-    found = listing(session, conflicts_of(session, name))
+    found = listing(session, _looked_at(session, conflicts_of(session, [name], looking=True)))
     before = {
         (one.conflict.field, entry.id): stood_before(record, one.conflict.field, entry)
         for one in found.conflicts
@@ -93,39 +93,62 @@ def conflict(session: Session, name: str, lang: str = "zh") -> ConflictShown:
     return ConflictShown(found, before, tuple(weigh(session, one.conflict, lang) for one in found.conflicts))
 
 
-def conflicts_of(session: Session, name: str) -> tuple[Standing, ...]:
+def conflicts_of(session: Session, names: Sequence[str], looking: bool = False) -> tuple[Standing, ...]:
     """
-    Give the conflict a number of the list shown last means, or all those of the record of this name. Raises NotFound,
-    ConflictStands.
+    Give the conflicts that numbers of the list shown last mean, and all those of records named, each once. Raises
+    NotFound, and ConflictStands for one in which more was said since it was shown, unless it is only looked at.
     """
-    standing = _ordered(session)
-    shown = noted_list(session) or [place_of_conflict(one.conflict, one.sides) for one in standing]
-    if name.isdecimal() and len(name) <= len(str(max(len(shown), len(standing)))):
-        return (_by_number(name, shown, standing),)
-    record = find_record(session.state, name)
-    found = tuple(one for one in standing if (one.conflict.kind, one.conflict.rec) == (record.kind, record.id))
+    standing, shown = _ordered(session), noted_list(session)
+    if shown:
+        standing = _numbered(standing, shown)
+    else:
+        shown = [place_of_conflict(one.conflict, one.sides) for one in standing]
+    found: dict[Place, Standing] = {}
+    for name in names:
+        for one in _of_name(session, name, standing, len(shown)):
+            place = place_of_conflict(one.conflict, one.sides)
+            if one.number and not looking and shown[one.number - 1] != place:
+                raise ConflictStands(what="conflict", code=name, reason="claims_changed")
+            found[place] = one
+    return tuple(found.values())
+
+
+def _numbered(standing: Sequence[Standing], shown: Sequence[Place]) -> tuple[Standing, ...]:
+    """
+    Number conflicts as they were shown; 0 for one that was not.
+    """
+    numbers = {place[:3]: number for number, place in enumerate(shown, 1)}
+    keys = [(one.conflict.kind, one.conflict.rec, one.conflict.field) for one in standing]
+    return tuple(one._replace(number=numbers.get(key, 0)) for one, key in zip(standing, keys, strict=True))
+
+
+def _of_name(session: Session, name: str, standing: Sequence[Standing], count: int) -> list[Standing]:
+    if name.isdecimal() and len(name) <= len(str(max(count, len(standing)))):
+        place = place_of(name, count)
+        found = [one for one in standing if place is not None and one.number == place + 1]
+    else:
+        record = find_record(session.state, name)
+        found = [one for one in standing if (one.conflict.kind, one.conflict.rec) == (record.kind, record.id)]
     if not found:
         raise NotFound(kind="conflict", name=name, nearest=[])
-    told = {(one.kind, one.rec, one.field): one for one in shown}
-    for one in found:
-        now = place_of_conflict(one.conflict, one.sides)
-        if told.get((now.kind, now.rec, now.field), now) != now:
-            raise ConflictStands(what="conflict", code=name, reason="claims_changed")
     return found
 
 
-def _by_number(name: str, shown: Sequence[Place], standing: Sequence[Standing]) -> Standing:
-    place = place_of(name, len(shown))
-    if place is None:
-        raise NotFound(kind="conflict", name=name, nearest=[])
-    meant = shown[place]
-    for one in standing:
-        now = place_of_conflict(one.conflict, one.sides)
-        if (now.kind, now.rec, now.field) == (meant.kind, meant.rec, meant.field):
-            if now.entries != meant.entries:
-                raise ConflictStands(what="conflict", code=name, reason="claims_changed")
-            return one._replace(number=place + 1)
-    raise NotFound(kind="conflict", name=name, nearest=[])
+def _looked_at(session: Session, found: Sequence[Standing]) -> tuple[Standing, ...]:
+    """
+    Remember conflicts as they are shown now: those that have a number keep it, others get the next ones.
+    """
+    places = noted_list(session) or [place_of_conflict(one.conflict, one.sides) for one in _ordered(session)]
+    looked = []
+    for one in found:
+        place = place_of_conflict(one.conflict, one.sides)
+        if one.number:
+            places[one.number - 1] = place
+        else:
+            places.append(place)
+        looked.append(one._replace(number=one.number or len(places)))
+    remember_list(session, places)
+    return tuple(looked)
 
 
 def _ordered(session: Session) -> tuple[Standing, ...]:

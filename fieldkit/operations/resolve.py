@@ -4,7 +4,7 @@ Settling conflicts: which value a word, number or text means, all of it planned 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from fieldkit.core.claims import Side, settle
@@ -190,20 +190,15 @@ def put_off(
 
 
 def _named(session: Session, names: Sequence[str], field: str | None) -> ConflictList:
-    standing = [one for name in names for one in _of_field(session.state, name, conflicts_of(session, name), field)]
-    by_key = {(one.conflict.kind, one.conflict.rec, one.conflict.field): one for one in standing}
-    return listing(session, tuple(by_key.values()))
-
-
-def _of_field(state: State, name: str, found: Sequence[Standing], field: str | None) -> Iterator[Standing]:
+    found = listing(session, conflicts_of(session, names))
     if field is None:
-        yield from found
-        return
-    meant = [one for one in found if normalise_text(field) in _spellings(state, one.conflict.field)]
+        return found
+    wanted = normalise_text(field)
+    meant = [one for one in found.conflicts if wanted in _spellings(found.state, one.conflict.field)]
     if not meant:
-        known = ", ".join(one.conflict.field for one in found)
+        known = ", ".join(one.conflict.field for one in found.conflicts)
         raise InvalidInput(field="field", value=field, reason="choice", hint=known)
-    yield from meant
+    return found._replace(conflicts=tuple(meant))
 
 
 def _spellings(state: State, field: str) -> set[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fieldkit.language import _
 from fieldkit.views.page import Page
 from fieldkit.views.record import Names
-from fieldkit.views.sides import claimed, heading
+from fieldkit.views.sides import claimed, handle, heading
 from fieldkit.views.text import shorten, visible
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def put_off(found: PutOff) -> Page:
             for one in found.found.conflicts
         ],
     }
-    number = found.found.conflicts[0].number
+    number = handle(found.found.state, found.found.conflicts[0])
     back = _("→ It stands until it is settled. Bring it back: fieldkit conflict resolve {number} --defer off")
     talk = () if found.off else (back.format(number=number),)
     return Page("conflict.resolve", document, body, talk)

@@ -37,6 +37,15 @@ def heading(state: State, conflict: Conflict) -> str:
     return f"{kind_word(conflict.kind)} {named(state, record)} · {field_text(state, conflict.kind, conflict.field)}"
 
 
+def handle(state: State, one: Standing) -> str:
+    """
+    Give the words a conflict is named by on the command line: its number, else its record and field.
+    """
+    record = state.get(one.conflict.kind, one.conflict.rec)
+    name = record.code if record and record.code else one.conflict.rec
+    return str(one.number) if one.number else f"{name} --field {one.conflict.field}"
+
+
 def claimed(words: Names, conflict: Conflict, value: Any) -> str:
     """
     Put what one side says in words; beside a withdrawal, no withdrawal means that the record was still worked on.
@@ -88,7 +97,7 @@ def document(found: ConflictList, one: Standing) -> dict[str, Any]:
     conflict = one.conflict
     record = found.state.get(conflict.kind, conflict.rec)
     return {
-        "number": one.number,
+        "number": one.number or None,
         "kind": conflict.kind,
         "id": conflict.rec,
         "code": record.code if record else "",
@@ -131,5 +140,5 @@ def unclear_side(facts: Mapping[str, Any]) -> list[str]:
         who = speaker(side.entries[0], facts["own"], facts["lists"])
         when = moment(side.entries[0].at)
         lines.append(f"  {number}  {said}  {who} {when}".rstrip())
-    number = one.number or 1
-    return [*lines, _("→ Name one by its number: fieldkit conflict resolve {number} --claim 1").format(number=number)]
+    step = _("→ Name one by its number: fieldkit conflict resolve {number} --claim 1")
+    return [*lines, step.format(number=handle(state, one))]

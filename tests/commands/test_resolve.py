@@ -5,6 +5,7 @@ Settling conflicts through the real command: every kind, one and many, put off a
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from making import CHINA, Team, copy_team, make_team, unite_into
+from terminal import Terminal
 
 from fieldkit.core.edit import edit
 from fieldkit.core.entry import Entry, decode_line
@@ -334,13 +336,46 @@ def test_what_nobody_saw_is_not_settled(desk: Desk) -> None:
     before = desk.here.ledger()
     assert all("has changed" in desk.resolve(name, "--with", "mine", exit=5).stderr for name in ("1", C1))
     assert before == desk.here.ledger()
-    desk.listed()
+    assert "丙" in desk.run("conflict", "show", C1, cwd=desk.here.root).stdout
     session = desk.here.session()
     plan = operation.planned(session, ["1"], None, None, "mine")
     desk.run(*AMEND, "--advice", "查", cwd=desk.here.root)
     with pytest.raises(ConflictStands):
         operation.resolve(session, plan)
     assert 1 == len(desk.listed())
+
+
+def test_what_was_never_listed_has_the_next_number(desk: Desk) -> None:
+    """
+    A conflict that came after the list is settled by its record; shown, it has the number behind those of the list.
+    """
+    desk.apart(*AMEND, here=("--note", "甲"), there=("--note", "乙"))
+    desk.listed()
+    desk.apart("site", "edit", WELL, here=("--name", "甲井"), there=("--name", "乙井"))
+    desk.resolve("2", "--with", "mine", exit=3)
+    assert f"resolve {WELL} --field name --claim 1" in desk.resolve(WELL, "--claim", "3", exit=4).stderr
+    assert "resolve 2 --claim 1" in desk.run("conflict", "show", WELL, cwd=desk.here.root).stderr
+    desk.resolve("2", "--with", "mine")
+    desk.resolve("1", "--with", "mine")
+
+    assert [] == desk.listed()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminal")
+def test_at_a_terminal_several_are_shown_and_asked_about(desk: Desk, tmp_path: Path) -> None:
+    """
+    What is going to be settled is listed with the values that are not taken; "no" writes nothing.
+    """
+    desk.apart(*AMEND, here=("--note", "甲", "--item", "GW01=ok"), there=("--note", "乙", "--item", "GW01=na"))
+    before, home = desk.here.ledger(), {"FIELDKIT_HOME": str(tmp_path / "home"), "FIELDKIT_LANG": "en"}
+    for answer in ("n", "y"):
+        talk = Terminal("conflict", "resolve", C1, "--with", "mine", cwd=desk.here.root, env=home)
+        shown = talk.expect("Settle it so?")
+        assert "To be settled: 2" in shown and "(not: 乙)" in shown
+        talk.type(f"{answer}\r")
+        talk.end()
+        assert (answer == "n") == (before == desk.here.ledger())
+    assert [] == desk.listed()
 
 
 def test_all_from_a_group(tmp_path: Path, fieldkit: Run) -> None:
