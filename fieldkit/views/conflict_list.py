@@ -153,11 +153,15 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 
 
 def _steps(found: ConflictList) -> list[str]:
-    talk = [_("What stands for now was chosen by a fixed rule, not by its merit.")]
-    number = found.conflicts[0].number
-    talk += [
-        _("→ Settle it: fieldkit conflict resolve {number} --claim 1").format(number=number),
-        _("→ Or say --with mine, --with theirs, or a value of its own: --with VALUE; --defer puts it off."),
+    one = found.conflicts[0]
+    mine = [side for side in one.sides if any(entry.dev in found.own for entry in side.entries)]
+    words = _("→ Or with a value of its own: --with VALUE; --defer puts it off.")
+    if len(one.sides) == 2 and len(mine) == 1:
+        words = _("→ Or say --with mine, --with theirs, or a value of its own: --with VALUE; --defer puts it off.")
+    talk = [
+        _("What stands for now was chosen by a fixed rule, not by its merit."),
+        _("→ Settle it: fieldkit conflict resolve {number} --claim 1").format(number=one.number),
+        words,
     ]
     if any(one.conflict.field == WITHDRAWN for one in found.conflicts):
         talk.append(_("→ Withdrawn or not: --with stands or --with withdrawn."))

@@ -15,7 +15,6 @@ from fieldkit.views.console import Console
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word
 from fieldkit.views.record import Names, field_label
-from fieldkit.views.steps import shell_word
 from fieldkit.views.terms import NONE, label
 from fieldkit.views.text import shorten
 

@@ -292,7 +292,7 @@ def _talk(result: MergeResult) -> tuple[str, ...]:
     if result.new_conflicts:
         return (
             _("→ Look at the conflicts: fieldkit conflict list"),
-            _("→ Settle them by number: fieldkit conflict resolve NUMBER --with mine"),
+            _("→ Then settle them by number: fieldkit conflict resolve NUMBER …"),
         )
     return (_("→ Next: fieldkit summary --by county"),)
 

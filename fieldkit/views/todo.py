@@ -40,15 +40,11 @@ def page(found: Todo, opening: bool = False) -> Page:
         _section(console, _("Checks with a problem not described: {count}"), found.without_finding)
         _section(console, _("Findings still drafts: {count}"), found.drafts)
         if found.conflicts:
-<<<<<<< HEAD
-            console.line(_("Conflicts: {count}").format(count=found.conflicts), "yellow")
+            words = _("Conflicts: {count}, of them put off: {put_off}") if found.put_off else _("Conflicts: {count}")
+            console.line(words.format(count=found.conflicts, put_off=found.put_off), "yellow")
         if found.quarantined:
             words = _("In quarantine, arrived and not believed: {count}")
             console.line(words.format(count=found.quarantined), "yellow")
-=======
-            words = _("Conflicts: {count}, of them put off: {put_off}") if found.put_off else _("Conflicts: {count}")
-            console.line(words.format(count=found.conflicts, put_off=found.put_off), "yellow")
->>>>>>> 183d3af (Settle conflicts by a command of its own, and say who said what and what hangs on it)
         handed.backup_line(console, found.unhanded)
         lacking = (found.without_photo, found.without_position, found.without_finding, found.drafts)
         open_ones = (found.begun, found.sites_left, *lacking, found.conflicts, found.quarantined)
@@ -68,11 +64,8 @@ def page(found: Todo, opening: bool = False) -> Page:
         "begun": [begun._asdict() for begun in found.begun],
         "drafts": [finding.code for finding in found.drafts],
         "conflicts": found.conflicts,
-<<<<<<< HEAD
         "quarantined": found.quarantined,
-=======
         "conflicts_put_off": found.put_off,
->>>>>>> 183d3af (Settle conflicts by a command of its own, and say who said what and what hangs on it)
         **handed.document(found.unhanded),
     }
     commands = (_("fieldkit --help lists the commands."),) if opening else ()
@@ -80,13 +73,9 @@ def page(found: Todo, opening: bool = False) -> Page:
 
 
 def _next_step(found: Todo) -> tuple[str, ...]:
-<<<<<<< HEAD
-    steps = [_("→ See the conflicts: fieldkit conflict list")] if found.conflicts else []
+    steps = [_("→ See and settle the conflicts: fieldkit conflict list")] if found.conflicts else []
     if found.quarantined:
         steps.append(_("→ See what could not be believed: fieldkit quarantine list"))
-=======
-    steps = [_("→ See and settle the conflicts: fieldkit conflict list")] if found.conflicts else []
->>>>>>> 183d3af (Settle conflicts by a command of its own, and say who said what and what hangs on it)
     if found.blank:
         lists = _("→ Bring in the lists: fieldkit site import FILE (deputies and groups first)")
         steps += [lists, _("→ Or take them from a file handed out: fieldkit merge FILE")]

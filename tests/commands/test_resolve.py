@@ -17,6 +17,7 @@ from terminal import Terminal
 
 from fieldkit.core.edit import edit
 from fieldkit.core.entry import Entry, decode_line
+from fieldkit.core.state import record_id
 from fieldkit.errors import ConflictStands
 from fieldkit.operations import resolve as operation
 from fieldkit.operations.deferred import deferrals
@@ -85,6 +86,7 @@ def desk(tmp_path: Path, fieldkit: Run) -> Desk:
 
 
 AMEND = ("check", "amend", C1)
+MEMBER = "member." + record_id("langfang-2021", "deputy", "D004")
 # Words of the correction; what is said here and there; the record and field; what is typed instead, and what it means.
 FIELDS: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str, str, str, str, object]] = [
     (AMEND, ("--note", "已封"), ("--note", "未封"), "check", C1, "note", "半封", "半封"),
@@ -99,6 +101,7 @@ FIELDS: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str, str, 
      "county"),
     (("finding", "edit", F1), ("--due", "10月30日"), ("--due", "10月31日"), "finding", F1, "due_date", "2021/11/1",
      "2021-11-01"),
+    (("group", "edit", "G03"), ("--member", "D004"), ("--drop-member", "D004"), "group", "131022-G03", MEMBER, "否", False),
     (
         ("finding", "edit", F1), ("--quantity", "2眼"), ("--quantity", "3眼"), "finding", F1, "quantity", "4眼",
         {"measure": "眼", "value": "4"},
