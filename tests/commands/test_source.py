@@ -198,7 +198,6 @@ def test_set_aside_and_restored_at_once_is_a_conflict_and_counts(desk: Desk) -> 
     desk.county("source", "restore", "b1.json")
     assert (2, 2) == desk.totals()
     assert "No conflicts" in desk.county("conflict", "list").stdout
-    desk.county("undo")
     desk.county("source", "set-aside", "b1.json", "--reason", "练习")
     assert (1, 1) == desk.totals()
     assert "No conflicts" in desk.county("conflict", "list").stdout
