@@ -40,9 +40,10 @@ def show(app: App, name: str) -> int:
 @command.command("set-aside", help=_("Let what only this source brought count no more, whatever file brings it again."))
 @click.argument("name", metavar="SOURCE")
 @click.option("--reason", default="", metavar="TEXT", help=_("Why."))
+@click.option("--all", "whole", is_flag=True, help=_("Also what other files brought too."))
 @click.option("--yes", is_flag=True, help=_("Do not ask."))
 @pass_app
-def set_aside(app: App, name: str, reason: str, yes: bool) -> int:
+def set_aside(app: App, name: str, reason: str, whole: bool, yes: bool) -> int:
     """
     Set a source aside.
     """
@@ -51,7 +52,7 @@ def set_aside(app: App, name: str, reason: str, yes: bool) -> int:
     from fieldkit.views import source as view
 
     missing(*([] if reason.strip() else ["--reason"]))
-    found = operation.preview(app.session(), name)
+    found = operation.preview(app.session(), name, whole)
     if interactive() and not yes:
         say(*view.preview_lines(found))
         if not agreed(view.question(found)):

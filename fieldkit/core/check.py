@@ -99,7 +99,7 @@ def plan_findings(state: State, letter: str, check_id: str, facts: CheckFacts, n
     Plan the findings of a check as drafts, found off the government's ledger unless said otherwise.
     """
     group = state.get("group", facts.groups[0]) if facts.groups else None
-    taken = {record.code for record in state.records["finding"].values()}
+    taken = {record.code for record in state.every_known("finding")}
     changes = []
     for finding in facts.findings:
 

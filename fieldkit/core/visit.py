@@ -61,7 +61,7 @@ def new_code(state: State, kind: str, groups: Sequence[str], letter: str, date: 
     """
     group = state.get("group", groups[0]) if groups else None
     group_code = group.code if group else ""
-    taken = [record.code for record in state.records[kind].values()]
+    taken = [record.code for record in state.every_known(kind)]
     number = next_number(taken, lambda number: dated_code(group_code, letter, date, sign, number))
     return dated_code(group_code, letter, date, sign, number)
 

@@ -90,9 +90,10 @@ def import_list(
     def plan(state: State, here: Mapping[bytes, bytes]) -> tuple[Lines, list[Change]]:
         lines, changes, found = plan_list(state, kind, [row.fields for row in good], codes)
         new, changed, same, kept, withdrawn, missing = found
-        # What was erased is here as stubs: it stays erased, whatever the list says of it now.
+        # What was erased is here as stubs: it stays erased, whatever the list says now; so with what is set aside.
         erased = erased_records(here.values(), kind) if new else frozenset()
-        gone = [code for code in new if state.derive(kind, code) in erased]
+        left = erased | {rec for of, rec in state.aside.hidden if of == kind}
+        gone = [code for code in new if state.derive(kind, code) in left]
         lines = [line for code, line in zip(new, lines, strict=True) if code not in gone]
         withdrawn, new = (*withdrawn, *gone), tuple(code for code in new if code not in gone)
         report = (new, changed, same, kept, withdrawn, missing, skipped, bad, warnings, unknown, dry_run)

@@ -127,7 +127,7 @@ def _add_field_site(session: Session, fields: dict[str, Any], group: Record | No
 
     def plan(state: State, who: Identity) -> list[Change]:
         origin = group.code if group and group.code else str(fields["region"])
-        taken = [record.code for record in state.every("site")]
+        taken = [record.code for record in state.every_known("site")]
 
         def make(number: int) -> str:
             return field_site_code(origin, str(fields["topic"]), who.letter, number)

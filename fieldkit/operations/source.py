@@ -71,15 +71,16 @@ def show(session: Session, name: str) -> SourceShown:
     return SourceShown(found, holdings_of(found.held), len(only), tuple(beside), tuple(holding))
 
 
-def preview(session: Session, name: str) -> Setting:
+def preview(session: Session, name: str, whole: bool = False) -> Setting:
     """
-    Say what setting a source aside would come to: by default the entries that only it brought. Nothing is written.
+    Say what setting a source aside would come to: the entries that only it brought or, of the `whole`, those too that
+    other files brought. Nothing is written.
 
     Raises NotFound, Ambiguous, and ConflictStands when there is nothing to set aside.
     """
     found, everything = find_source(session, name)
     own = own_writers(session)
-    entries, beside = only_from(found, everything, own)
+    entries, beside = only_from(found, everything, own, whole)
     if not entries:
         raise ConflictStands(what="source", code=found.name, reason=_why_not(found, bool(beside), own))
     ids = tuple(sorted(entry.id for entry in entries))

@@ -4,7 +4,7 @@ What came from where: the files that were merged here, by the notes of it, and w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -13,7 +13,7 @@ from fieldkit.core.codes import groups_of_code, nearest, normalise_code, normali
 from fieldkit.core.entry import Entry
 from fieldkit.core.lookup import SHORTEST_ID_PREFIX
 from fieldkit.core.shapes import mapping, text
-from fieldkit.core.sources import Brought, Decision, brought_by, brought_from, decisions
+from fieldkit.core.sources import ROW_SIGNS, Brought, Decision, brought_by, brought_from, decisions
 from fieldkit.core.state import State, all_entries
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.writers import writer_spans
@@ -84,18 +84,44 @@ def sources(session: Session) -> Sources:
     """
     Give the files merged here, the first one first and equal files once, then what else is set aside.
     """
-    state, entries = session.state, list(all_entries(session.state))
+    state, index = session.state, _Index(all_entries(session.state))
     standing = decisions(state)
     gone = {entry.id for entry in state.aside.entries()}
-    files = [_with_entries(one, entries, gone) for one in _files(session)]
+    files = [_with_entries(one, index.held(one.brought), gone) for one in _files(session)]
     files = [one._replace(decision=_about(one, standing)) for one in files]
     digests = {one.sha256 for one in files}
-    others = [_decided(one, entries, gone) for one in standing if one.sha256 not in digests]
+    others = [_decided(one, index, gone) for one in standing if one.sha256 not in digests]
     numbered = [one._replace(number=number) for number, one in enumerate([*files, *others], 1)]
     own = set(own_writers(session))
-    rest = [entry for entry in entries if not any(one.brought and one.brought.holds(entry) for one in files)]
+    told = {entry.id for one in files for entry in one.held}
+    rest = [entry for entry in index.entries if entry.id not in told]
     written = sum(entry.dev in own for entry in rest)
     return Sources(state, tuple(numbered), written, len(rest) - written)
+
+
+class _Index:
+    """
+    The entries here by writer, and rows of lists by the beginning of their ids: there may be very many files.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = list(entries)
+        self.by_writer: dict[str, list[Entry]] = {}
+        self.by_row: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.dev:
+                self.by_writer.setdefault(entry.dev, []).append(entry)
+            else:
+                self.by_row.setdefault(entry.id[:ROW_SIGNS], []).append(entry)
+
+    def held(self, brought: Brought | None) -> list[Entry]:
+        """
+        Give the entries that a file brought, as far as it was noted.
+        """
+        if brought is None:
+            return []
+        own = (entry for dev in brought.writers for entry in self.by_writer.get(dev, ()) if brought.holds(entry))
+        return [*own, *(entry for row in sorted(brought.rows) for entry in self.by_row.get(row, ()))]
 
 
 def _files(session: Session) -> list[Source]:
@@ -126,21 +152,21 @@ def _whole(document: Any, name: str) -> int:
     return value if type(value) is int else 0
 
 
-def _with_entries(source: Source, entries: Sequence[Entry], gone: Collection[str]) -> Source:
-    held = tuple(entry for entry in entries if source.brought and source.brought.holds(entry))
-    return source._replace(held=held, aside=sum(entry.id in gone for entry in held))
+def _with_entries(source: Source, held: Iterable[Entry], gone: Collection[str]) -> Source:
+    found = tuple(held)
+    return source._replace(held=found, aside=sum(entry.id in gone for entry in found))
 
 
 def _about(file: Source, standing: Sequence[Decision]) -> Decision | None:
     return next((one for one in standing if one.sha256 == file.sha256), None)
 
 
-def _decided(decision: Decision, entries: Sequence[Entry], gone: Collection[str]) -> Source:
+def _decided(decision: Decision, index: _Index, gone: Collection[str]) -> Source:
     """
     Give what was set aside as a source: the laptops it names, with all they wrote, or what it holds of a file.
     """
     name, writers = decision.name or decision.record.id[:8], decision.writers
-    held = [entry for entry in entries if entry.dev in writers] if writers else decision.entries
+    held = [entry for dev in writers for entry in index.by_writer.get(dev, ())] if writers else decision.entries
     kind = "writer" if writers else "decision"
     source = Source(kind, name, sha256=decision.sha256, writers=writers, decision=decision, brought=brought_by(held))
     return _with_entries(source, held, gone)
@@ -209,14 +235,17 @@ def _written(state: State, name: str, writers: Sequence[str]) -> Source:
     return _with_entries(source, entries, gone)
 
 
-def only_from(found: Source, everything: Sources, own: Collection[str]) -> tuple[list[Entry], list[Source]]:
+def only_from(
+    found: Source, everything: Sources, own: Collection[str], whole: bool = False
+) -> tuple[list[Entry], list[Source]]:
     """
     Give the entries that count and that only a source brought, and the other sources that brought the rest: nothing
-    written here, nothing another file that counts brought too. Of a laptop it is all that it wrote.
+    written here nor, unless the `whole` is asked for, what another file that counts brought too. Of a laptop it is all
+    that it wrote.
     """
     gone = everything.state.aside.ids
     counting = [one for one in everything.sources if one.kind == "file" and one.brought and not one.decision]
-    others = [one for one in counting if found.kind == "file" and one.sha256 != found.sha256]
+    others = [one for one in counting if found.kind == "file" and not whole and one.sha256 != found.sha256]
     rest: list[Entry] = []
     beside: dict[str, Source] = {}
     for entry in found.held:

@@ -42,7 +42,7 @@ STEPS = {
     "no_visit": N_("→ Begin one: fieldkit visit start, or name one: fieldkit visit list"),
     "has_checks": N_("→ Take these back first, or put them on another visit: fieldkit visit show {code}"),
     "not_noted": N_("→ Merge the file once more, and it is noted; or: fieldkit source set-aside LAPTOP --reason TEXT"),
-    "others_too": N_("→ See which: fieldkit source show {path}"),
+    "others_too": N_("→ See which: fieldkit source show {path}. To set it aside all the same: --all"),
     "aside_already": N_("→ By whom and why: fieldkit source show {path}"),
     "held_by_others": N_("→ See by which: fieldkit source show {path}"),
     "withdrawn": N_("→ By whom, when and why: fieldkit history {code}"),

@@ -160,7 +160,7 @@ def preview_lines(found: Setting) -> list[str]:
     """
     Say what setting a source aside will come to.
     """
-    words = _("{name}: {count} entries that only it brought would count no more.")
+    words = _("{name}: {count} entries that it brought would count no more.")
     if found.source.kind != "file":
         words = _("{name}: {count} entries written there would count no more.")
     lines = [words.format(name=found.source.name, count=len(found.entries)), *_changes(found)]

@@ -198,7 +198,9 @@ def test_set_aside_and_restored_at_once_is_a_conflict_and_counts(desk: Desk) -> 
     desk.county("source", "restore", "b1.json")
     assert (2, 2) == desk.totals()
     assert "No conflicts" in desk.county("conflict", "list").stdout
-    desk.county("source", "set-aside", "b1.json", "--reason", "练习")
+    # What came back from the city holds it too.
+    desk.county("source", "set-aside", "b1.json", "--reason", "练习", exit=5)
+    desk.county("source", "set-aside", "b1.json", "--reason", "练习", "--all")
     assert (1, 1) == desk.totals()
     assert "No conflicts" in desk.county("conflict", "list").stdout
 
@@ -248,6 +250,38 @@ def test_photos_of_what_is_set_aside_are_kept(desk: Desk) -> None:
     assert "all verified" in desk.county("verify").stdout
     desk.run("-w", "other", "source", "restore", "b1.json")
     assert (1, 1) == desk.totals("other")
+
+
+def test_a_code_that_is_set_aside_is_not_given_again(desk: Desk) -> None:
+    """
+    A team that merges the decision goes on counting where it was, and a list that names what is set aside says so.
+    """
+    desk.county("source", "set-aside", "b1.json", "--reason", "练习")
+    desk.county("export", "back.json")
+    desk.run("-w", "b", "merge", "back.json")
+    desk.log("b", "2021-10-18", "b2.json")
+    found = desk.run("-w", "b", "check", "list", json=True).json["fieldkit.check.list/v1"]
+
+    assert ["131022-G03A-20211018-C01", "131022-G05B-20211018-C02"] == sorted(one["code"] for one in found)
+
+
+def test_a_list_brings_nothing_back(tmp_path: Path, fieldkit: Run) -> None:
+    """
+    Sites of a list that came in a file which is set aside stay away when the same list is imported, and are named.
+    """
+    (tmp_path / "sites.csv").write_text("code,name,region\n131022-GW-009,九号井,131022\n", "utf-8")
+    for name in ("a", "county"):
+        fieldkit("init", name, "--region", "131022", "--author", name)
+    fieldkit("-w", "a", "site", "import", "sites.csv")
+    fieldkit("-w", "a", "export", "a.json")
+    fieldkit("-w", "county", "merge", "a.json")
+    fieldkit("-w", "county", "source", "set-aside", "a.json", "--reason", "旧名单")
+    again = fieldkit("-w", "county", "site", "import", "sites.csv", json=True).json["fieldkit.site.import/v1"]
+    here = fieldkit("-w", "county", "site", "list", json=True).json["fieldkit.site.list/v1"]
+    fieldkit("-w", "county", "source", "restore", "a.json")
+
+    assert ([], 0, ["131022-GW-009"]) == (here, again["new"], again["withdrawn"])
+    assert 1 == len(fieldkit("-w", "county", "site", "list", json=True).json["fieldkit.site.list/v1"])
 
 
 def test_a_reason_is_asked_for_and_nothing_is_written_without(desk: Desk) -> None:
@@ -300,7 +334,7 @@ def test_verify_misses_what_is_named_and_not_here(desk: Desk) -> None:
 
 FAULTS = [
     (aside, "is_aside", lambda one, ids: False, test_no_file_brings_it_back),
-    (operation, "only_from", lambda found, _, own: (list(found.held), []), test_what_another_file_brought_too_stays),
+    (operation, "only_from", lambda found, *_: (list(found.held), []), test_what_another_file_brought_too_stays),
     (operation, "RESTORED", "aside", test_what_only_one_file_brought_counts_no_more),
     (operation, "_is_of", lambda source, decision, held: True, test_restoring_says_who_still_holds_it),
 ]
