@@ -56,7 +56,7 @@ def cities(draw: st.DrawFn, quarrels: bool = False) -> Book:
         visit = draw(st.sampled_from(["", "V-missing", *visits]))
         book.check(name, draw(st.sampled_from(SITES)), visit, draw(some), draw(st.sampled_from(DAYS)), **own)
     findings = _draw_attachments(draw, book, checks) if checks else []
-    _draw_unified(draw, book, visits)
+    _draw_unified(draw, book, visits, findings)
     _draw_changes(draw, book, {"visit": visits, "check": checks, "finding": findings}, quarrels)
     _draw_aside(draw, book, quarrels)
     return book
@@ -73,8 +73,9 @@ def _draw_attachments(draw: st.DrawFn, book: Book, checks: list[str]) -> list[st
     return findings
 
 
-def _draw_unified(draw: st.DrawFn, book: Book, visits: list[str]) -> None:
-    for kind, names in (("site", SITES), ("deputy", PEOPLE), ("visit", tuple(visits))):
+def _draw_unified(draw: st.DrawFn, book: Book, visits: list[str], findings: list[str]) -> None:
+    kinds = {"site": SITES, "deputy": PEOPLE, "visit": tuple(visits), "finding": tuple(findings)}
+    for kind, names in kinds.items():
         for _ in range(draw(st.integers(0, 2))):
             if len(names) > 1:
                 one, other = draw(st.permutations(names))[:2]

@@ -21,7 +21,7 @@ CREATE TABLE rec(kind, id, code, name, gone, found, PRIMARY KEY (kind, id));
 CREATE TABLE grp(id PRIMARY KEY, region, topic);
 CREATE TABLE site(id PRIMARY KEY, region, topic, agency, grp);
 CREATE TABLE chk(id PRIMARY KEY, visit, site, topic, day, week, grp, advice);
-CREATE TABLE finding(id PRIMARY KEY, chk, agency, state, due);
+CREATE TABLE finding(id PRIMARY KEY, chk, agency, state, due, moved);
 CREATE TABLE photo(id PRIMARY KEY, chk, sha);
 CREATE TABLE named(kind, id, what, target);
 CREATE TABLE pair(kind, a, b);
@@ -73,11 +73,27 @@ CREATE TABLE at_check AS
 SELECT DISTINCT id, deputy FROM own
 UNION SELECT st.id, on_visit.deputy FROM st JOIN on_visit ON on_visit.visit = st.visit
 WHERE st.id NOT IN (SELECT id FROM own);
+CREATE TABLE told AS
+SELECT f.*, rec.code, coalesce(one.shown, f.id) AS problem, row_number() OVER (
+  PARTITION BY coalesce(one.shown, f.id)
+  ORDER BY f.state = 'combined', f.moved DESC, CASE f.state WHEN 'reopened' THEN 9 WHEN 'closed' THEN 8
+    WHEN 'accepted' THEN 7 WHEN 'returned' THEN 6 WHEN 'responded' THEN 5 WHEN 'rectifying' THEN 4
+    WHEN 'assigned' THEN 3 WHEN 'confirmed' THEN 2 WHEN 'dismissed' THEN 1 ELSE 0 END DESC,
+    rec.code = '', rec.code, f.id) AS place
+FROM finding f JOIN rec ON rec.kind = 'finding' AND rec.id = f.id AND NOT rec.gone
+LEFT JOIN one ON one.kind = 'finding' AND one.id = f.id;
+CREATE TABLE problem AS
+SELECT lead.problem, lead.state,
+  coalesce((SELECT agency FROM told t WHERE t.problem = lead.problem AND agency <> ''
+    ORDER BY place > 1, code = '', code, id LIMIT 1), '') AS agency,
+  coalesce((SELECT due FROM told t WHERE t.problem = lead.problem AND due <> ''
+    ORDER BY place > 1, code = '', code, id LIMIT 1), '') AS due
+FROM told lead WHERE lead.place = 1;
 CREATE TABLE fd AS
-SELECT f.id, f.chk, CASE WHEN f.agency <> '' THEN f.agency ELSE st.agency END AS agency, f.state,
-  f.due <> '' AND f.due < :as_of
-    AND f.state IN ('confirmed', 'assigned', 'rectifying', 'responded', 'returned', 'reopened') AS overdue
-FROM finding f JOIN rec ON rec.kind = 'finding' AND rec.id = f.id AND NOT rec.gone JOIN st ON st.id = f.chk;
+SELECT told.id, told.chk, told.problem, CASE WHEN p.agency <> '' THEN p.agency ELSE st.agency END AS agency, p.state,
+  p.due <> '' AND p.due < :as_of
+    AND p.state IN ('confirmed', 'assigned', 'rectifying', 'responded', 'returned', 'reopened') AS overdue
+FROM told JOIN problem p ON p.problem = told.problem JOIN st ON st.id = told.chk;
 CREATE TABLE ph AS
 SELECT p.chk, p.sha FROM photo p JOIN rec ON rec.kind = 'photo' AND rec.id = p.id AND NOT rec.gone
 JOIN st ON st.id = p.chk;
@@ -160,14 +176,14 @@ SELECT
  (SELECT count(DISTINCT id) FROM in_plan WHERE key = :key AND id IN (
    SELECT st.site FROM st JOIN in_check i ON i.id = st.id WHERE i.key = :key)) AS covered,
  (SELECT count(*) FROM in_check WHERE key = :key) AS checks,
- count(*) AS findings,
- count(CASE WHEN state <> 'draft' THEN 1 END) AS confirmed,
- count(CASE WHEN state IN
-   ('assigned','rectifying','responded','returned','accepted','closed','reopened') THEN 1 END) AS assigned,
- count(CASE WHEN state = 'closed' THEN 1 END) AS closed,
- count(CASE WHEN state = 'dismissed' THEN 1 END) AS dismissed,
- count(CASE WHEN state = 'combined' THEN 1 END) AS combined,
- count(CASE WHEN overdue THEN 1 END) AS overdue,
+ count(DISTINCT problem) AS findings,
+ count(DISTINCT CASE WHEN state <> 'draft' THEN problem END) AS confirmed,
+ count(DISTINCT CASE WHEN state IN
+   ('assigned','rectifying','responded','returned','accepted','closed','reopened') THEN problem END) AS assigned,
+ count(DISTINCT CASE WHEN state = 'closed' THEN problem END) AS closed,
+ count(DISTINCT CASE WHEN state = 'dismissed' THEN problem END) AS dismissed,
+ count(DISTINCT CASE WHEN state = 'combined' THEN problem END) AS combined,
+ count(DISTINCT CASE WHEN overdue THEN problem END) AS overdue,
  (SELECT coalesce(sum(advice), 0) FROM st JOIN in_check i ON i.id = st.id WHERE i.key = :key) AS advice,
  (SELECT count(DISTINCT sha) FROM ph JOIN in_check i ON i.id = ph.chk WHERE i.key = :key) AS photos
 FROM fd JOIN in_finding i ON i.id = fd.id AND i.key = :key
@@ -329,8 +345,9 @@ def fill(base: sqlite3.Connection, records: dict[Any, Any], campaign: dict[str, 
                 "chk", identity, *place, f"{year}-W{week:02d}", text.get("group", ""), len(fields.get("advice") or [])
             )
         if kind == "finding":
-            state = (fields.get("move") or {}).get("state") or "draft"
-            insert("finding", identity, text["check"], text.get("agency", ""), state, text.get("due_date", ""))
+            move = fields.get("move") or {}
+            told = (text["check"], text.get("agency", ""), move.get("state") or "draft", text.get("due_date", ""))
+            insert("finding", identity, *told, move.get("date") or "")
         if kind == "photo":
             insert("photo", identity, text["check"], text["sha256"])
         if kind == "unify" and fields["same"] and not gone:

@@ -11,6 +11,7 @@ import click
 
 from fieldkit.commands.app import App, noun, pass_app
 from fieldkit.commands.spelled import Photographed
+from fieldkit.commands.unifying import duplicates_verb
 from fieldkit.language import _
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -158,3 +159,8 @@ def import_(app: App, path: str, **choices: Any) -> int:
     from fieldkit.views import sheet_report as view
 
     return app.show(view.imported(operation.import_sheet(app.session(), path, **choices)))
+
+
+duplicates_verb(
+    command, "check", _("Checks that look like the same check, with the reasons, the strongest first; you decide.")
+)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 # What a parameter names: by its command, else by its option, else by its metavar. Words that are free are named too, so
 # that a test can tell them from forgotten ones.
 COMMANDS = {
-    ("visit unify", "one"): "visit", ("visit unify", "other"): "visit", ("campaign new", "origin"): "campaign",
+    **{(f"{kind} unify", end): kind for kind in ("deputy", "site", "visit", "finding") for end in ("one", "other")},
+    ("campaign new", "origin"): "campaign",
     ("campaign show", "name"): "campaign", ("config", "name"): "setting", ("help", "words"): "heading",
     ("quarantine show", "number"): "held", ("quarantine release", "number"): "held",
     ("quarantine discard", "number"): "held",

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from fieldkit.commands.app import App, noun, pass_app
+from fieldkit.commands.unifying import duplicates_verb, unify_verb
 from fieldkit.language import _
 
 command = noun("deputy", _("The roster of deputies."))
@@ -99,3 +100,9 @@ def import_(app: App, path: str, partial: bool, dry_run: bool) -> int:
     from fieldkit.views import listed as view
 
     return app.show(view.imported(operation.import_deputies(app.session(), path, partial, dry_run)))
+
+
+unify_verb(command, "deputy", _("Declare two records one person, who then counts once; --apart says they are two."))
+duplicates_verb(
+    command, "deputy", _("Deputies who may be one person, with the reasons, the strongest first; you decide.")
+)

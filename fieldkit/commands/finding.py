@@ -7,6 +7,7 @@ from __future__ import annotations
 import click
 
 from fieldkit.commands.app import App, noun, pass_app
+from fieldkit.commands.unifying import duplicates_verb, unify_verb
 from fieldkit.language import _
 
 command = noun("finding", _("Problems found."))
@@ -73,3 +74,11 @@ def edit(app: App, finding: str, text: str | None, agency: str | None, person: s
 
     texts = {"text": text, "agency": agency, "person": person}
     return app.show(view.edited(operation.edit_finding(app.session(), finding, texts, **given)))
+
+
+unify_verb(
+    command, "finding", _("Declare two findings one problem, which then counts once; --apart says they are two.")
+)
+duplicates_verb(
+    command, "finding", _("Findings that may be one problem, with the reasons, the strongest first; you decide.")
+)

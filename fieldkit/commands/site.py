@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from fieldkit.commands.app import App, noun, pass_app
+from fieldkit.commands.unifying import duplicates_verb, unify_verb
 from fieldkit.commands.wording import Whole
 from fieldkit.language import _
 
@@ -129,3 +130,7 @@ def near(app: App, at: str, datum: str | None, count: int) -> int:
 
     found = with_offer(lambda place: operation.near(app.session(), str(place), datum, count), at)
     return app.show(view.near(found))
+
+
+unify_verb(command, "site", _("Declare two records one site, which then counts once; --apart says they are two."))
+duplicates_verb(command, "site", _("Sites that may be one, close by or of like names, with the reasons; you decide."))

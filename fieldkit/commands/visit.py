@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from fieldkit.commands.app import App, noun, pass_app
+from fieldkit.commands.unifying import duplicates_verb, unify_verb
 from fieldkit.language import _
 
 command = noun("visit", _("Outings: who went out, when and how."))
@@ -109,16 +110,9 @@ def amend(app: App, name: str | None, **given: object) -> int:
     return app.show(view.amended(operation.amend(app.session(), name, **given)))  # type: ignore[arg-type]
 
 
-@command.command("unify", help=_("Declare two visit records one outing: each deputy then counts once."))
-@click.argument("one", metavar="A")
-@click.argument("other", metavar="B")
-@click.option("--apart", is_flag=True, help=_("Take it back: they are two outings."))
-@pass_app
-def unify(app: App, one: str, other: str, apart: bool) -> int:
-    """
-    Declare two visits one.
-    """
-    from fieldkit.operations import visit as operation
-    from fieldkit.views import visit as view
-
-    return app.show(view.unified(operation.unify(app.session(), one, other, apart), apart))
+unify_verb(
+    command, "visit", _("Declare two visit records one outing, each deputy then counts once; --apart takes it back.")
+)
+duplicates_verb(
+    command, "visit", _("Visits that may be one outing logged on two laptops, with the reasons; you decide.")
+)

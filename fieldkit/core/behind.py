@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from fieldkit.core.aside import SET_ASIDE, is_disputed, named_by
 from fieldkit.core.fold import WITHDRAWN, Record
+from fieldkit.core.problem import told_with
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State, joint_key
 from fieldkit.core.tuples import NamedTuple
@@ -84,8 +85,10 @@ def places(state: State, record: Record) -> set[Place]:
     Give the kinds and ids under which a record in conflict stands behind numbers, under every claim. A withdrawn
     photo, finding or unification stands behind none, nor does a setting-aside of which only the reason is in conflict.
     """
-    if record.kind in ("photo", "finding"):
+    if record.kind == "photo":
         return set() if record.withdrawn else {("check", text(check)) for check in record.claimed("check")}
+    if record.kind == "finding":
+        return set() if record.withdrawn else set(_told_at(state, record.id))
     if record.kind == "unify":
         return set() if record.withdrawn else _both(state, record)
     if record.kind == SET_ASIDE:
@@ -149,5 +152,18 @@ def _both(state: State, unify: Record) -> set[Place]:
     found: set[Place] = set()
     for kind in map(text, unify.claimed("of")):
         for rec in map(text, (*unify.claimed("a"), *unify.claimed("b"))):
-            found |= set(_outing(state, rec)) if kind == "visit" else {_place(state, kind, rec)}
+            if kind == "visit":
+                found |= set(_outing(state, rec))
+            elif kind == "finding":
+                found |= set(_told_at(state, rec))
+            else:
+                found.add(_place(state, kind, rec))
     return found
+
+
+def _told_at(state: State, finding: str) -> Iterator[Place]:
+    """
+    Give the checks at which the problem of a finding may have been found.
+    """
+    for one in told_with(state, finding):
+        yield from (("check", text(check)) for check in one.claimed("check"))

@@ -22,7 +22,7 @@ def find(state: State, kind: str, text: str, withdrawn: bool = False) -> Record:
     """
     Give the one record of a kind that a text means: its code, then id or id prefix (6 signs or more; of a photo's
     sha256 too), then its name, then a tail of its code after a dash, then the number it ends in; each must fit one
-    record only. Of those that fit alike, one that stands goes before withdrawn ones.
+    record only, or several declared one. Of those that fit alike, one that stands goes before withdrawn ones.
 
     Raises NotFound with the nearest right ones, Ambiguous with the matches.
     """
@@ -38,8 +38,8 @@ def find(state: State, kind: str, text: str, withdrawn: bool = False) -> Record:
     for fits in fitting:
         matches = list(filter(fits, records))
         matches = [record for record in matches if not record.withdrawn] or matches
-        if len(matches) == 1:
-            return matches[0]
+        if len(matches) == 1 or (matches and len({state.class_of(kind, one.id) for one in matches}) == 1):
+            return next((one for one in matches if one.id == state.class_of(kind, one.id)), matches[0])
         if matches:
             told, more = matches[:MOST_TOLD], max(0, len(matches) - MOST_TOLD)
             people = _who(state, told) if kind == "deputy" else []

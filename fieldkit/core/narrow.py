@@ -15,11 +15,12 @@ from fieldkit.core.entry import FORMAT, RESERVED, Entry, decode_line, decode_lin
 from fieldkit.core.fold import WITHDRAWN, Record
 from fieldkit.core.state import KINDS, State, build_state
 
-# What `standing` and `behind` read of these kinds; a check that names deputies of its own is read whole.
+# What `standing`, `behind` and the classes of `state` read of these kinds; a check that names deputies of its own is
+# read whole.
 COUNTED = {
     "check": ("visit", "site", "date", "topic", "group", "advice", WITHDRAWN),
     "photo": ("check", "sha256", WITHDRAWN),
-    "finding": ("check", "agency", "due_date", "move", WITHDRAWN),
+    "finding": ("code", "check", "agency", "due_date", "move", WITHDRAWN),
 }
 # Most of a ledger: their rows are not kept, but read again where a record turns out to have several entries.
 MANY = ("check", "photo")

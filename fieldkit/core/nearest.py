@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
-from math import asin, cos, floor, inf, radians, sin, sqrt
+from math import asin, cos, degrees, floor, inf, radians, sin, sqrt
 
 from fieldkit.core.coordinate import EARTH_RADIUS_M, Point, haversine_m
 
@@ -135,3 +135,41 @@ def _to_meridian_m(lat: float, degrees: float) -> float:
     if degrees >= 90.0:
         return EARTH_RADIUS_M * radians(90.0 - abs(lat))
     return EARTH_RADIUS_M * asin(cos(radians(lat)) * sin(radians(degrees)))
+
+
+def within(points: Iterable[Place], metres: float, distance: Distance) -> Iterator[tuple[str, str, float]]:
+    """
+    Give every pair of points no farther apart than so many metres, once, with how far: cells as wide as that are
+    looked at with their neighbours, and measured is only what the sphere does not rule out.
+    """
+    high = degrees_of(metres / BOUND)
+    cells: dict[tuple[int, int], list[Place]] = {}
+    for place in points:
+        _, lat, lon = place
+        row = floor(lat / high)
+        for beside in (row - 1, row, row + 1):
+            wide = _width(beside, high)
+            column = floor(lon / wide)
+            for near in (column - 1, column, column + 1):
+                for other in cells.get((beside, near), ()):
+                    if BOUND * haversine_m(place[1:], other[1:]) <= metres:
+                        apart = distance(place[1:], other[1:])
+                        if apart <= metres:
+                            yield place[0], other[0], apart
+        cells.setdefault((row, floor(lon / _width(row, high))), []).append(place)
+
+
+def degrees_of(metres: float) -> float:
+    """
+    Give how many degrees of a meridian are so many metres.
+    """
+    return degrees(metres / EARTH_RADIUS_M)
+
+
+def _width(row: int, high: float) -> float:
+    """
+    Give how many degrees of longitude a row of cells parts them by: as many as are that far in the next row towards a
+    pole, so that neighbours in both count.
+    """
+    polar = min((max(abs(row), abs(row + 1)) + 1) * high, 89.0)
+    return high / cos(radians(polar))

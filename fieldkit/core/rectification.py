@@ -68,14 +68,21 @@ def state_on(finding: Record, day: str) -> str:
     Give the state a finding was in at the end of a day: that of its last move dated up to it, by the fixed rule where
     several did not see each other. Before its first move it is a draft; a move without a date was always there.
     """
+    return state_of({"move": move_on(finding, day)})
+
+
+def move_on(finding: Record, day: str) -> Any:
+    """
+    Give the move a finding stood at on a day, None before its first. See `state_on`.
+    """
 
     def was_there(move: Any) -> bool:
         made = move.get("date") if isinstance(move, dict) else None
         return not (isinstance(made, str) and made > day)
 
     if was_there(finding.fields.get("move")) and len(finding.claimed("move")) == 1:
-        return state_of(finding.fields)
-    return state_of({"move": standing_among(finding.entries, "move", was_there)})
+        return finding.fields.get("move")
+    return standing_among(finding.entries, "move", was_there)
 
 
 def is_overdue(state: str, due_date: object, as_of: str) -> bool:

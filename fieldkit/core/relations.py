@@ -32,11 +32,19 @@ def presence(state: State, check: Record) -> Presence:
     visit = state.get("visit", check.fields.get("visit"))
     own_group = text(check.fields.get("group"))
     groups = [own_group] if own_group else visit.named("group") if visit else []
-    deputies = check.named("deputy") or (visit.named("deputy") if visit else [])
+    deputies = persons(state, check.named("deputy") or (visit.named("deputy") if visit else []))
     of_visit = visit.fields if visit else {}
     escorts = texts(check.fields.get("escorts")) or texts(of_visit.get("escorts"))
     method = text(check.fields.get("method")) or text(of_visit.get("method"))
     return Presence(groups, deputies, escorts, method)
+
+
+def persons(state: State, deputies: Iterable[str]) -> list[str]:
+    """
+    Give the people that records of deputies are, each once: those declared one by the record that stands for them.
+    """
+    classes = state.classes("deputy")
+    return list(dict.fromkeys(classes.get(rec, rec) for rec in deputies))
 
 
 def checks_of(state: State, visit: Record) -> list[Record]:

@@ -77,7 +77,9 @@ def count_row(standing: Standing, key: str, name: str, applicable: bool, part: P
     """
     Count one row, its people by the rule given; nothing in it is added up from other rows.
     """
-    checks, findings = part.checks, part.findings
+    checks = part.checks
+    # Of one problem its findings say the same, so any of them may speak for it.
+    findings = {finding.problem: finding for finding in part.findings}.values()
     persons, participations, visits = attended(standing, checks)
     found = Counter(map(_state, findings))
     sites = set(map(_site, checks)) - {""}
@@ -105,7 +107,7 @@ def count_row(standing: Standing, key: str, name: str, applicable: bool, part: P
         casefiles=0,
         photos=len(set().union(*filter(None, map(_photos, checks)))),
         covered=len(sites.intersection(part.planned or ())),
-        marked=part.marked or any(map(_marked, checks)) or any(map(_finding_marked, findings)),
+        marked=part.marked or any(map(_marked, checks)) or any(map(_finding_marked, part.findings)),
     )
 
 

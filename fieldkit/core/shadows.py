@@ -10,6 +10,7 @@ from typing import Any
 
 from fieldkit.core.fold import WITHDRAWN, Record
 from fieldkit.core.planned import PlannedSite, RegisteredGroup, listed_sites
+from fieldkit.core.problem import told_with
 from fieldkit.core.shapes import text
 from fieldkit.core.standing import NOBODY, StandingCheck, StandingFinding, check_facts, week_of
 from fieldkit.core.state import State
@@ -89,16 +90,13 @@ class _Claims:
         self.agencies: dict[str, set[str]] = {}
         self.sites: set[str] = set()
         self._read_sites((*by_kind.get("site", ()), *by_kind.get("unify", ())))
-        self.moved = {
-            text(check)
-            for finding in by_kind.get("finding", ())
-            if not finding.withdrawn and finding.is_torn(("check", "agency"))
-            for check in finding.claimed("check")
-        }
+        self.moved: set[str] = set()
+        told = self._read_findings((*by_kind.get("finding", ()), *by_kind.get("unify", ())))
         self.found: dict[str, set[str]] = {}
         for finding in state.all("finding") if self.any() else ():
+            agencies = told.get(finding.id) or _texts(finding, "agency")
             for check in finding.claimed("check"):
-                self.found.setdefault(text(check), set()).update(_texts(finding, "agency"))
+                self.found.setdefault(text(check), set()).update(agencies)
 
     def any(self) -> bool:
         """
@@ -129,6 +127,21 @@ class _Claims:
             self.sites |= members
             for rec in shown:
                 self.agencies.setdefault(rec, set()).update(agencies)
+
+    def _read_findings(self, doubtful: Iterable[Record]) -> dict[str, set[str]]:
+        """
+        Find the checks whose findings a conflict may put into other rows; gives the agencies that each finding declared
+        one with others, or perhaps one with them, may come to have.
+        """
+        told: dict[str, set[str]] = {}
+        for record in doubtful:
+            ends = [record.id] if _is_moved(self.state, record) else _ends(record, "finding")
+            members = {one.id: one for rec in ends for one in told_with(self.state, rec)}
+            self.moved |= {text(check) for one in members.values() for check in one.claimed("check")}
+            agencies = {agency for one in members.values() for agency in _texts(one, "agency")}
+            for rec in members:
+                told.setdefault(rec, set()).update(agencies)
+        return told
 
     def regions(self, groups: Teams) -> Teams:
         """
@@ -213,9 +226,20 @@ def _ends(unify: Record, kind: str) -> list[str]:
     """
     Give the records of a kind that a record declares to be one.
     """
-    if unify.withdrawn or kind not in unify.claimed("of"):
+    if unify.kind != "unify" or unify.withdrawn or kind not in unify.claimed("of"):
         return []
     return list(map(text, (*unify.claimed("a"), *unify.claimed("b"))))
+
+
+def _is_moved(state: State, finding: Record) -> bool:
+    """
+    Tell whether a conflict may put a finding into other rows; one that tells of a problem with others also by what it
+    was moved to, since the one moved last speaks for all.
+    """
+    if finding.kind != "finding" or finding.withdrawn:
+        return False
+    alone = finding.id not in state.classes("finding")
+    return finding.is_torn(("check", "agency") if alone else ("check", "agency", "move", WITHDRAWN))
 
 
 def _fields(record: Record) -> list[str]:

@@ -17,6 +17,7 @@ from fieldkit.core.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from fieldkit.core.behind import Touched
+    from fieldkit.core.problem import Problem
 
 People = frozenset[str]
 NOBODY: People = frozenset()
@@ -24,14 +25,15 @@ NOBODY: People = frozenset()
 
 class StandingFinding(NamedTuple):
     """
-    A finding of a standing check: the agency that answers for it, its state, whether it is overdue, and whether a
-    conflict stands behind its check.
+    A finding of a standing check: the agency that answers for it, its state, whether it is overdue, whether a conflict
+    stands behind its check, and the problem it tells of: the finding that stands for all declared one with it.
     """
 
     agency: str
     state: str
     overdue: bool
     marked: bool
+    problem: str = ""
 
 
 class StandingCheck(NamedTuple):
@@ -211,17 +213,30 @@ class _Reader:
                 found.setdefault(text(finding.fields.get("check")), []).append(finding)
         if not found:
             return checks
+        told = self._problems()
         return [
-            check._replace(findings=[self._finding(finding, check) for finding in found[check.id]])
+            check._replace(findings=[self._finding(finding, check, told) for finding in found[check.id]])
             if check.id in found
             else check
             for check in checks
         ]
 
-    def _finding(self, finding: Record, check: StandingCheck) -> StandingFinding:
-        fields, state = finding.fields, state_on(finding, self.as_of)
-        overdue = is_overdue(state, fields.get("due_date"), self.as_of)
-        return StandingFinding(text(fields.get("agency")) or check.agency, state, overdue, check.marked)
+    def _problems(self) -> Mapping[str, Problem]:
+        if not self.state.classes("finding"):
+            return {}
+        # Findings are seldom declared one, and without any this need not be loaded.
+        from fieldkit.core.problem import problems
+
+        return problems(self.state, self.as_of)
+
+    def _finding(self, finding: Record, check: StandingCheck, told: Mapping[str, Problem]) -> StandingFinding:
+        if finding.id in told:
+            problem, state, agency, due = told[finding.id]
+        else:
+            problem, fields = finding.id, finding.fields
+            state, agency, due = state_on(finding, self.as_of), text(fields.get("agency")), text(fields.get("due_date"))
+        overdue = is_overdue(state, due, self.as_of)
+        return StandingFinding(agency or check.agency, state, overdue, check.marked, problem)
 
 
 def _marked(check: StandingCheck, people: People, touched: Touched) -> StandingCheck:

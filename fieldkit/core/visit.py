@@ -9,8 +9,7 @@ from typing import Any
 
 from fieldkit.core.codes import dated_code, next_number
 from fieldkit.core.entry import Change
-from fieldkit.core.fold import Record
-from fieldkit.core.state import State, unify_id
+from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 
 IdMaker = Callable[[], str]
@@ -64,12 +63,3 @@ def new_code(state: State, kind: str, groups: Sequence[str], letter: str, date: 
     taken = [record.code for record in state.every_known(kind)]
     number = next_number(taken, lambda number: dated_code(group_code, letter, date, sign, number))
     return dated_code(group_code, letter, date, sign, number)
-
-
-def plan_unify(state: State, kind: str, one: Record, other: Record, same: bool = True) -> Change:
-    """
-    Plan the entry that declares two records of a kind to be one, or takes that back. The pair has no order.
-    """
-    first, second = sorted((one.id, other.id))
-    fields = {"a": first, "b": second, "of": kind, "same": same}
-    return Change("unify", unify_id(state.campaign, kind, first, second), fields)

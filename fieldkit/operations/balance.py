@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieldkit.core.relations import attached, presence, unworded_items
+from fieldkit.core.relations import attached, persons, presence, unworded_items
 from fieldkit.core.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def balance(shown: VisitShown, sites: Sites) -> DayBalance:
     unworded = {check.code: unworded_items(check, findings[check.id]) for check in shown.checks}
     return DayBalance(
         shown=shown,
-        findings=sum(len(found) for found in findings.values()),
+        findings=len({shown.state.class_of("finding", one.id) for found in findings.values() for one in found}),
         photos=sum(len(found) for found in photos.values()),
-        deputies=len(there | set(shown.visit.named("deputy"))),
+        deputies=len(there | set(persons(shown.state, shown.visit.named("deputy")))),
         without_photo=tuple(check.code for check in shown.checks if not photos[check.id]),
         without_position=tuple(check.code for check in shown.checks if not check.fields.get("coordinate")),
         without_finding={code: items for code, items in unworded.items() if items},

@@ -33,7 +33,11 @@ def day_of(state: State, check: Record) -> Day:
         if other.fields.get("date") == day and not other.withdrawn and presence(state, other).groups[:1] == groups
     }
     hanging = {
-        kind: sum(text(one.fields.get("check")) in own and not one.withdrawn for one in state.records[kind].values())
+        kind: {
+            state.class_of(kind, one.id)
+            for one in state.records[kind].values()
+            if text(one.fields.get("check")) in own and not one.withdrawn
+        }
         for kind in ("finding", "photo")
     }
-    return Day(len(own), len(set(own.values())), hanging["finding"], hanging["photo"])
+    return Day(len(own), len(set(own.values())), len(hanging["finding"]), len(hanging["photo"]))

@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldkit.core.codes import normalise_code, normalise_text
 from fieldkit.core.fold import Record
-from fieldkit.core.relations import presence
+from fieldkit.core.relations import persons, presence
 from fieldkit.core.shapes import mapping, text, texts
 from fieldkit.core.state import State
 from fieldkit.operations.session import Session
@@ -137,7 +137,8 @@ def _outings_beside(state: State, check: Record, day: str, groups: set[str]) -> 
     for visit in sorted(own, key=lambda visit: visit.code):
         outings.setdefault(state.class_of("visit", visit.id), visit)
     for visit in outings.values():
-        yield "visit_beside", {"visit": visit.code, "code": check.code, "deputies": len(visit.named("deputy"))}
+        people = persons(state, visit.named("deputy"))
+        yield "visit_beside", {"visit": visit.code, "code": check.code, "deputies": len(people)}
 
 
 def check_people_doubts(state: State, check: Record) -> tuple[OddThing, ...]:
@@ -163,7 +164,7 @@ def visit_people_doubts(state: State, visit: Record) -> tuple[OddThing, ...]:
     """
     Say who is named both as a deputy and as an escort of a visit.
     """
-    return _both(state, visit.named("deputy"), texts(visit.fields.get("escorts")))
+    return _both(state, persons(state, visit.named("deputy")), texts(visit.fields.get("escorts")))
 
 
 def _both(state: State, deputies: Sequence[str], escorts: Sequence[str]) -> tuple[OddThing, ...]:

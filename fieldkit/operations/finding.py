@@ -12,7 +12,7 @@ from fieldkit.core.dates import parse_when
 from fieldkit.core.edit import correct, edit
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
-from fieldkit.core.rectification import state_of
+from fieldkit.core.problem import states_today
 from fieldkit.core.relations import presence
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
@@ -59,11 +59,12 @@ def list_findings(
     group_id = find(state, "group", group).id if group else None
     wanted = parse_word("state", state_name, "move") if state_name else None
     findings = []
+    stands = states_today(state)
     for finding in state.all("finding"):
         check = state.get("check", finding.fields.get("check"))
         if check is None or check.withdrawn:
             continue
-        if wanted and state_of(finding.fields) != wanted:
+        if wanted and stands(finding) != wanted:
             continue
         if group_id and group_id not in presence(state, check).groups:
             continue

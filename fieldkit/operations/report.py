@@ -12,7 +12,7 @@ from fieldkit.core.fold import WITHDRAWN, Conflict, Record
 from fieldkit.core.lookup import find
 from fieldkit.core.paper import ItemLine, item_lines
 from fieldkit.core.planned import sites_for
-from fieldkit.core.relations import Presence, attached, checks_of, presence
+from fieldkit.core.relations import Presence, attached, checks_of, persons, presence
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
@@ -100,7 +100,7 @@ def blank(session: Session, group: str | None) -> Blanks:
     state, campaign = session.state, session.campaign
     found = find(state, "group", name)
     sites, assigned = sites_for(state, found)
-    members = [state.get("deputy", identity) for identity in found.named("member")]
+    members = [state.get("deputy", identity) for identity in persons(state, found.named("member"))]
     deputies = sorted((one for one in members if one and not one.withdrawn), key=lambda one: (one.code, one.id))
     wanted = {text(one.fields.get("topic")) for one in (found, *sites)}
     topics = [topic for topic in campaign.topics if topic in wanted] or [""]

@@ -12,6 +12,7 @@ from fieldkit.core.campaign import Campaign, Item
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
 from fieldkit.core.planned import sites_for
+from fieldkit.core.relations import persons
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
@@ -103,7 +104,7 @@ def _gather(session: Session, path: str, workbook: bool, named: str | None, days
     if not code:
         raise UsageFault(missing=["--group"])
     group = find(state, "group", code)
-    members = [state.get("deputy", identity) for identity in group.named("member")]
+    members = [state.get("deputy", identity) for identity in persons(state, group.named("member"))]
     known = sorted((one for one in members if one and not one.withdrawn), key=lambda one: (one.code, one.name))
     datum = typed_datum(session)
     token = _fresh_token(session)

@@ -9,7 +9,7 @@ import os
 from fieldkit.core.codes import is_city
 from fieldkit.core.fold import Record
 from fieldkit.core.planned import PlannedSite, planned_sites
-from fieldkit.core.rectification import state_of
+from fieldkit.core.problem import states_today
 from fieldkit.core.relations import checks_of, presence, region_of_group, unworded_items
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
@@ -77,11 +77,13 @@ def todo(session: Session) -> Todo:
     visit = current_visit(session)
     pictured = {text(photo.fields.get("check")) for photo in state.all("photo")}
     found: dict[str, list[Record]] = {check.id: [] for check in checks}
-    drafts = []
+    drafts: dict[str, Record] = {}
+    stands = states_today(state)
     for finding in state.all("finding"):
         if (hanging := found.get(text(finding.fields.get("check")))) is not None:
             hanging.append(finding)
-            drafts += [finding] if state_of(finding.fields) == "draft" else []
+            if stands(finding) == "draft":
+                drafts.setdefault(state.class_of("finding", finding.id), finding)
     return Todo(
         state=state,
         visit=visit,
@@ -91,7 +93,7 @@ def todo(session: Session) -> Todo:
         without_photo=tuple(check for check in checks if check.id not in pictured),
         without_position=tuple(check for check in checks if not check.fields.get("coordinate")),
         without_finding=tuple(check for check in checks if unworded_items(check, found[check.id])),
-        drafts=tuple(drafts),
+        drafts=tuple(drafts.values()),
         conflicts=len(state.conflicts()),
         begun=begun_checks(session),
         unhanded=unhanded(session),

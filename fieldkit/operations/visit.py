@@ -16,9 +16,9 @@ from fieldkit.core.relations import checks_of
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.core.visit import VisitFacts, plan_start, plan_unify, switches
+from fieldkit.core.visit import VisitFacts, plan_start, switches
 from fieldkit.errors import ConflictStands, UsageFault
-from fieldkit.operations.doubts import OddThing, joint_doubts, two_days_doubts, visit_people_doubts
+from fieldkit.operations.doubts import OddThing, joint_doubts, visit_people_doubts
 from fieldkit.operations.people import find_all, parse_word, split_names, text_value
 from fieldkit.operations.session import Session
 from fieldkit.operations.underway import current_visit, date_warnings, own_group
@@ -224,22 +224,3 @@ def _doubts(session: Session, state: State, visit: Record, changed: Mapping[str,
         yield from joint_doubts(state, visit)
     if "escorts" in changed or any(name.startswith("deputy.") for name in changed):
         yield from visit_people_doubts(state, visit)
-
-
-def unify(session: Session, one: str, other: str, apart: bool = False) -> VisitShown:
-    """
-    Declare two visit records one outing (each deputy then counts once), or take that back with `apart`.
-
-    Raises ConflictStands when both are the same record.
-    """
-    state = session.state
-    first, second = find(state, "visit", one), find(state, "visit", other)
-    if first.id == second.id:
-        raise ConflictStands(what="visit", code=first.code, reason="same")
-    written = session.write(lambda now, who: [plan_unify(now, "visit", first, second, not apart)])
-    shown = written.state.class_of("visit", first.id)
-    visit = written.state.records["visit"][shown]
-    still = apart and shown == written.state.class_of("visit", second.id)
-    odd = (("still_one", {"one": first.code, "other": second.code}),) if still else ()
-    days = () if apart else two_days_doubts(first, second)
-    return VisitShown(written.state, visit, tuple(checks_of(written.state, visit)), False, (*odd, *days))

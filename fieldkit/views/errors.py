@@ -46,6 +46,7 @@ STEPS = {
     "aside_already": N_("→ By whom and why: fieldkit source show {path}"),
     "held_by_others": N_("→ See by which: fieldkit source show {path}"),
     "withdrawn": N_("→ By whom, when and why: fieldkit history {code}"),
+    "already_one": N_("→ Two after all? The same command with --apart"),
     "not_empty": N_("→ Name a new folder: fieldkit demo DIR"),
     "in_use": N_("→ Name a folder that is not there yet."),
     "other_campaign": N_("→ Give it the code {own}: fieldkit campaign new FILE --from {own} --code {own}"),

@@ -4,6 +4,7 @@ Supervision groups on the screen.
 
 from __future__ import annotations
 
+from fieldkit.core.relations import persons
 from fieldkit.language import _
 from fieldkit.operations.records import Listed
 from fieldkit.views.console import Column, Console
@@ -47,7 +48,7 @@ def _rows(found: Listed) -> list[list[object]]:
             names.region(group.fields.get("region")),
             group.fields.get("topic") or NONE,
             group.fields.get("leader") or NONE,
-            len(group.named("member")),
+            len(persons(found.state, group.named("member"))),
         ]
         for group in found.records
     ]

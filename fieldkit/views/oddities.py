@@ -53,6 +53,11 @@ WARNINGS = {
     "still_one": N_(
         "? {one} and {other} are joined through another visit or a shared code: fieldkit visit show {one}"
     ),
+    "still_one_through": N_("? {one} and {other} are joined through others still: {codes}"),
+    "sites_far_apart": N_(
+        "? {one} and {other} lie {distance_m} m apart, yet they count as one site. Two? "
+        "fieldkit site unify {one} {other} --apart"
+    ),
     "visit_still_open": N_("? Visit {visit} was not ended; checks now go to the new one."),
     "visit_left_open": N_(
         "? Dated {date}, as the open visit {visit}. Another day? End it first: fieldkit visit end"

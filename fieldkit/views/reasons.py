@@ -140,6 +140,8 @@ REASONS = {
     "label_day": N_("it reads like a day, and a day is never a label"),
     "label_taken": N_("this label is taken"),
     "cut_changed": N_("the entries here are not those that were signed off"),
+    "other_kind": N_("only two of one kind can be one"),
+    "already_one": N_("they are one already"),
     "nothing_to_undo": N_("there is nothing left to take back"),
     "for_good": N_("an erasure is for good"),
     "not_noted": N_("which entries it brought was not noted then; name the laptop or the group instead"),

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.core.relations import persons
 from fieldkit.language import _, current
 from fieldkit.views import labels, terms
 from fieldkit.views.campaign_field import field_words
@@ -17,6 +18,7 @@ from fieldkit.views.page import Page, record_document
 from fieldkit.views.pairs import print_pairs
 from fieldkit.views.reasons import kind_word
 from fieldkit.views.text import shorten
+from fieldkit.views.unify import one_with, print_one_with
 
 if TYPE_CHECKING:
     from fieldkit.core.campaign import Campaign
@@ -79,7 +81,7 @@ class Names:
         """
         Count and name who a record switches on by `prefix.<id>` fields, "" for nobody.
         """
-        found = record.named(prefix)
+        found = record.named(prefix) if MANY[prefix] == "group" else persons(self.state, record.named(prefix))
         listed = terms.names(self.state, MANY[prefix], found)
         return _("{count}: {names}").format(count=len(found), names=listed) if found else ""
 
@@ -241,11 +243,15 @@ def shown(found: Shown, key: str) -> Page:
     One record in full.
     """
 
+    same = one_with(found.state, found.record)
+
     def body(console: Console) -> None:
         print_record(console, found.state, found.record)
+        print_one_with(console, same)
 
     talk = note_words(found.warnings)
-    return Page(key, record_document(found.record), body, (*talk, *conflict_steps(found.record)))
+    document = {**record_document(found.record), **({"one_with": same} if same else {})}
+    return Page(key, document, body, (*talk, *conflict_steps(found.record)))
 
 
 def saved(done: Saved, key: str, next_step: str = "") -> Page:

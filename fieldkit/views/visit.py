@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldkit.core.relations import persons
 from fieldkit.core.shapes import texts
 from fieldkit.language import _
 from fieldkit.views.conflict import conflict_steps, print_conflicts
@@ -41,7 +42,7 @@ def _facts(console: Console, state: State, visit: Record) -> None:
         (_("Groups"), names(state, "group", visit.named("group"))),
         (_("Method"), term(METHODS, fields.get("method"))),
         (_("Leader"), fields.get("leader")),
-        (_("Deputies"), counted_names(state, visit.named("deputy"))),
+        (_("Deputies"), counted_names(state, persons(state, visit.named("deputy")))),
         (_("Escorts (not counted)"), _(", ").join(texts(fields.get("escorts")))),
         (_("Shared visit code"), fields.get("joint")),
         (_("Note"), fields.get("note")),
@@ -79,7 +80,8 @@ def _row(found: VisitList, visit: Record) -> list[object]:
     mark = " ←" if visit.id == found.current else ""
     groups = names(found.state, "group", visit.named("group"))
     method = term(METHODS, visit.fields.get("method"))
-    return [visit.code + mark, visit.fields.get("date"), groups, method, len(visit.named("deputy"))]
+    people = persons(found.state, visit.named("deputy"))
+    return [visit.code + mark, visit.fields.get("date"), groups, method, len(people)]
 
 
 def shown(found: VisitShown) -> Page:
@@ -134,19 +136,3 @@ def _outings(state: State) -> dict[str, list[str]]:
         outings.setdefault(state.class_of("visit", visit.id), []).append(visit)
     members = [(visit, one) for one in outings.values() for visit in one]
     return {visit.id: sorted(other.code for other in one if other.id != visit.id) for visit, one in members}
-
-
-def unified(found: VisitShown, apart: bool) -> Page:
-    """
-    The receipt of two visit records declared one outing, or two again.
-    """
-    still = [one for one in found.warnings if one[0] == "still_one"]
-    words = _("✓ They are separate visits again.") if apart else _("✓ They are one visit now, shown as {code}.")
-    if still:
-        words = _("✓ Taken back; yet they are one visit, shown as {code}.")
-
-    def body(console: Console) -> None:
-        console.line(words.format(code=found.visit.code), "green")
-
-    document = {"shown_as": found.visit.code, "same": not apart or bool(still)}
-    return Page("visit.unify", document, body, warning_words(found.warnings))

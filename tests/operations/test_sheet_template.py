@@ -17,7 +17,7 @@ from sheets import DAY, ROW, facts, fill, grids, template, titles, write
 from fieldkit import language
 from fieldkit.core.entry import Change
 from fieldkit.core.sheet import mark_of
-from fieldkit.core.visit import plan_unify
+from fieldkit.core.unify import plan_unify
 from fieldkit.errors import ConflictStands, InvalidInput, NotFound, TableUnreadable, UsageFault
 from fieldkit.operations import sheet_template
 from fieldkit.operations.sheet_import import import_sheet

@@ -1,0 +1,58 @@
+"""
+Records that may be one, looked for on request: nothing is written, and nothing is decided.
+"""
+
+from __future__ import annotations
+
+from fieldkit.core.doubles import Double
+from fieldkit.core.state import State
+from fieldkit.core.tuples import NamedTuple
+from fieldkit.operations.session import Session
+
+
+class Duplicates(NamedTuple):
+    """
+    The pairs of records of a kind that may be one, strongest first, with the state to name what is about them.
+    """
+
+    state: State
+    kind: str
+    pairs: tuple[Double, ...]
+
+
+def duplicates(session: Session, kind: str) -> Duplicates:
+    """
+    Look for records of a kind (deputy, site, visit, check, finding) that may be one.
+    """
+    state = session.state
+    return Duplicates(state, kind, tuple(_look(state, kind)))
+
+
+def _look(state: State, kind: str) -> list[Double]:
+    if kind == "deputy":
+        from fieldkit.core.double_deputies import double_deputies
+
+        return double_deputies(state)
+    if kind == "site":
+        from fieldkit.adapters.distance import fast_distance_m
+        from fieldkit.core.double_sites import double_sites
+
+        return double_sites(state, fast_distance_m)
+    if kind == "finding":
+        from fieldkit.core.double_findings import double_findings
+
+        return double_findings(state)
+    from fieldkit.core.double_visits import double_checks, double_visits
+
+    return double_visits(state) if kind == "visit" else double_checks(state)
+
+
+def likely(state: State) -> tuple[Double, ...]:
+    """
+    Give the pairs that are so likely one that they are told of unasked: deputies and visits.
+    """
+    from fieldkit.core.double_deputies import double_deputies
+    from fieldkit.core.double_visits import double_visits
+
+    found = (*double_deputies(state), *double_visits(state))
+    return tuple(double for double in found if double.strong)
