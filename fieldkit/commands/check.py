@@ -11,7 +11,7 @@ import click
 
 from fieldkit.commands.app import App, noun, pass_app
 from fieldkit.commands.spelled import Photographed
-from fieldkit.commands.unifying import duplicates_verb
+from fieldkit.commands.unifying import look
 from fieldkit.language import _
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -161,6 +161,12 @@ def import_(app: App, path: str, **choices: Any) -> int:
     return app.show(view.imported(operation.import_sheet(app.session(), path, **choices)))
 
 
-duplicates_verb(
-    command, "check", _("Checks that look like the same check, with the reasons, the strongest first; you decide.")
+@command.command(
+    "duplicates", help=_("Checks that look like the same check, with the reasons, the strongest first; you decide.")
 )
+@pass_app
+def duplicates(app: App) -> int:
+    """
+    List checks that look like the same check.
+    """
+    return look(app, "check")

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from fieldkit.commands.app import App, noun, pass_app
-from fieldkit.commands.unifying import duplicates_verb, unify_verb
+from fieldkit.commands.unifying import declare, look, pair
 from fieldkit.language import _
 
 command = noun("deputy", _("The roster of deputies."))
@@ -102,7 +102,22 @@ def import_(app: App, path: str, partial: bool, dry_run: bool) -> int:
     return app.show(view.imported(operation.import_deputies(app.session(), path, partial, dry_run)))
 
 
-unify_verb(command, "deputy", _("Declare two records one person, who then counts once; --apart says they are two."))
-duplicates_verb(
-    command, "deputy", _("Deputies who may be one person, with the reasons, the strongest first; you decide.")
+@command.command("unify", help=_("Declare two records one person, who then counts once; --apart says they are two."))
+@pair
+@pass_app
+def unify(app: App, one: str, other: str, apart: bool) -> int:
+    """
+    Declare two deputies one person.
+    """
+    return declare(app, "deputy", one, other, apart)
+
+
+@command.command(
+    "duplicates", help=_("Deputies who may be one person, with the reasons, the strongest first; you decide.")
 )
+@pass_app
+def duplicates(app: App) -> int:
+    """
+    List deputies who may be one person.
+    """
+    return look(app, "deputy")

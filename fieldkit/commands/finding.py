@@ -7,7 +7,7 @@ from __future__ import annotations
 import click
 
 from fieldkit.commands.app import App, noun, pass_app
-from fieldkit.commands.unifying import duplicates_verb, unify_verb
+from fieldkit.commands.unifying import declare, look, pair
 from fieldkit.language import _
 
 command = noun("finding", _("Problems found."))
@@ -76,9 +76,24 @@ def edit(app: App, finding: str, text: str | None, agency: str | None, person: s
     return app.show(view.edited(operation.edit_finding(app.session(), finding, texts, **given)))
 
 
-unify_verb(
-    command, "finding", _("Declare two findings one problem, which then counts once; --apart says they are two.")
+@command.command(
+    "unify", help=_("Declare two findings one problem, which then counts once; --apart says they are two.")
 )
-duplicates_verb(
-    command, "finding", _("Findings that may be one problem, with the reasons, the strongest first; you decide.")
+@pair
+@pass_app
+def unify(app: App, one: str, other: str, apart: bool) -> int:
+    """
+    Declare two findings one problem.
+    """
+    return declare(app, "finding", one, other, apart)
+
+
+@command.command(
+    "duplicates", help=_("Findings that may be one problem, with the reasons, the strongest first; you decide.")
 )
+@pass_app
+def duplicates(app: App) -> int:
+    """
+    List findings that may be one problem.
+    """
+    return look(app, "finding")

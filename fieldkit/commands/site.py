@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from fieldkit.commands.app import App, noun, pass_app
-from fieldkit.commands.unifying import duplicates_verb, unify_verb
+from fieldkit.commands.unifying import declare, look, pair
 from fieldkit.commands.wording import Whole
 from fieldkit.language import _
 
@@ -132,5 +132,22 @@ def near(app: App, at: str, datum: str | None, count: int) -> int:
     return app.show(view.near(found))
 
 
-unify_verb(command, "site", _("Declare two records one site, which then counts once; --apart says they are two."))
-duplicates_verb(command, "site", _("Sites that may be one, close by or of like names, with the reasons; you decide."))
+@command.command("unify", help=_("Declare two records one site, which then counts once; --apart says they are two."))
+@pair
+@pass_app
+def unify(app: App, one: str, other: str, apart: bool) -> int:
+    """
+    Declare two sites one.
+    """
+    return declare(app, "site", one, other, apart)
+
+
+@command.command(
+    "duplicates", help=_("Sites that may be one, close by or of like names, with the reasons; you decide.")
+)
+@pass_app
+def duplicates(app: App) -> int:
+    """
+    List sites that may be one.
+    """
+    return look(app, "site")

@@ -1,47 +1,51 @@
 """
-The verbs of every noun whose records are found twice, `unify` and `duplicates`, made once for all of them.
+What `unify` and `duplicates` of every noun have in common whose records are found twice.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import click
 
-from fieldkit.commands.app import App, pass_app
+from fieldkit.commands.app import App
 from fieldkit.language import _
 
+Function = TypeVar("Function", bound=Callable[..., Any])
 
-def unify_verb(command: click.Group, kind: str, words: str) -> None:
+
+def pair(function: Function) -> Function:
     """
-    Give a noun the verb `unify A B [--apart]`, explained by these words.
+    Add the two records and `--apart`.
     """
-
-    @command.command("unify", help=words)
-    @click.argument("one", metavar="A")
-    @click.argument("other", metavar="B")
-    @click.option("--apart", is_flag=True, help=_("They are two: takes it back, or settles that nobody asks again."))
-    @pass_app
-    def unify(app: App, one: str, other: str, apart: bool) -> int:
-        """
-        Declare two records one.
-        """
-        from fieldkit.operations import unify as operation
-        from fieldkit.views import unify as view
-
-        return app.show(view.unified(operation.unify(app.session(), kind, one, other, apart)))
+    options = [
+        click.argument("one", metavar="A"),
+        click.argument("other", metavar="B"),
+        click.option(
+            "--apart", is_flag=True, help=_("They are two: takes it back, or settles that nobody asks again.")
+        ),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
 
 
-def duplicates_verb(command: click.Group, kind: str, words: str) -> None:
+def declare(app: App, kind: str, one: str, other: str, apart: bool) -> int:
     """
-    Give a noun the verb `duplicates`, explained by these words.
+    Declare two records of a kind one, or two, and show the receipt.
     """
+    from fieldkit.operations import unify as operation
+    from fieldkit.views import unify as view
 
-    @command.command("duplicates", help=words)
-    @pass_app
-    def duplicates(app: App) -> int:
-        """
-        List records that may be one.
-        """
-        from fieldkit.operations import duplicates as operation
-        from fieldkit.views import duplicates as view
+    return app.show(view.unified(operation.unify(app.session(), kind, one, other, apart)))
 
-        return app.show(view.page(operation.duplicates(app.session(), kind)))
+
+def look(app: App, kind: str) -> int:
+    """
+    Show the records of a kind that may be one.
+    """
+    from fieldkit.operations import duplicates as operation
+    from fieldkit.views import duplicates as view
+
+    return app.show(view.page(operation.duplicates(app.session(), kind)))

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from fieldkit.commands.app import App, noun, pass_app
-from fieldkit.commands.unifying import duplicates_verb, unify_verb
+from fieldkit.commands.unifying import declare, look, pair
 from fieldkit.language import _
 
 command = noun("visit", _("Outings: who went out, when and how."))
@@ -110,9 +110,24 @@ def amend(app: App, name: str | None, **given: object) -> int:
     return app.show(view.amended(operation.amend(app.session(), name, **given)))  # type: ignore[arg-type]
 
 
-unify_verb(
-    command, "visit", _("Declare two visit records one outing, each deputy then counts once; --apart takes it back.")
+@command.command(
+    "unify", help=_("Declare two visit records one outing, each deputy then counts once; --apart takes it back.")
 )
-duplicates_verb(
-    command, "visit", _("Visits that may be one outing logged on two laptops, with the reasons; you decide.")
+@pair
+@pass_app
+def unify(app: App, one: str, other: str, apart: bool) -> int:
+    """
+    Declare two visits one outing.
+    """
+    return declare(app, "visit", one, other, apart)
+
+
+@command.command(
+    "duplicates", help=_("Visits that may be one outing logged on two laptops, with the reasons; you decide.")
 )
+@pass_app
+def duplicates(app: App) -> int:
+    """
+    List visits that may be one outing.
+    """
+    return look(app, "visit")

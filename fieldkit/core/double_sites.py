@@ -19,6 +19,7 @@ from fieldkit.core.state import State
 
 NEAR_M = 50
 LEAST_LIKE = 0.75
+_UNITS = frozenset("县市区镇乡村")
 # Signs that tell neighbours apart: the east well from the west one, the first from the second.
 _TELLING = frozenset("东西南北上中下前后左右大小新老甲乙丙丁戊己庚辛一二三四五六七八九十0123456789")
 
@@ -52,16 +53,18 @@ def _ledger_keys(site: Record) -> Iterator[Hashable]:
 
 def _named_alike(sites: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
     """
-    Give the pairs of one region whose names are alike. Two names that share few signs are not compared closely.
+    Give the pairs of one region whose names are alike. Names alike share nearly all signs of the shorter one; those
+    that do not are not compared closely.
     """
     of_region: dict[str, list[tuple[Record, frozenset[str]]]] = {}
     for site in sites:
         if site.name:
-            signs = frozenset(plain_name(site.name))
+            signs = frozenset(plain_name(site.name)) - _UNITS
             of_region.setdefault(text(site.fields.get("region")), []).append((site, signs))
     for named in of_region.values():
         for (one, signs), (other, others) in combinations(named, 2):
-            if 2 * len(signs & others) >= min(len(signs), len(others)) and alike(one.name, other.name) >= LEAST_LIKE:
+            shared = len(signs & others)
+            if 4 * shared >= 3 * min(len(signs), len(others)) and alike(one.name, other.name) >= LEAST_LIKE:
                 yield one, other
 
 

@@ -13,7 +13,7 @@ from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.unify import said_apart
 
-LEAST_WEIGHT = 2
+LEAST_WEIGHT = 3
 
 
 def laptop_of(record: Record) -> str:
@@ -25,8 +25,8 @@ def laptop_of(record: Record) -> str:
 
 def double_visits(state: State) -> list[Double]:
     """
-    Give the pairs of visits of one day, from two laptops, that may be one outing, strongest first: of one group, at one
-    site, or with several of the same deputies. Strong are those of one group that were at one site.
+    Give the pairs of visits of one day, from two laptops, that may be one outing, strongest first: at one site, of one
+    group with someone on both, or with three of the same deputies. Strong are those of one group that were at one site.
     """
     sites = sites_of_visits(state)
 

@@ -4,6 +4,9 @@ Records that may be one, looked for on request: nothing is written, and nothing 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
+
 from fieldkit.core.doubles import Double
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
@@ -47,12 +50,15 @@ def _look(state: State, kind: str) -> list[Double]:
     return double_visits(state) if kind == "visit" else double_checks(state)
 
 
-def likely(state: State) -> tuple[Double, ...]:
+def likely_doubles(state: State, arrived: Collection[str] | None = None) -> dict[str, int]:
     """
-    Give the pairs that are so likely one that they are told of unasked: deputies and visits.
+    Count by kind the pairs of deputies and of visits that are so likely one that they are told of unasked; of a merge
+    those of which a record came with the entries that arrived.
     """
     from fieldkit.core.double_deputies import double_deputies
     from fieldkit.core.double_visits import double_visits
 
-    found = (*double_deputies(state), *double_visits(state))
-    return tuple(double for double in found if double.strong)
+    found = [double for double in (*double_deputies(state), *double_visits(state)) if double.strong]
+    if arrived is not None:
+        found = [double for double in found if any(one.entries[0].id in arrived for one in (double.one, double.other))]
+    return dict(Counter(double.one.kind for double in found))

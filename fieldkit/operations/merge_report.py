@@ -23,6 +23,7 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erasures
 from fieldkit.core.writers import WriterSpan, writer_spans
 from fieldkit.operations.audit import ranges
+from fieldkit.operations.duplicates import likely_doubles
 from fieldkit.operations.gathering import BACKUP, FileReport, Gathered, Piece
 from fieldkit.store.arrivals import Fetched
 from fieldkit.store.quarantine import digest_of
@@ -91,9 +92,10 @@ class MergeResult(NamedTuple):
     that arrived were erased. `heard` names every registered group, `region` the one the workspace works for,
     `campaign` what regions are called. `gaps` are writers of whom entries have not arrived, or whose folder was
     copied; `unknown` are entries carried on unread; `doubts` is what came up with this merge and no conflict shows;
-    `sha256` is of the file written; `held_back` is what could not be believed; `brought` is whose work came, `note` the
-    words of whoever merged, and after a `dry_run` nothing of all this was done. `set_aside` are the decisions that hold
-    entries of these files aside, each with the place of the file and how many.
+    `doubles` counts by kind the records it brought that look like ones known. `sha256` is of the file written;
+    `held_back` is what could not be believed; `brought` is whose work came, `note` the words of whoever merged, and
+    after a `dry_run` nothing of all this was done. `set_aside` are the decisions that hold entries of these files
+    aside, each with the place of the file and how many.
     """
 
     target: str
@@ -112,6 +114,7 @@ class MergeResult(NamedTuple):
     region: str
     campaign: Campaign | None
     sha256: str
+    doubles: Mapping[str, int]
     held_back: tuple[HeldBack, ...] = ()
     brought: Brought = Brought()
     note: str = ""
@@ -206,6 +209,7 @@ def report(
             len(outcome.entries),
         ),
         set_aside=tuple(_set_aside(gathered, state)),
+        doubles=likely_doubles(state, places),
     )
 
 

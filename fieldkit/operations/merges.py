@@ -126,6 +126,7 @@ def _kept(note: Mapping[str, Any]) -> KeptReport:
         region="",
         campaign=None,
         sha256="",
+        doubles={},
         brought=Brought(
             teams=tuple(_read(TeamShare, each, kinds=_tallies(each["kinds"])) for each in note.get("teams") or ()),
             files=shares,

@@ -188,11 +188,16 @@ def listing(session: Session, kind: str, given: Mapping[str, str | None]) -> Lis
 
 def namesakes(state: State, kind: str, name: str, but: str = "") -> list[str]:
     """
-    Give the codes (or ids) of records of the same name: shown to a person, never taken for one.
+    Give the codes (or ids) of records of the same name, without the one named and those declared one with it: shown to
+    a person, never taken for one.
     """
     form = normalise_text(name)
     return [
         record.code or record.id[:8]
         for record in state.all(kind)
-        if record.id != but and record.name and normalise_text(record.name) == form
+        if record.name and normalise_text(record.name) == form and not (but and _is_one(state, record, but))
     ]
+
+
+def _is_one(state: State, record: Record, rec: str) -> bool:
+    return state.class_of(record.kind, record.id) == state.class_of(record.kind, rec)

@@ -5,6 +5,7 @@ What is left to do in a workspace: sites not yet checked, checks that lack somet
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
 from fieldkit.core.codes import is_city
 from fieldkit.core.fold import Record
@@ -14,6 +15,7 @@ from fieldkit.core.relations import checks_of, presence, region_of_group, unword
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
+from fieldkit.operations.duplicates import likely_doubles
 from fieldkit.operations.handed import Unhanded, unhanded
 from fieldkit.operations.session import Session
 from fieldkit.operations.stick import stick_of
@@ -27,8 +29,8 @@ class Todo(NamedTuple):
     check, how many are planned (None: no plan is known, as in the summary), checks without a photo or a position or
     with a problem nobody described, findings still drafts, the number of conflicts, checks begun on this laptop and
     not finished, what is in no hand-over or backup yet, and the folder set for these. `blank` tells that neither sites
-    nor checks are here yet; `quarantined` counts what arrived, could not be believed and waits for a person; `put_off`
-    how many of the conflicts were put off.
+    nor checks are here yet; `quarantined` counts what arrived, could not be believed and waits for a person, `doubles` by
+    kind the pairs of records that look like one; `put_off` how many of the conflicts were put off.
     """
 
     state: State
@@ -47,6 +49,7 @@ class Todo(NamedTuple):
     blank: bool = False
     quarantined: int = 0
     put_off: int = 0
+    doubles: Mapping[str, int] = {}
 
 
 def _quarantined(session: Session) -> int:
@@ -99,6 +102,7 @@ def todo(session: Session) -> Todo:
         unhanded=unhanded(session),
         stick=stick_of(session),
         quarantined=_quarantined(session),
+        doubles=likely_doubles(state),
         blank=not any(True for kind in ("site", "check") for _record in state.every(kind)),
         put_off=_put_off(session),
     )

@@ -4,7 +4,7 @@ Records that may be one on the screen: each pair with why, and what to type once
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fieldkit.core.doubles import Double, Reason
@@ -16,6 +16,7 @@ from fieldkit.operations.duplicates import Duplicates
 from fieldkit.views.console import Console
 from fieldkit.views.labels import DEPUTY_LEVELS
 from fieldkit.views.page import Page
+from fieldkit.views.reasons import kind_word
 from fieldkit.views.terms import NONE, label, names, site_of, term
 from fieldkit.views.unify import short_name
 
@@ -93,6 +94,14 @@ def reason_words(reason: Reason) -> str:
     Put a reason in words.
     """
     return _(REASONS[reason.word]).format(value=reason.value)
+
+
+def likely_words(doubles: Mapping[str, int]) -> list[str]:
+    """
+    Say of each kind how many pairs look like one, and where they are listed.
+    """
+    words = _("? Likely entered twice, {kind}: {count}. Look: fieldkit {noun} duplicates")
+    return [words.format(kind=kind_word(kind), count=count, noun=kind) for kind, count in sorted(doubles.items())]
 
 
 def command(kind: str, pair: Double) -> str:

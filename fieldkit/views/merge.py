@@ -18,6 +18,7 @@ from fieldkit.operations.gathering import FileReport
 from fieldkit.operations.merge_report import MergeResult
 from fieldkit.views.brought import brought_document, share_words, team_lines, withdrawn_lines
 from fieldkit.views.console import LEAST_NAME, Console
+from fieldkit.views.duplicates import likely_words
 from fieldkit.views.holdings import holdings_lines
 from fieldkit.views.labels import LABELS
 from fieldkit.views.page import Page
@@ -80,6 +81,7 @@ def document(result: MergeResult) -> dict[str, Any]:
         "held_back": [one._asdict() for one in result.held_back],
         "heard": [{**group._asdict(), "heard": group.heard} for group in result.heard],
         "incomplete_writers": [gap._asdict() for gap in result.gaps],
+        "likely_doubles": dict(result.doubles),
         "missing_photos": [photo._asdict() for photo in result.missing_photos],
         "new": result.new,
         "note": result.note,
@@ -195,6 +197,7 @@ def _open(console: Console, result: MergeResult) -> None:
         files = [one.file for one in result.missing_photos]
         _list(console, [_beside_file(console, row, file) for row, file in zip(rows, files, strict=True)])
     _list(console, [_doubt_words(doubt) for doubt in result.doubts], "? ", "yellow")
+    _list(console, likely_words(result.doubles), style="yellow")
     for unknown in result.unknown:
         words = _("Carried on unread: {count} entries of kind “{kind}”, format {format}, from a newer fieldkit.")
         console.line(words.format(count=unknown.entries, kind=unknown.kind, format=unknown.format), "yellow")

@@ -124,7 +124,7 @@ def counted_names(state: State, deputies: Sequence[str]) -> str:
     """
     if not deputies:
         return ""
-    everyone = sorted(deputy.name for deputy in state.all("deputy"))
+    everyone = sorted(name for _, name in {(state.class_of("deputy", one.id), one.name) for one in state.all("deputy")})
     shared = {name for name, other in pairwise(everyone) if name == other}
     return _("{count}: {names}").format(count=len(deputies), names=names(state, "deputy", deputies, shared))
 

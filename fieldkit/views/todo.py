@@ -11,6 +11,7 @@ from fieldkit.language import _
 from fieldkit.operations.todo import Todo
 from fieldkit.views import handed
 from fieldkit.views.console import Console
+from fieldkit.views.duplicates import likely_words
 from fieldkit.views.page import Page
 from fieldkit.views.terms import label
 
@@ -45,9 +46,11 @@ def page(found: Todo, opening: bool = False) -> Page:
         if found.quarantined:
             words = _("In quarantine, arrived and not believed: {count}")
             console.line(words.format(count=found.quarantined), "yellow")
+        for words in likely_words(found.doubles):
+            console.line(words, "yellow")
         handed.backup_line(console, found.unhanded)
         lacking = (found.without_photo, found.without_position, found.without_finding, found.drafts)
-        open_ones = (found.begun, found.sites_left, *lacking, found.conflicts, found.quarantined)
+        open_ones = (found.begun, found.sites_left, *lacking, found.conflicts, found.quarantined, found.doubles)
         if found.blank and not found.begun:
             console.line(_("Nothing is here yet: no sites, no checks."))
         elif not any(open_ones) and not found.unhanded.is_open:
@@ -66,6 +69,7 @@ def page(found: Todo, opening: bool = False) -> Page:
         "conflicts": found.conflicts,
         "quarantined": found.quarantined,
         "conflicts_put_off": found.put_off,
+        "likely_doubles": dict(found.doubles),
         **handed.document(found.unhanded),
     }
     commands = (_("fieldkit --help lists the commands."),) if opening else ()
