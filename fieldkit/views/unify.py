@@ -26,7 +26,7 @@ def unified(done: Unified) -> Page:
     kind = done.one.kind
     words = _("✓ They are one {kind} now, shown as {name}.")
     if done.apart:
-        words = _("✓ They are two again.") if not done.same else _("✓ Taken back; yet they are one, shown as {name}.")
+        words = _("✓ They are two, and nobody asks again.") if not done.same else _("✓ Taken back; yet they are one, shown as {name}.")
 
     def body(console: Console) -> None:
         console.line(words.format(kind=kind_word(kind), name=label(done.shown)), "green")

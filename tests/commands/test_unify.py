@@ -90,7 +90,7 @@ def test_what_was_entered_twice_is_found_unified_and_counted_once(team: Team, fi
     assert {"persons": 3, "participations": 4, "visits": 2, "sites": 1, "checks": 2, "findings": 2} == before
     assert {"persons": 2, "participations": 2, "visits": 1, "sites": 1, "checks": 2, "findings": 1} == after
     assert before == total(fieldkit, team)
-    assert "They are two again." in two.stdout
+    assert "They are two, and nobody asks again." in two.stdout
     assert [] == listed(fieldkit, team, "deputy")
 
 
