@@ -9,7 +9,6 @@ from typing import Any
 
 from fieldkit.core.doubles import Double, Reason
 from fieldkit.core.fold import Record
-from fieldkit.core.relations import presence
 from fieldkit.core.state import State
 from fieldkit.language import N_, _
 from fieldkit.operations.duplicates import Duplicates
@@ -40,8 +39,8 @@ REASONS = {
     "same_day": N_("one day ({value})"),
     "same_group": N_("one group ({value})"),
     "same_site": N_("one site ({value})"),
-    "same_deputies": N_("{value} of the same deputies"),
-    "same_photo": N_("{value} of the same pictures"),
+    "same_deputies": N_("deputies in common: {value}"),
+    "same_photo": N_("pictures in common: {value}"),
     "same_text": N_("the same words"),
     "like_text": N_("words alike"),
     "same_item": N_("one item ({value})"),
@@ -59,7 +58,7 @@ NOTHING = {
 # What to do about a pair when it is one, and when it is two.
 STEPS = {
     "check": N_("→ The same check: keep one. One outing logged twice: fieldkit visit duplicates"),
-    "": N_("→ One: type the line below the pair. Two: the same with --apart, and nobody asks again."),
+    "": N_("→ One: type the line below the pair. Two: the same with --apart."),
 }
 
 
@@ -147,8 +146,7 @@ def _visit(state: State, visit: Record) -> list[str]:
 
 
 def _check(state: State, check: Record) -> list[str]:
-    there = presence(state, check)
-    return [label(site_of(state, check)), str(check.fields.get("time") or ""), names(state, "group", there.groups)]
+    return [label(site_of(state, check)), str(check.fields.get("time") or "")]
 
 
 def _finding(state: State, finding: Record) -> list[str]:

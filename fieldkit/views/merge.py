@@ -197,7 +197,7 @@ def _open(console: Console, result: MergeResult) -> None:
         files = [one.file for one in result.missing_photos]
         _list(console, [_beside_file(console, row, file) for row, file in zip(rows, files, strict=True)])
     _list(console, [_doubt_words(doubt) for doubt in result.doubts], "? ", "yellow")
-    _list(console, likely_words(result.doubles), style="yellow")
+    _list(console, likely_words(result.doubles), "", "yellow")
     for unknown in result.unknown:
         words = _("Carried on unread: {count} entries of kind “{kind}”, format {format}, from a newer fieldkit.")
         console.line(words.format(count=unknown.entries, kind=unknown.kind, format=unknown.format), "yellow")

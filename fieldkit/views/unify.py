@@ -25,8 +25,10 @@ def unified(done: Unified) -> Page:
     """
     kind = done.one.kind
     words = _("✓ They are one {kind} now, shown as {name}.")
-    if done.apart:
-        words = _("✓ They are two, and nobody asks again.") if not done.same else _("✓ Taken back; yet they are one, shown as {name}.")
+    if done.apart and done.same:
+        words = _("✓ Taken back; yet they are one, shown as {name}.")
+    elif done.apart:
+        words = _("✓ They are two, and nobody asks again.")
 
     def body(console: Console) -> None:
         console.line(words.format(kind=kind_word(kind), name=label(done.shown)), "green")

@@ -83,13 +83,17 @@ def test_what_was_entered_twice_is_found_unified_and_counted_once(team: Team, fi
         assert [] == listed(fieldkit, team, kind)
     after = total(fieldkit, team)
     fieldkit("undo", cwd=team.root)
+    [undone] = listed(fieldkit, team, "finding")
+    fieldkit(*undone["command"].split()[1:], cwd=team.root)
+    again = total(fieldkit, team)
+    fieldkit("undo", cwd=team.root)
     one, other = codes(team, "visit")
     fieldkit("visit", "unify", one, other, "--apart", cwd=team.root)
     two = fieldkit("deputy", "unify", "D002", typed_in(team), "--apart", cwd=team.root)
 
     assert {"persons": 3, "participations": 4, "visits": 2, "sites": 1, "checks": 2, "findings": 2} == before
     assert {"persons": 2, "participations": 2, "visits": 1, "sites": 1, "checks": 2, "findings": 1} == after
-    assert before == total(fieldkit, team)
+    assert (after, before) == (again, total(fieldkit, team))
     assert "They are two, and nobody asks again." in two.stdout
     assert [] == listed(fieldkit, team, "deputy")
 
