@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from fieldkit.core.edit import edit
 from fieldkit.core.entry import Change
-from fieldkit.core.fold import Record
+from fieldkit.core.fold import WITHDRAWN, Record
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State, unify_id
 from fieldkit.core.tuples import NamedTuple
@@ -35,7 +35,7 @@ class Difference(NamedTuple):
 def plan_unify(state: State, kind: str, one: Record, other: Record, same: bool = True) -> Change:
     """
     Plan the entry that declares two records of a kind to be one, or two. The pair has no order; what was said of it
-    already is not said again.
+    already is not said again, but where it was taken back all of it, so that it can be taken back once more.
     """
     first, second = sorted((one.id, other.id))
     fields = {"a": first, "b": second, "of": kind, "same": same}
@@ -43,7 +43,9 @@ def plan_unify(state: State, kind: str, one: Record, other: Record, same: bool =
     known = state.get("unify", identity)
     if known is None:
         return Change("unify", identity, fields)
-    return edit(known, {**fields, **({"withdrawn": None} if known.withdrawn else {})})
+    if known.withdrawn:
+        return Change("unify", identity, {**fields, WITHDRAWN: None}, known.heads)
+    return edit(known, fields)
 
 
 def is_settled(state: State, kind: str, one: Record, other: Record) -> bool:

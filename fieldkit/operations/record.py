@@ -30,8 +30,8 @@ SEARCHED = (
 class Step(NamedTuple):
     """
     One entry in a record's story: who, when, on which laptop, and (field, old, new) for what it changed; `settled` are
-    the fields in conflict that it decided, each with the value; `undoes` says that it takes something back, `aside` that
-    it is set aside and so changed nothing.
+    the fields in conflict that it decided, each with the value; `undoes` says that it takes something back, `aside`
+    that it is set aside and so changed nothing.
     """
 
     entry: Entry

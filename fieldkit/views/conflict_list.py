@@ -166,8 +166,10 @@ def _steps(found: ConflictList) -> list[str]:
     if any(one.conflict.field == WITHDRAWN for one in found.conflicts):
         talk.append(_("→ Withdrawn or not: --with stands or --with withdrawn."))
     for unify in [found.state.get(one.conflict.kind, one.conflict.rec) for one in found.conflicts]:
-        if unify and unify.kind == "unify" and unify.fields.get("of") == "visit":
-            both = named(found.state, unify).replace(" = ", " ")
-            words = _("→ One outing or two: fieldkit visit unify {both}, or the same with --apart")
-            talk.append(words.format(both=both))
+        of = str(unify.fields.get("of")) if unify and unify.kind == "unify" else ""
+        ends = [found.state.get(of, unify.fields.get(end)) for end in ("a", "b")] if unify and of else []
+        if ends and all(ends):
+            both = " ".join(sorted(one.code or one.id[:8] for one in ends if one))
+            words = _("→ One or two: fieldkit {kind} unify {both}, or the same with --apart")
+            talk.append(words.format(kind=of, both=both))
     return talk

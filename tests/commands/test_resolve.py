@@ -101,7 +101,10 @@ FIELDS: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str, str, 
      "county"),
     (("finding", "edit", F1), ("--due", "10月30日"), ("--due", "10月31日"), "finding", F1, "due_date", "2021/11/1",
      "2021-11-01"),
-    (("group", "edit", "G03"), ("--member", "D004"), ("--drop-member", "D004"), "group", "131022-G03", MEMBER, "否", False),
+    (
+        ("group", "edit", "G03"), ("--member", "D004"), ("--drop-member", "D004"),
+        "group", "131022-G03", MEMBER, "否", False,
+    ),
     (
         ("finding", "edit", F1), ("--quantity", "2眼"), ("--quantity", "3眼"), "finding", F1, "quantity", "4眼",
         {"measure": "眼", "value": "4"},
