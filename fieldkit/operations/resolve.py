@@ -89,6 +89,8 @@ def planned(
         raise UsageFault(missing=missing)
     if group and names:
         raise InvalidInput(field="group", value=group, reason="not_both", hint=None)
+    if said is not None and claim:
+        raise InvalidInput(field="claim", value=claim, reason="value_or_number", hint=None)
     return prepare_all(session, group, said) if group else prepare(session, names, said, claim, field)
 
 
@@ -175,12 +177,21 @@ def _settling(plan: Resolving) -> list[Change]:
 
 
 def put_off(
-    session: Session, names: Sequence[str], field: str | None, until: str | None, note: str | None, off: bool
+    session: Session,
+    names: Sequence[str],
+    field: str | None,
+    until: str | None = None,
+    note: str | None = None,
+    off: bool = False,
+    said: str | None = None,
+    claim: int | None = None,
 ) -> PutOff:
     """
     Put conflicts off, or with `off` bring them back: a note of this workspace alone. Raises NotFound, InvalidInput,
-    ConflictStands for one that changed since it was shown.
+    also where something is given to settle them with, and ConflictStands for one that changed since it was shown.
     """
+    if said is not None or claim:
+        raise InvalidInput(field="defer", value=said or claim, reason="settled_or_put_off", hint=None)
     if not names:
         raise UsageFault(missing=["NUMBER|RECORD"])
     found = _named(session, names, field)

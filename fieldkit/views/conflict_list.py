@@ -17,7 +17,7 @@ from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word
 from fieldkit.views.record import Names
 from fieldkit.views.sides import claimed, claimed_briefly, document, heading, speaker, speakers
-from fieldkit.views.terms import NONE, moment, named
+from fieldkit.views.terms import NONE, moment
 
 if TYPE_CHECKING:
     from fieldkit.core.entry import Entry

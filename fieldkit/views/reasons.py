@@ -182,6 +182,8 @@ REASONS = {
     "claims_changed": N_("what is said in it has changed since it was shown"),
     "several_fields": N_("several of its fields are in conflict; name one with --field"),
     "only_said": N_("no new value can be typed here; take one of those that were said, with --claim"),
+    "value_or_number": N_("give a value, or the number of one that was said, but not both"),
+    "settled_or_put_off": N_("a conflict is settled or put off; --until and --note belong to --defer"),
     "past": N_("it does not lie ahead; write the year too"),
     "not_both": N_("name conflicts, or a group, but not both"),
 }

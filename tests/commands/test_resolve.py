@@ -101,10 +101,8 @@ FIELDS: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str, str, 
      "county"),
     (("finding", "edit", F1), ("--due", "10月30日"), ("--due", "10月31日"), "finding", F1, "due_date", "2021/11/1",
      "2021-11-01"),
-    (
-        ("group", "edit", "G03"), ("--member", "D004"), ("--drop-member", "D004"),
-        "group", "131022-G03", MEMBER, "否", False,
-    ),
+    (("group", "edit", "G03"), ("--member", "D004"), ("--drop-member", "D004"), "group", "131022-G03", MEMBER, "否",
+     False),
     (
         ("finding", "edit", F1), ("--quantity", "2眼"), ("--quantity", "3眼"), "finding", F1, "quantity", "4眼",
         {"measure": "眼", "value": "4"},
@@ -521,3 +519,5 @@ def test_something_is_missing(desk: Desk) -> None:
     assert "NUMBER|RECORD" in desk.resolve("--with", "mine", exit=2).stderr
     desk.resolve("1", "--with", "mine", exit=3)
     desk.resolve(C1, "--with", "mine", exit=3)
+    assert "not both" in desk.resolve("1", "--with", "mine", "--claim", "1", exit=4).stderr
+    assert "--defer" in desk.resolve("1", "--with", "mine", "--note", "问过", exit=4).stderr
