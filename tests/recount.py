@@ -201,8 +201,20 @@ def recount(
     Count a ledger: {"region", "by", "as_of", "count_unit", "rows", "total"} as the summary gives it; rows also have
     the numbers named in `more` (covered: the planned sites that were checked).
     """
-    ledger = json.loads(data)
-    records = fold_all(ledger["entries"], as_of)
+    return counted(fold_all(json.loads(data)["entries"], as_of), by, region, as_of, lang, more)
+
+
+def counted(
+    records: dict[Any, Any],
+    by: str,
+    region: str | None = None,
+    as_of: str = "9999-12-31",
+    lang: str = "zh",
+    more: str = "",
+) -> Any:
+    """
+    Count folded records: {(kind, id): (fields as they stand, withdrawn or not)}.
+    """
     base = sqlite3.connect(":memory:")
     base.row_factory = sqlite3.Row
     base.executescript(SCHEMA)
@@ -346,13 +358,13 @@ def fill(base: sqlite3.Connection, records: dict[Any, Any], campaign: dict[str, 
             )
         if kind == "finding":
             move = fields.get("move") or {}
-            told = (text["check"], text.get("agency", ""), move.get("state") or "draft", text.get("due_date", ""))
+            told = (text.get("check", ""), text.get("agency", ""), move.get("state") or "draft", text.get("due_date", ""))
             insert("finding", identity, *told, move.get("date") or "")
         if kind == "photo":
-            insert("photo", identity, text["check"], text["sha256"])
-        if kind == "unify" and fields["same"] and not gone:
+            insert("photo", identity, text.get("check", ""), text.get("sha256", ""))
+        if kind == "unify" and fields.get("same") and not gone:
             insert("pair", fields["of"], fields["a"], fields["b"])
-        if kind == "visit" and fields.get("joint"):
+        if kind == "visit" and fields.get("joint") and text.get("date"):
             insert("pair", "visit", joint.setdefault((plain_code(fields["joint"]), text["date"]), identity), identity)
 
 

@@ -36,9 +36,7 @@ def done(result: Erased) -> Page:
     facts = {"id": result.record.id, "entries": result.entries, "photos": result.photos}
     facts |= {"groupless": [check.code for check in result.groupless]}
     facts |= {"torn": list(result.torn), "backups": list(result.backups)}
-    words = _(
-        "? Kept from a crash or in quarantine, perhaps of the same content: {path}. Look at it, and delete it by hand."
-    )
+    words = _("? Kept from a crash or in quarantine, perhaps with such content: {path}. Look at it, delete it by hand.")
     torn = [words.format(path=path) for path in result.torn]
     words = _("? A backup made before still holds it: {path}. Make a new one, and delete this one by hand.")
     copies = [words.format(path=path) for path in result.backups]

@@ -16,7 +16,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import acting, clocks, crowd, damage, flips, full, judge, kill, orders, power, strace, verbs
+from . import (
+    acting, clocks, crowd, damage, flips, full, histories, judge, kill, lawless, orders, power, strace, verbs,
+)  # fmt: skip
 from .planted import BLIND, PLANTS
 from .report import Report
 from .scene import Scene, warm
@@ -108,6 +110,11 @@ def _flips(room: Path, plant: str, report: Report, night: bool) -> None:
     flips.act(room, plant, report, night)
 
 
+def _laws(room: Path, plant: str, report: Report, night: bool) -> None:
+    with lawless.at_work(plant if plant in lawless.FAULTS else ""):
+        histories.prove_laws(report, night)
+
+
 HARNESSES: dict[str, Harness] = {
     "kill": _kill,
     "power": _power,
@@ -117,6 +124,7 @@ HARNESSES: dict[str, Harness] = {
     "read_only": _read_only,
     "crowd": _crowd,
     "orders": _orders,
+    "laws": _laws,
     "texts": _texts,
     "clocks": _clocks,
     "damage": _damage,
@@ -187,7 +195,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.reliability.night", description=__doc__)
     parser.add_argument("--gate", action="store_true", help="the sizes of the test suite")
     parser.add_argument("--only", action="append", choices=[*HARNESSES, *NIGHT_ONLY], help="one harness")
-    parser.add_argument("--plant", default="", choices=["", *sorted({*PLANTS, *BLIND})], help="a fault to be caught")
+    faults = sorted({*PLANTS, *BLIND, *lawless.FAULTS})
+    parser.add_argument("--plant", default="", choices=["", *faults], help="a fault to be caught")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser.parse_args()
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .readers import READERS, swap
+from .readers import READERS, Undo, swap
 
 BLIND = {
     "no_file_sync": frozenset({"sync"}),
@@ -58,8 +58,11 @@ def _no_repair() -> None:
     swap("fieldkit.store.mending", "repair_ledger", lambda original: lambda *args: None)
 
 
-def _half_commands() -> None:
-    swap("fieldkit.core.recovery", "_is_complete", lambda original: lambda entry, entries: True)
+def half_commands() -> Undo:
+    """
+    What is left of a command that broke off is believed.
+    """
+    return swap("fieldkit.core.recovery", "_is_complete", lambda original: lambda entry, entries: True)
 
 
 def _late_photo() -> None:
@@ -144,7 +147,11 @@ def _unsettled() -> None:
     swap("fieldkit.store.ledger", "sync_ledger", lambda original: lambda path: None)
 
 
-def _last_wins() -> None:
+def last_wins() -> Undo:
+    """
+    Of the entries about a record only the last one read is kept.
+    """
+
     def make(original: Any) -> Any:
         def unite(*ledgers: Any) -> Any:
             found: dict[bytes, tuple[bytes, bytes]] = {}
@@ -156,7 +163,7 @@ def _last_wins() -> None:
 
         return unite
 
-    swap("fieldkit.core.union", "unite", make)
+    return swap("fieldkit.core.union", "unite", make)
 
 
 def _unseen() -> None:
@@ -202,16 +209,16 @@ def _trusting() -> None:
     swap("fieldkit.core.heard", "is_absurd", lambda original: lambda at, latest: False)
 
 
-PLANTS: dict[str, Callable[[], None]] = {
+PLANTS: dict[str, Callable[[], object]] = {
     **READERS,
     "overwrite": _overwrite,
     "no_repair": _no_repair,
-    "half_commands": _half_commands,
+    "half_commands": half_commands,
     "late_photo": _late_photo,
     "deaf": _deaf,
     "no_lock": _no_lock,
     "unsettled": _unsettled,
-    "last_wins": _last_wins,
+    "last_wins": last_wins,
     "unseen": _unseen,
     "formulas": _formulas,
     "links": _links,

@@ -8,18 +8,26 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+Undo = Callable[[], None]
 
-def swap(module: str, name: str, make: Callable[[Any], Any]) -> None:
+
+def swap(module: str, name: str, make: Callable[[Any], Any]) -> Undo:
     """
-    Replace a function wherever fieldkit holds it, in this process.
+    Replace a function wherever fieldkit holds it, in this process; give what puts it back.
     """
     from importlib import import_module
 
     original = getattr(import_module(module), name)
     replacement = make(original)
+    _replace(name, original, replacement)
+    # What was imported meanwhile holds the replacement too.
+    return lambda: _replace(name, replacement, original)
+
+
+def _replace(name: str, old: Any, new: Any) -> None:
     for key, loaded in list(sys.modules.items()):
-        if key.startswith("fieldkit") and vars(loaded).get(name) is original:
-            setattr(loaded, name, replacement)
+        if key.startswith("fieldkit") and vars(loaded).get(name) is old:
+            setattr(loaded, name, new)
 
 
 def _no_id_check() -> None:
