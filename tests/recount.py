@@ -358,8 +358,8 @@ def fill(base: sqlite3.Connection, records: dict[Any, Any], campaign: dict[str, 
             )
         if kind == "finding":
             move = fields.get("move") or {}
-            told = (text.get("check", ""), text.get("agency", ""), move.get("state") or "draft", text.get("due_date", ""))
-            insert("finding", identity, *told, move.get("date") or "")
+            told = [text.get(name, "") for name in ("check", "agency", "due_date")]
+            insert("finding", identity, *told[:2], move.get("state") or "draft", told[2], move.get("date") or "")
         if kind == "photo":
             insert("photo", identity, text.get("check", ""), text.get("sha256", ""))
         if kind == "unify" and fields.get("same") and not gone:

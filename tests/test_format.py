@@ -24,10 +24,11 @@ from fieldkit.core.answers import JUDGEMENTS
 from fieldkit.core.aside import set_aside_id
 from fieldkit.core.canonical import check_value, encode
 from fieldkit.core.cut import cut_fields, cut_id, cut_of, find_in
-from fieldkit.core.entry import Change, Writer, decode_line, decode_strict, line_of, mint, mint_list_entry, stub_line
+from fieldkit.core.entry import Change, Writer, decode_line, line_of, mint, mint_list_entry, stub_line
 from fieldkit.core.rectification import STATES
 from fieldkit.core.scan import header, ledger_bytes, scan
 from fieldkit.core.state import KINDS, State, build_state, record_id, unify_id
+from fieldkit.core.strict import decode_strict
 from fieldkit.core.union import canonical_ledger, unite
 from fieldkit.operations.reading import state_of
 from fieldkit.operations.session import Session

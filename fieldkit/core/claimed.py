@@ -11,11 +11,12 @@ from typing import Any
 
 from fieldkit.core.canonical import check_value, is_id
 from fieldkit.core.edit import edit
-from fieldkit.core.entry import FORMAT, LONGEST_LINE, RESERVED, Change, Entry
+from fieldkit.core.entry import FORMAT, RESERVED, Change, Entry
 from fieldkit.core.fold import Record
 from fieldkit.core.relayout import no_duplicates
 from fieldkit.core.shapes import text
 from fieldkit.core.state import KINDS, State
+from fieldkit.core.strict import LONGEST_LINE
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.undo import FOR_GOOD, set_since
 from fieldkit.errors import CodeTaken, ConflictStands, FieldkitError

@@ -8,14 +8,12 @@ import json
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-from fieldkit.core.canonical import base32, check_value, encode, id_number, is_id
+from fieldkit.core.canonical import base32, check_value, encode, id_number
 from fieldkit.core.hashing import sha256
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FieldkitError
 
 FORMAT = 1
-# What arrives in one line longer than this is no entry of ours: judged before anything parses it.
-LONGEST_LINE = 4 << 20
 SALT = "_salt"
 LIST = "_list"
 UNDO = "_undo"
@@ -254,49 +252,3 @@ def entry_from(identity: str, body: dict[str, Any]) -> Entry:
         )
     except (KeyError, TypeError, ValueError, IndexError):
         raise BadEntry(reason="shape") from None
-
-
-def decode_strict(line: bytes) -> Entry:
-    """
-    Read a line that came from outside: it must match its id, be canonical JSON of known shape and stay within the
-    limits of length, depth and number; raises BadEntry with the reason. An entry of a later format number need only
-    match its id and have the frame: what its fields may hold is not known here.
-    """
-    if len(line) > LONGEST_LINE:
-        raise BadEntry(reason="giant")
-    verify_line(line)
-    text = line[35:]
-    try:
-        body = json.loads(text.decode("utf-8"))
-    except (ValueError, RecursionError):
-        raise BadEntry(reason="json") from None
-    entry = entry_from(line[1:33].decode("ascii"), body)
-    if type(entry.f) is not int or entry.f <= FORMAT:
-        _check_canonical(body, text)
-    _check_shape(entry, body)
-    return entry
-
-
-def _check_canonical(body: dict[str, Any], text: bytes) -> None:
-    try:
-        check_value({**body, "set": None})
-        check_value(body["set"])
-        canonical = encode(body)
-    except (FieldkitError, UnicodeEncodeError, RecursionError):
-        raise BadEntry(reason="canonical") from None
-    if canonical != text:
-        raise BadEntry(reason="canonical")
-
-
-def _check_shape(entry: Entry, body: dict[str, Any]) -> None:
-    part = body.get("part", [1, 1])
-    if type(body["seen"]) is not list or type(part) is not list or len(part) != 2 or len(body["rec"]) != 2:
-        raise BadEntry(reason="shape")
-    texts = (entry.at, entry.by, entry.dev, entry.kind)
-    numbers = (entry.f, entry.n, *entry.part)
-    whole = all(type(text) is str for text in texts) and all(type(number) is int for number in numbers)
-    ids = whole and is_id(entry.rec) and all(is_id(seen) for seen in entry.seen)
-    counted = ids and 1 <= entry.part[0] <= entry.part[1] and entry.n >= (1 if entry.dev else 0) and entry.f >= 1
-    known = entry.f > FORMAT or type(entry.set) in (dict, str)
-    if not counted or list(entry.seen) != sorted(set(entry.seen)) or not known:
-        raise BadEntry(reason="shape")

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 from fieldkit.core.aside import SET_ASIDE, named_by
 from fieldkit.core.belonging import belongs
 from fieldkit.core.claimed import read_claimed
-from fieldkit.core.entry import FORMAT, BadEntry, Entry, decode_strict
+from fieldkit.core.entry import FORMAT, BadEntry, Entry
 from fieldkit.core.recovery import judge_tail
 from fieldkit.core.relayout import relaid
 from fieldkit.core.salvage import salvage
 from fieldkit.core.scan import CLOSING, NotALedger, Scan, scan
 from fieldkit.core.selection import dangling
 from fieldkit.core.state import State, build_state
+from fieldkit.core.strict import decode_strict
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.writers import writer_spans
 

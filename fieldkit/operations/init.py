@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.campaign import Campaign, from_fields
 from fieldkit.core.codes import is_city
-from fieldkit.core.entry import decode_strict, mint_list_entry
+from fieldkit.core.entry import mint_list_entry
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
 from fieldkit.core.state import build_state, record_id
+from fieldkit.core.strict import decode_strict
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import ConflictStands, FileRefused, NotFound
 from fieldkit.operations.campaign import DEFAULT, load

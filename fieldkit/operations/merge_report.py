@@ -165,9 +165,7 @@ def report(
     gathered, state = outcome.gathered, outcome.state
     arrived = set(gathered.pile.arrived)
     got = iter(outcome.fetched)
-    files = tuple(
-        _report(part, next(got), outcome) if isinstance(part, Piece) else part for part in gathered.parts
-    )
+    files = tuple(_report(part, next(got), outcome) if isinstance(part, Piece) else part for part in gathered.parts)
     places = _places(gathered)
     conflicts, record = state.conflicts(), state.by_code("campaign", state.campaign)
     fresh = _new_conflicts(conflicts, outcome.before.conflicts() if outcome.before else ())

@@ -29,8 +29,8 @@ class Todo(NamedTuple):
     check, how many are planned (None: no plan is known, as in the summary), checks without a photo or a position or
     with a problem nobody described, findings still drafts, the number of conflicts, checks begun on this laptop and
     not finished, what is in no hand-over or backup yet, and the folder set for these. `blank` tells that neither sites
-    nor checks are here yet; `quarantined` counts what arrived, could not be believed and waits for a person, `doubles` by
-    kind the pairs of records that look like one; `put_off` how many of the conflicts were put off.
+    nor checks are here yet; `quarantined` counts what arrived, could not be believed and waits for a person, `doubles`
+    by kind the pairs of records that look like one; `put_off` how many of the conflicts were put off.
     """
 
     state: State

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from fieldkit.core.entry import BadEntry, decode_strict
+from fieldkit.core.entry import BadEntry
 from fieldkit.core.evidence import PhotoFile
+from fieldkit.core.strict import decode_strict
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FileRefused, LedgerDamaged, LedgerTooNew
 from fieldkit.store.backup import opens_like_backup

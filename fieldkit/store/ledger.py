@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from fieldkit.core.belonging import belongs
-from fieldkit.core.entry import FORMAT, BadEntry, decode_strict
+from fieldkit.core.entry import FORMAT, BadEntry
 from fieldkit.core.hashing import sha256
 from fieldkit.core.scan import BOM, CLOSING, NotALedger, Scan, ledger_bytes, read_header, scan
+from fieldkit.core.strict import decode_strict
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FileRefused, LedgerDamaged, LedgerTooNew, NotSaved, ReadOnly
 from fieldkit.store.durable import (

@@ -7,7 +7,7 @@ from __future__ import annotations
 from fieldkit.language import _
 from fieldkit.operations.demo import Demo
 from fieldkit.views.console import Console
-from fieldkit.views.merge import file_lines
+from fieldkit.views.file_lines import file_lines
 from fieldkit.views.page import Page
 from fieldkit.views.steps import shell_word
 from fieldkit.views.summary import document, render

@@ -4,26 +4,23 @@ The report of a merge: a line per file, then what needs a person.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from fieldkit.core.brought import FileShare
 from fieldkit.core.codes import is_city
 from fieldkit.core.doubtful import Doubt
 from fieldkit.core.heard import HeardGroup
-from fieldkit.core.sources import Decision
 from fieldkit.language import N_, _, current
-from fieldkit.operations.gathering import FileReport
 from fieldkit.operations.merge_report import MergeResult
-from fieldkit.views.brought import brought_document, share_words, team_lines, withdrawn_lines
+from fieldkit.views.brought import brought_document, team_lines, withdrawn_lines
 from fieldkit.views.console import LEAST_NAME, Console
 from fieldkit.views.duplicates import likely_words
-from fieldkit.views.holdings import holdings_lines
+from fieldkit.views.file_lines import decision_words, file_lines
 from fieldkit.views.labels import LABELS
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word, reason_word
-from fieldkit.views.text import pad, shorten_middle, width, wrap
+from fieldkit.views.text import shorten_middle, width
 
 SHOWN = 8
 DOUBTS = {
@@ -33,9 +30,6 @@ DOUBTS = {
     "after_aside": N_("{target} ({code}) began with what is set aside here, and more of it counts: look at it"),
     "clock": N_("what {code} wrote is dated {target}: that clock is wrong, or the one here. Nothing is ordered by it"),
 }
-_MARKS = {"merged": "✓", "unchanged": "=", "partial": "⚠", "refused": "✗"}
-_STYLES = {"merged": "green", "unchanged": "dim", "partial": "yellow", "refused": "red"}
-_NUMBER = 8
 
 
 def page(result: MergeResult) -> Page:
@@ -98,34 +92,6 @@ def document(result: MergeResult) -> dict[str, Any]:
     }
 
 
-Beside = Mapping[int, Sequence[str]]
-
-
-def file_lines(
-    console: Console, files: Sequence[FileReport], shares: Sequence[FileShare] = (), beside: Beside | None = None
-) -> None:
-    """
-    A line per file: its path, shortened in the middle, new and known entries; below it the reason where there is one,
-    what is to be said of it `beside`, by its place, and what its share does to what is here.
-    """
-    room = max(console.width - 2 * _NUMBER - 3, 12)
-    titles = [_right(console.cell(_("New"))), _right(console.cell(_("Known")))]
-    console.line("  " + pad(console.cell(_("File")), room) + "".join(titles), "bold")
-    for place, file in enumerate(files):
-        name = pad(shorten_middle(console.cell(file.path), room, console.ellipsis), room)
-        numbers = "" if file.status == "refused" else f"{file.new:>{_NUMBER}}{file.known:>{_NUMBER}}"
-        console.line(f"{_MARKS[file.status]} {name}{numbers}", _STYLES[file.status])
-        if file.reason:
-            console.line("    " + _why(file), _STYLES[file.status])
-        for words in (beside or {}).get(place, ()):
-            for part in wrap(console.cell(words), console.width - 4):
-                console.line("    " + part, "yellow")
-        if file.holds:
-            holdings_lines(console, file.holds)
-        if place < len(shares) and share_words(shares[place]):
-            console.line("    " + share_words(shares[place]), "yellow")
-
-
 def _set_aside(result: MergeResult) -> dict[int, list[str]]:
     """
     Say of which files entries are set aside, by whom, when and why.
@@ -134,31 +100,6 @@ def _set_aside(result: MergeResult) -> dict[int, list[str]]:
     for place, decision, count in result.set_aside:
         told.setdefault(place, []).append(decision_words(decision, count))
     return told
-
-
-def decision_words(decision: Decision, count: int) -> str:
-    """
-    Say how many entries a decision holds aside, whose it is, of which day and why.
-    """
-    words = _("{count} entries are set aside by {by} on {date}: {reason}")
-    by, reason = decision.by or _("nobody named"), decision.reason or "—"
-    return words.format(count=count, by=by, date=decision.at[:10], reason=reason)
-
-
-def _right(text: str) -> str:
-    return " " * max(1, _NUMBER - width(text)) + text
-
-
-def _why(file: FileReport) -> str:
-    where = _(" (line {line})").format(line=file.line) if file.line else ""
-    if file.status == "refused":
-        return _("refused: {reason}{where}").format(reason=reason_word(file.reason), where=where)
-    if file.quarantined:
-        words = _("{reason} (not believed: {count}, the first in line {line})")
-        return words.format(reason=reason_word(file.reason), count=file.quarantined, line=file.line)
-    count = len(file.photos_lacking) + len(file.photos_damaged)
-    more = _(" ({count} photos)").format(count=count) if count else ""
-    return reason_word(file.reason) + more
 
 
 def _sum(console: Console, result: MergeResult) -> None:

@@ -11,8 +11,8 @@ from fieldkit.language import N_, _
 from fieldkit.operations.source import Setting, SourceShown
 from fieldkit.operations.sources import Source, Sources
 from fieldkit.views.console import Column, Console
+from fieldkit.views.file_lines import decision_words
 from fieldkit.views.holdings import holdings_lines
-from fieldkit.views.merge import decision_words
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word
 from fieldkit.views.steps import shell_word

@@ -20,7 +20,6 @@ from fieldkit.core.entry import (
     Writer,
     decode_line,
     decode_lines,
-    decode_strict,
     is_stub,
     line_of,
     mint,
@@ -28,6 +27,7 @@ from fieldkit.core.entry import (
     stub_line,
     verify_line,
 )
+from fieldkit.core.strict import decode_strict
 from fieldkit.errors import InvalidInput
 
 WRITER = Writer("李示例", LAPTOPS[0], 7, AT)

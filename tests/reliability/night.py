@@ -17,7 +17,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from . import (
-    acting, clocks, crowd, damage, flips, full, histories, judge, kill, lawless, orders, power, strace, verbs,
+    acting,
+    clocks,
+    crowd,
+    damage,
+    flips,
+    full,
+    histories,
+    judge,
+    kill,
+    lawless,
+    orders,
+    power,
+    strace,
+    verbs,
 )  # fmt: skip
 from .planted import BLIND, PLANTS
 from .report import Report

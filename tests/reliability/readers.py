@@ -148,7 +148,7 @@ def _drops_later() -> None:
 
         return decode_strict
 
-    swap("fieldkit.core.entry", "decode_strict", make)
+    swap("fieldkit.core.strict", "decode_strict", make)
 
 
 def _drops_again() -> None:

@@ -1,0 +1,72 @@
+"""
+A line per file that was merged, or would be, with what is to be said of it below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from fieldkit.core.brought import FileShare
+from fieldkit.core.sources import Decision
+from fieldkit.language import _
+from fieldkit.operations.gathering import FileReport
+from fieldkit.views.brought import share_words
+from fieldkit.views.console import Console
+from fieldkit.views.holdings import holdings_lines
+from fieldkit.views.reasons import reason_word
+from fieldkit.views.text import pad, shorten_middle, width, wrap
+
+_MARKS = {"merged": "✓", "unchanged": "=", "partial": "⚠", "refused": "✗"}
+_STYLES = {"merged": "green", "unchanged": "dim", "partial": "yellow", "refused": "red"}
+_NUMBER = 8
+Beside = Mapping[int, Sequence[str]]
+
+
+def file_lines(
+    console: Console, files: Sequence[FileReport], shares: Sequence[FileShare] = (), beside: Beside | None = None
+) -> None:
+    """
+    A line per file: its path, shortened in the middle, new and known entries; below it the reason where there is one,
+    what is to be said of it `beside`, by its place, and what its share does to what is here.
+    """
+    room = max(console.width - 2 * _NUMBER - 3, 12)
+    titles = [_right(console.cell(_("New"))), _right(console.cell(_("Known")))]
+    console.line("  " + pad(console.cell(_("File")), room) + "".join(titles), "bold")
+    for place, file in enumerate(files):
+        name = pad(shorten_middle(console.cell(file.path), room, console.ellipsis), room)
+        numbers = "" if file.status == "refused" else f"{file.new:>{_NUMBER}}{file.known:>{_NUMBER}}"
+        console.line(f"{_MARKS[file.status]} {name}{numbers}", _STYLES[file.status])
+        if file.reason:
+            console.line("    " + _why(file), _STYLES[file.status])
+        for words in (beside or {}).get(place, ()):
+            for part in wrap(console.cell(words), console.width - 4):
+                console.line("    " + part, "yellow")
+        if file.holds:
+            holdings_lines(console, file.holds)
+        if place < len(shares) and share_words(shares[place]):
+            console.line("    " + share_words(shares[place]), "yellow")
+
+
+def decision_words(decision: Decision, count: int) -> str:
+    """
+    Say how many entries a decision holds aside, whose it is, of which day and why.
+    """
+    words = _("{count} entries are set aside by {by} on {date}: {reason}")
+    by, reason = decision.by or _("nobody named"), decision.reason or "—"
+    return words.format(count=count, by=by, date=decision.at[:10], reason=reason)
+
+
+def _right(text: str) -> str:
+    return " " * max(1, _NUMBER - width(text)) + text
+
+
+def _why(file: FileReport) -> str:
+    where = _(" (line {line})").format(line=file.line) if file.line else ""
+    if file.status == "refused":
+        return _("refused: {reason}{where}").format(reason=reason_word(file.reason), where=where)
+    if file.quarantined:
+        words = _("{reason} (not believed: {count}, the first in line {line})")
+        return words.format(reason=reason_word(file.reason), count=file.quarantined, line=file.line)
+    count = len(file.photos_lacking) + len(file.photos_damaged)
+    more = _(" ({count} photos)").format(count=count) if count else ""
+    return reason_word(file.reason) + more
