@@ -63,7 +63,8 @@ def read_claimed(raw: bytes) -> Claimed:
     said = raw[:LONGEST_LINE].decode("utf-8", "replace")
     identity, code, by, kind = (_first(found, said) for found in (_BEGIN, _CODE, _BY, _REC))
     rec = _first(_REC, said, 2)
-    seen = Claimed(identity, kind, rec, code, by, "", "", None, "json")
+    # A campaign holds the codes of its checklists too, in front of its own.
+    seen = Claimed(identity, kind, rec, "" if kind == "campaign" else code, by, "", "", None, "json")
     try:
         body, _end = _DECODER.raw_decode(raw.decode("utf-8"), said.index("{"))
         kind, record = body["rec"]

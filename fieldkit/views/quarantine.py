@@ -169,11 +169,15 @@ def _compared(console: Console, look: Look, rows: Sequence[tuple[str, Any, Any]]
     for field, here, said in rows[:SHOWN]:
         before, after = (shorten(words.value(kind, field, value), LONGEST_VALUE) for value in (here, said))
         name = field_text(look.state, kind, field)
-        console.beside(f"  {name}: ", after if before == NONE else f"{before} → {after}")
+        console.beside(_field_words(name), after if before == NONE else f"{before} → {after}")
     if len(rows) > SHOWN:
         console.line(_("  … and {count} more").format(count=len(rows) - SHOWN))
     for field in look.release.kept if look.release else ():
         console.line(_("  ? changed since, and left: {field}").format(field=field_text(look.state, kind, field)))
+
+
+def _field_words(name: str) -> str:
+    return _("  {field}: {value}").format(field=name, value="")
 
 
 def _steps(look: Look) -> tuple[str, ...]:
@@ -202,7 +206,7 @@ def released(found: Decided) -> Page:
         words = Names(found.state)
         for field, value in list(change.set.items())[:SHOWN]:
             said = shorten(words.value(change.kind, field, value), LONGEST_VALUE)
-            console.beside(f"  {field_text(found.state, change.kind, field)}: ", said)
+            console.beside(_field_words(field_text(found.state, change.kind, field)), said)
         for field in release.kept:
             name = field_text(found.state, change.kind, field)
             console.line(_("  ? changed since, and left: {field}").format(field=name))

@@ -34,7 +34,7 @@ KINDS = {
     "command": N_("command"),
     "merge": N_("merge"),
     "draft": N_("kept draft"),
-    "quarantine": N_("quarantine"),
+    "quarantine": N_("piece in quarantine"),
     "stick": N_("stick"),
 }
 REASONS = {
