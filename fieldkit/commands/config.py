@@ -10,7 +10,7 @@ from fieldkit.commands.app import App, Verb, pass_app
 from fieldkit.language import _
 
 
-@click.command("config", cls=Verb, help=_("Defaults: author, datum, language, stick, region, group, laptop."))
+@click.command("config", cls=Verb, help=_("Defaults: author, datum, language, stick, limits, region, group, laptop."))
 @click.argument("name", required=False)
 @click.argument("value", required=False)
 @click.option("--unset", is_flag=True, help=_("Remove the default."))

@@ -21,11 +21,11 @@ from fieldkit.operations.stick import needed_stick, stick_of
 from fieldkit.store.backup import FOLDER, PHOTOS, Told, kept_files, write_backup
 from fieldkit.store.durable import make_folder, read_file
 from fieldkit.store.ledger import Content
+from fieldkit.store.limits import OWN
 from fieldkit.store.lock import reading_still
 from fieldkit.store.notes import COPIES, keep_note
 from fieldkit.store.settings import load_writer
 from fieldkit.store.workspace import ABOUT, LEDGER, LOCAL, Workspace, read_content
-from fieldkit.store.zipped import LARGEST_FILE
 
 
 class BackedUp(NamedTuple):
@@ -165,7 +165,7 @@ def _read(workspace: Workspace, name: str) -> bytes | None:
     """
     path = workspace.place(*name.split("/"))
     try:
-        return read_file(path) if os.stat(path).st_size <= LARGEST_FILE else None
+        return read_file(path) if os.stat(path).st_size <= OWN.size else None
     except OSError:
         if name == ABOUT:
             raise

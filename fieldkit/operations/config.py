@@ -12,10 +12,12 @@ from fieldkit.errors import InvalidInput, NotFound, NoWorkspace
 from fieldkit.language import LANGUAGES
 from fieldkit.store.about import change_about, load_about
 from fieldkit.store.durable import StrPath
+from fieldkit.store.limits import BUILT_IN
 from fieldkit.store.settings import load_defaults, save_default
 from fieldkit.store.workspace import Workspace, find_workspace
 
-USER = ("author", "datum", "language", "stick")
+LIMITS = tuple(BUILT_IN)
+USER = ("author", "datum", "language", "stick", *LIMITS)
 WORKSPACE = ("region", "group", "laptop")
 BOTH = ("author", "datum", "stick")
 NAMES = (*USER, *WORKSPACE)
@@ -23,8 +25,8 @@ NAMES = (*USER, *WORKSPACE)
 
 class Setting(NamedTuple):
     """
-    One default: its value ("" for none), whose it is (workspace, user or none), and for a stick whether it is plugged
-    in.
+    One default: its value ("" for none), whose it is (workspace, user, built_in or none), and for a stick whether it is
+    plugged in.
     """
 
     name: str
@@ -73,13 +75,13 @@ def _setting(name: str, about: dict[str, Any], user: dict[str, str]) -> Setting:
     for origin, values in (("workspace", about), ("user", user)):
         if values.get(name):
             return Setting(name, str(values[name]), origin, name != "stick" or os.path.isdir(str(values[name])))
-    return Setting(name, "", "none")
+    return Setting(name, BUILT_IN[name], "built_in") if name in BUILT_IN else Setting(name, "", "none")
 
 
 def change(folder: StrPath | None, name: str, value: str | None, here: bool = False) -> Settings:
     """
-    Set a default, or with None remove it. Region, group and laptop are the workspace's; author, datum, stick and
-    language the user's, or with `here` (not the language) this workspace's alone.
+    Set a default, or with None remove it. Region, group and laptop are the workspace's; author, datum, stick, language
+    and the limits the user's, or with `here` (author, datum, stick) this workspace's alone.
 
     Raises NotFound, InvalidInput, NoWorkspace.
     """
@@ -106,12 +108,24 @@ def _checked(folder: StrPath | None, name: str, value: str) -> str:
         return parse_word("datum", value, "datum")
     if name == "language" and value not in LANGUAGES:
         raise InvalidInput(field=name, value=value, reason="choice", hint=", ".join(LANGUAGES))
+    if name in LIMITS:
+        return _limit_value(name, value)
     if name == "stick":
         return _folder_value(value)
     from fieldkit.operations.people import laptop_value
     from fieldkit.operations.records import name_value
 
     return laptop_value(name, value) if name == "laptop" else name_value(name, value)
+
+
+def _limit_value(name: str, value: str) -> str:
+    """
+    Accept a whole number, of MiB or of files, that has at most nine digits.
+    """
+    text = value.strip()
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text[:10]) < 10**9:
+        raise InvalidInput(field=name, value=value, reason="whole_number", hint=BUILT_IN[name])
+    return str(int(text))
 
 
 def _folder_value(value: str) -> str:

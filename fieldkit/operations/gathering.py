@@ -32,7 +32,8 @@ class FileReport(NamedTuple):
     where there is one (of what is partly believed, the first). `photos` were taken from it; `photos_lacking` and
     `photos_damaged` name those that it lists but that are not there, or whose bytes differ. `size` in bytes and
     `sha256` are of the ledger read; `holds` is known of an input that came alone. `set_aside` counts its entries
-    that are set aside here.
+    that are set aside here; `detail` names what in
+    a refused file is bad, or by how much it is too large.
     """
 
     path: str
@@ -49,6 +50,7 @@ class FileReport(NamedTuple):
     sha256: str = ""
     holds: Holdings | None = None
     set_aside: int = 0
+    detail: str = ""
 
 
 class Piece(NamedTuple):
@@ -215,8 +217,9 @@ def _piece(
         arrival = read_source(source, next(iter(piles.values())).lines if piles else {})
         return _taken(arrival, piles, opening, alone)
     except FileRefused as error:
-        line = error.facts["line"]
-        return FileReport(shown, "refused", reason=str(error.facts["reason"]), line=line if type(line) is int else None)
+        line, detail = error.facts["line"], error.facts["detail"]
+        refused = FileReport(shown, "refused", reason=str(error.facts["reason"]), detail=str(detail or ""))
+        return refused._replace(line=line if type(line) is int else None)
 
 
 def _taken(arrival: Arrival, piles: dict[str, Pile], opening: bool, alone: bool) -> Piece | FileReport:

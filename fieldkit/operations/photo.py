@@ -24,13 +24,13 @@ from fieldkit.errors import Ambiguous, ConflictStands, InvalidPhoto, NotFound
 from fieldkit.operations.doubts import OddThing, photo_doubts, shared_photos
 from fieldkit.operations.people import coordinate_of, parse_word
 from fieldkit.operations.session import Session
+from fieldkit.store.limits import LARGEST_PHOTO
 from fieldkit.store.photos import has_photo, keep_photo
 
 if TYPE_CHECKING:
     from fieldkit.adapters.images import Picture
 
 ROLES = ("scene", "before", "after", "document")
-LARGEST_BYTES = 100_000_000
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 
 
@@ -102,7 +102,7 @@ def prepare(paths: Iterable[Path], role: str, site: Coordinate | None) -> list[P
 def _prepare(path: Path, role: str, site: Coordinate | None) -> Prepared:
     name = os.fsencode(path.name).decode("utf-8", "replace")
     try:
-        if path.stat().st_size > LARGEST_BYTES:
+        if path.stat().st_size > LARGEST_PHOTO:
             raise InvalidPhoto(path=name, reason="too_large")
         data = path.read_bytes()
     except OSError:

@@ -5,6 +5,7 @@ sheet, and what it says is read by the same rules.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from fieldkit.operations.row import Row
 from fieldkit.operations.session import Session
 from fieldkit.operations.sheet_source import Origin, Source, is_filled, item_code
 from fieldkit.resources import read_json
+from fieldkit.store.limits import is_dense
 
-LARGEST = 64 * 1024 * 1024
+LARGEST = 16 * 1024 * 1024
 
 
 def open_plain(session: Session, path: str) -> Source:
@@ -25,10 +27,12 @@ def open_plain(session: Session, path: str) -> Source:
     Open a list of checks in JSON; raises TableUnreadable (no such list, of another campaign, too large) and NotFound
     for the group it names.
     """
-    data = Path(path).read_bytes()
     try:
-        if len(data) > LARGEST:
+        if os.path.getsize(path) > LARGEST:
             raise TableUnreadable(reason="too_large")
+        data = Path(path).read_bytes()
+        if is_dense(data):
+            raise TableUnreadable(reason="dense")
         plain = read_plain(table.decode(data)[0])
         if plain.facts.get("campaign", session.state.campaign) != session.state.campaign:
             raise TableUnreadable(reason="other_campaign")

@@ -5,7 +5,7 @@ Verifying: every line's id and form, every counter, reference and photo, of a wo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 
 from fieldkit.core.doubtful import doubts
@@ -22,6 +22,7 @@ from fieldkit.operations.session import Session
 from fieldkit.store.arrivals import PASSED_OVER, Source, find_sources
 from fieldkit.store.backup import PHOTOS, Backup
 from fieldkit.store.bundle import Bundle, holds_writers
+from fieldkit.store.limits import limits, read_within, refuse_heavy
 from fieldkit.store.rewritten import is_as_written
 from fieldkit.store.settings import WriterNote, load_writer
 from fieldkit.store.workspace import LEDGER, Workspace, known_good
@@ -89,7 +90,9 @@ def _any(source: Source, progress: Progress | None) -> Verified:
         if source.kind in ("backup", PASSED_OVER):
             return _backup(source, book, progress)
         if source.kind == "ledger":
-            entries, state = audit_ledger(book, source.path.read_bytes(), None)
+            data = read_within(source.path, limits().size)
+            refuse_heavy(data, str(source.path), limits())
+            entries, state = audit_ledger(book, data, None)
             photos = _folder(book, state, source.photos, progress) if source.photos and source.photos.is_dir() else 0
             return _verdict(str(source.path), source.kind, book, entries, state, photos)
         book.problem("refused", detail="nothing_here" if source.path.is_dir() else "not_found")
@@ -209,7 +212,8 @@ def _digest(path: Path) -> str:
     Give the sha256 of a file, or "" when there is none.
     """
     try:
-        return sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except OSError as error:

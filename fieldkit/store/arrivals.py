@@ -4,6 +4,7 @@ What arrives: files, bundles, folders and workspaces found, read and judged. Not
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -17,9 +18,9 @@ from fieldkit.store.backup import opens_like_backup
 from fieldkit.store.bundle import Bundle, holds_writers
 from fieldkit.store.intake import Intake
 from fieldkit.store.ledger import Content, read_arrived, read_ledger
+from fieldkit.store.limits import limits, over_size, read_within, refuse_heavy
 from fieldkit.store.photos import has_photo, read_photo
 from fieldkit.store.workspace import ABOUT, LEDGER, Workspace, known_good
-from fieldkit.store.zipped import LARGEST_FILE
 
 SUFFIXES = (".json", ".zip")
 PASSED_OVER = "passed_over"
@@ -58,7 +59,8 @@ def find_sources(paths: Iterable[Path], leave_out: Path | None = None) -> Iterat
     """
     for path in paths:
         if path.is_dir() and not _is_workspace(path):
-            found = list(_walk(path, leave_out.resolve() if leave_out else None))
+            # Not `resolve`, which fails on a link to itself, and a folder may hold one.
+            found = list(_walk(path, os.path.realpath(leave_out) if leave_out else ""))
             yield from found or [Source(path, "", None)]
         else:
             yield _source(path)
@@ -88,7 +90,7 @@ def _opens_like_zip(path: Path) -> bool:
         return False
 
 
-def _walk(folder: Path, leave_out: Path | None) -> Iterator[Source]:
+def _walk(folder: Path, leave_out: str) -> Iterator[Source]:
     try:
         inside = sorted(folder.iterdir(), key=lambda path: path.name)
     except OSError:
@@ -102,7 +104,7 @@ def _walk(folder: Path, leave_out: Path | None) -> Iterator[Source]:
             if path.is_symlink() or path.name in belonging:
                 continue
             yield from [_source(path)] if _is_workspace(path) else _walk(path, leave_out)
-        elif path.suffix.lower() in SUFFIXES and path.name != ABOUT and path.resolve() != leave_out:
+        elif path.suffix.lower() in SUFFIXES and path.name != ABOUT and os.path.realpath(path) != leave_out:
             source = _source(path)
             yield source._replace(kind=PASSED_OVER) if source.kind == "backup" else source
 
@@ -122,14 +124,13 @@ def read_source(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
         if source.kind in ("backup", PASSED_OVER):
             raise FileRefused(shown, "backup")
         if source.kind == "ledger":
-            if source.path.stat().st_size > LARGEST_FILE:
-                raise FileRefused(shown, "too_large")
-            data = source.path.read_bytes()
+            data = read_within(source.path, limits().size)
+            refuse_heavy(data, shown, limits())
             return Arrival(source, read_arrived(data, shown, trusted), len(data), sha256(data).hexdigest())
     except OSError as error:
         raise FileRefused(shown, "unreadable", error.strerror) from error
     except MemoryError as error:
-        raise FileRefused(shown, "too_large") from error
+        raise FileRefused(shown, "no_memory") from error
     raise FileRefused(shown, "nothing_here" if source.path.is_dir() else "not_found")
 
 
@@ -138,8 +139,10 @@ def _read_workspace(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
     Read another workspace as its own reader would: an end torn by a crash is left out, one cut further than a crash
     can is damage, read as what arrives. What its notes say to be proven is not taken on trust here.
     """
-    workspace, shown = Workspace(source.path), str(source.path)
+    workspace, shown, most = Workspace(source.path), str(source.path), limits().size
     size = workspace.ledger.stat().st_size
+    if size > most:
+        raise over_size(source.path, size, most, LEDGER)
     try:
         content = read_ledger(workspace.ledger, known_good(workspace)._replace(sha256=""))
     except LedgerDamaged:
@@ -192,7 +195,7 @@ def fetch_photos(source: Source, wanted: Iterable[PhotoFile], unwanted: Iterable
         if source.kind == "bundle":
             return _from_bundle(source, set(unwanted), intake)
         return _from_folder(source, wanted, intake)
-    except (FileRefused, OSError):
+    except (FileRefused, OSError, MemoryError):
         return Fetched((), (), ())
 
 

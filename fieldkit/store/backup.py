@@ -19,9 +19,10 @@ from fieldkit.core.scan import PROGRAM
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FileRefused, InvalidInput
 from fieldkit.store.handover import put_in_place
+from fieldkit.store.limits import OWN, Limits, limits
 from fieldkit.store.listing import Listed, ListedZip, add_file, prove
 from fieldkit.store.workspace import ABOUT, LEDGER, LOCAL, Workspace
-from fieldkit.store.zipped import MOST_FILES, Member
+from fieldkit.store.zipped import Member
 
 FORMAT = 1
 FOLDER = "backups"
@@ -101,7 +102,7 @@ def write_backup(
     Raises NotSaved, ReadOnly or NotFound, leaving what was there; InvalidInput when there are more files than a zip
     holds.
     """
-    if len(names) >= MOST_FILES:
+    if len(names) >= limits().files:
         raise InvalidInput(field="FOLDER", value=str(len(names)), reason="too_many", hint=None)
     listed: dict[str, Listed] = {}
 
@@ -121,7 +122,7 @@ def write_backup(
             add_file(archive, MANIFEST, encode(document))
 
     def is_sound(written: Path) -> bool:
-        with Backup.open(written) as backup:
+        with Backup.open(written, OWN) as backup:
             return backup.contents.files == listed and not backup.differing(tell)
 
     put_in_place(path, produce, lambda written: prove(written, is_sound))
@@ -133,22 +134,22 @@ class Backup(ListedZip):
     An open backup, its zip and its list checked; use it as a context manager.
     """
 
-    def __init__(self, file: BinaryIO, path: str, found: Mapping[str, Member]) -> None:
-        super().__init__(file, path, found)
+    def __init__(self, file: BinaryIO, path: str, found: Mapping[str, Member], allowed: Limits) -> None:
+        super().__init__(file, path, found, allowed)
         if MANIFEST not in found:
             raise FileRefused(path, "truncated")
         self.contents = self.read_list(MANIFEST, FORMAT, _contents)
         self.refuse_unlisted({MANIFEST, *(PREFIX + name for name in self.contents.files)})
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, allowed: Limits | None = None) -> Self:
         """
         Open a backup; raises FileRefused when it is none or cannot be believed, OSError when there is none.
         """
         path.open("rb").close()
         if not opens_like_backup(path):
             raise FileRefused(str(path), "not_a_backup")
-        return super().open(path)
+        return super().open(path, allowed)
 
     def read(self, name: str) -> bytes | None:
         """

@@ -18,6 +18,7 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.writers import WriterSpan
 from fieldkit.errors import FileRefused
 from fieldkit.store.handover import put_in_place
+from fieldkit.store.limits import LARGEST_PHOTO, OWN, Limits, over_size, refuse_heavy
 from fieldkit.store.listing import Listed, ListedZip, add_file, prove
 from fieldkit.store.zipped import Member
 
@@ -44,23 +45,28 @@ class Bundle(ListedZip):
     An open bundle, its zip and its list checked; use it as a context manager.
     """
 
-    def __init__(self, file: BinaryIO, path: str, found: Mapping[str, Member]) -> None:
-        super().__init__(file, path, found)
+    def __init__(self, file: BinaryIO, path: str, found: Mapping[str, Member], allowed: Limits) -> None:
+        super().__init__(file, path, found, allowed)
         if MANIFEST not in found:
             raise FileRefused(path, "not_a_bundle")
         self.manifest = self.read_list(MANIFEST, FORMAT, _manifest)
         self.refuse_unlisted({*self.manifest.files, MANIFEST})
         if LEDGER not in found:
             raise FileRefused(path, "not_a_bundle")
+        ledger = found[LEDGER]
+        if ledger.packed != ledger.size > allowed.parsed:
+            raise over_size(path, ledger.size, allowed.parsed, LEDGER)
 
     def ledger(self) -> bytes:
         """
-        Give the ledger's bytes; raises FileRefused("ledger_differs") unless they are the listed ones.
+        Give the ledger's bytes; raises FileRefused("ledger_differs") unless they are the listed ones, "dense" or
+        "over_size" where they would cost too much to read.
         """
         listed = self.manifest.files[LEDGER]
         data = self.unpacked(LEDGER, listed.sha256, listed.size)
         if data is None:
             raise FileRefused(self.path, "ledger_differs", LEDGER)
+        refuse_heavy(data, self.path, self.allowed)
         return data
 
     def any_ledger(self) -> tuple[bytes, bool]:
@@ -86,9 +92,11 @@ class Bundle(ListedZip):
 
     def photo(self, photo: PhotoFile) -> bytes | None:
         """
-        Give a photo's bytes when they match its name; None when it is not there or its bytes differ.
+        Give a photo's bytes when they match its name and the list; None when it is not there or its bytes differ. They
+        are never opened: a photo is kept as it is, whatever else it may be.
         """
-        return self.matching(PHOTOS + photo.name, photo.digest)
+        name = PHOTOS + photo.name
+        return self.matching(name, photo.digest, self.manifest.files[name].size)
 
 
 def holds_writers(lines: Mapping[bytes, bytes], stated: Iterable[Mapping[str, Any]]) -> bool:
@@ -136,7 +144,7 @@ def write_bundle(
             add_file(archive, MANIFEST, _manifest_bytes(campaign, listed, sorted(missing), spans))
 
     def is_sound(written: Path) -> bool:
-        with Bundle.open(written) as bundle:
+        with Bundle.open(written, OWN) as bundle:
             same = bundle.ledger() == ledger and bundle.photos() == ordered
             return same and all(bundle.photo(photo) is not None for photo in ordered)
 
@@ -167,7 +175,8 @@ def _manifest(document: dict[str, Any]) -> Manifest:
             raise ValueError(listed.name)
         files[listed.name] = listed
     campaign, missing, writers = document["campaign"], document["photos_missing"], document["writers"]
-    sound = isinstance(campaign, str) and all(PHOTO_NAME.fullmatch(name) for name in missing)
+    lists = type(document["files"]) is type(missing) is type(writers) is list
+    sound = lists and isinstance(campaign, str) and all(PHOTO_NAME.fullmatch(name) for name in missing)
     if not sound or LEDGER not in files or not all(isinstance(writer, dict) for writer in writers):
         raise ValueError(LEDGER)
     return Manifest(campaign, files, tuple(missing), tuple(writers))
@@ -179,4 +188,5 @@ def _is_listable(listed: Listed) -> bool:
     if listed.name == LEDGER:
         return True
     named = PHOTO_NAME.fullmatch(str(listed.name).removeprefix(PHOTOS))
-    return named is not None and listed.name == PHOTOS + named[0] and named[1] == listed.sha256
+    photo = named is not None and listed.name == PHOTOS + named[0] and named[1] == listed.sha256
+    return photo and listed.size <= LARGEST_PHOTO

@@ -16,9 +16,12 @@ from fieldkit.core.canonical import check_value, encode
 from fieldkit.core.evidence import is_digest
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FieldkitError, FileRefused
-from fieldkit.store.zipped import LARGEST_FILE, Member, members, read_member
+from fieldkit.store.limits import Limits, is_dense, limits
+from fieldkit.store.zipped import Member, members, read_member, read_whole
 
 _DATE = (1980, 1, 1, 0, 0, 0)
+# A name, a size and a hash, and the name once more where the photo is missing: 250 bytes.
+_LARGEST_LINE = 320
 Told = TypeVar("Told")
 
 
@@ -36,7 +39,7 @@ class Listed(NamedTuple):
         """
         Tell whether size and hash can be those of a file; what a name may be is for who takes the list.
         """
-        return type(self.size) is int and 0 <= self.size <= LARGEST_FILE and is_digest(self.sha256)
+        return type(self.size) is int and self.size >= 0 and is_digest(self.sha256)
 
 
 class ListedZip:
@@ -44,19 +47,21 @@ class ListedZip:
     An open zip whose list was read; use it as a context manager.
     """
 
-    def __init__(self, file: BinaryIO, path: str, found: Mapping[str, Member]) -> None:
+    def __init__(self, file: BinaryIO, path: str, found: Mapping[str, Member], allowed: Limits) -> None:
         self._file = file
         self.path = path
         self._members = found
+        self.allowed = allowed
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, allowed: Limits | None = None) -> Self:
         """
-        Open a zip; raises FileRefused when it or the list in it cannot be believed, OSError when there is none.
+        Open a zip; raises FileRefused when it or the list in it cannot be believed, or is larger than is allowed (by
+        this user, if nothing else is said), OSError when there is none.
         """
-        file = path.open("rb")
+        file, most = path.open("rb"), allowed or limits()
         try:
-            return cls(file, str(path), members(file, str(path)))
+            return cls(file, str(path), members(file, str(path), most), most)
         except BaseException:
             file.close()
             raise
@@ -84,7 +89,7 @@ class ListedZip:
         member = self._members.get(name)
         if member is None or size not in (None, member.size):
             return None
-        data = read_member(self._file, member, self.path)
+        data = read_whole(self._file, member, self.path)
         return data if sha256(data).hexdigest() == digest else None
 
     @property
@@ -106,26 +111,33 @@ class ListedZip:
         Read the list, canonical JSON of a format not newer than `newest`, and give what `take_apart` makes of it; that
         may raise ValueError, KeyError or TypeError for a list that is not shaped like one. Raises FileRefused.
         """
-        data = read_member(self._file, self._members[name], self.path)
+        member = self._members[name]
+        if member.size > (self.allowed.files + 1) * _LARGEST_LINE:
+            raise FileRefused(self.path, "manifest", name)
+        data = read_whole(self._file, member, self.path)
         try:
+            if is_dense(data):
+                raise ValueError(name)
             document = json.loads(data)
             check_value(document)
-            if type(document) is not dict or encode(document) != data:
-                raise FileRefused(self.path, "manifest")
-            if type(document["format"]) is int and document["format"] > newest:
+            if type(document) is not dict or encode(document) != data or type(document["format"]) is not int:
+                raise ValueError(name)
+            if document["format"] > newest:
                 raise FileRefused(self.path, "too_new", document["format"])
             return take_apart(document)
         except FileRefused:
             raise
-        except (ValueError, KeyError, TypeError, RecursionError, FieldkitError):
-            raise FileRefused(self.path, "manifest") from None
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, FieldkitError):
+            raise FileRefused(self.path, "manifest", name) from None
 
     def refuse_unlisted(self, names: Collection[str]) -> None:
         """
-        Refuse a zip that holds anything its list does not name; raises FileRefused("zip_names").
+        Refuse a zip that holds anything its list does not name, but for the folders these names lie in; raises
+        FileRefused("zip_names").
         """
+        folders = {name[: place + 1] for name in names for place, sign in enumerate(name) if sign == "/"}
         for name in self._members:
-            if name not in names:
+            if name not in names and name not in folders:
                 raise FileRefused(self.path, "zip_names", name)
 
 

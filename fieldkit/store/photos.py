@@ -10,6 +10,7 @@ from pathlib import Path
 from fieldkit.core.evidence import is_photo
 from fieldkit.errors import ReadOnly
 from fieldkit.store.durable import make_folder, replace_file, sync_folder
+from fieldkit.store.limits import LARGEST_PHOTO
 
 
 def photo_name(digest: str, ext: str) -> str:
@@ -45,12 +46,16 @@ def keep_photo(folder: Path, data: bytes, ext: str) -> str:
 
 def read_photo(folder: Path, digest: str, ext: str) -> bytes | None:
     """
-    Give a photo's bytes when they match their name, or None when the file is missing or its bytes differ.
+    Give a photo's bytes when they match their name, or None when the file is missing, its bytes differ or are more than
+    any photo has.
     """
     if not is_photo(digest, ext):
         return None
+    path = folder / photo_name(digest, ext)
     try:
-        data = (folder / photo_name(digest, ext)).read_bytes()
+        if path.stat().st_size > LARGEST_PHOTO:
+            return None
+        data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
     return data if sha256(data).hexdigest() == digest else None

@@ -15,7 +15,7 @@ from fieldkit.store.durable import StrPath, make_folder, parent, read_file, repl
 if TYPE_CHECKING:
     from pathlib import Path
 
-DEFAULTS = ("author", "datum", "language", "stick")
+DEFAULTS = ("author", "datum", "language", "stick", "max-size", "max-files")
 
 
 class WriterNote(NamedTuple):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LEDGER = "ledger.json"
 LOCAL = "local"
 NOTE = "known_good.json"
+LARGEST_NOTE = 512
 TIMEOUT_S = 20.0
 _DAY_S = 86_400
 Stamp = tuple[int, int, int]
@@ -137,8 +138,11 @@ def known_good(workspace: Workspace) -> KnownGood:
 
     from fieldkit.store.ledger import NOTHING_KNOWN, KnownGood
 
+    path = workspace.place(LOCAL, NOTE)
     try:
-        note = json.loads(read_file(workspace.place(LOCAL, NOTE)).decode("utf-8"))
+        if os.stat(path).st_size > LARGEST_NOTE:
+            return NOTHING_KNOWN
+        note = json.loads(read_file(path).decode("utf-8"))
         return KnownGood(int(note["size"]), str(note["sha256"]))
     except (OSError, ValueError, KeyError, TypeError):
         return NOTHING_KNOWN

@@ -19,8 +19,15 @@ NAMES = {
     "group": N_("group of the workspace"),
     "laptop": N_("laptop letter in codes"),
     "stick": N_("folder for hand-overs and backups"),
+    "max-size": N_("largest file taken in, MiB"),
+    "max-files": N_("most files in one zip"),
 }
-ORIGINS = {"workspace": N_("this workspace"), "user": N_("this user"), "none": N_("not set")}
+ORIGINS = {
+    "workspace": N_("this workspace"),
+    "user": N_("this user"),
+    "built_in": N_("built in"),
+    "none": N_("not set"),
+}
 
 
 def shown(found: Settings) -> Page:

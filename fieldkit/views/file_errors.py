@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldkit.language import _
-from fieldkit.views.reasons import allowed_word, reason_word
+from fieldkit.views.reasons import OVER, allowed_word, over_words, reason_word
 from fieldkit.views.steps import shell_word
 from fieldkit.views.text import visible
 
@@ -162,7 +162,8 @@ def refused(facts: Facts) -> list[str]:
     )
     detail = facts.get("detail")
     named = detail if isinstance(detail, list) else [detail] if isinstance(detail, str) and detail else []
-    return [said, *(_("  in it: {name}").format(name=name) for name in named[:MOST_FAULTS])]
+    step = [over_words(facts["reason"])] if facts["reason"] in OVER else []
+    return [said, *(_("  in it: {name}").format(name=name) for name in named[:MOST_FAULTS]), *step]
 
 
 def file_trouble(error: OSError) -> str:

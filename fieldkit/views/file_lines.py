@@ -19,6 +19,7 @@ from fieldkit.views.text import pad, shorten_middle, width, wrap
 _MARKS = {"merged": "✓", "unchanged": "=", "partial": "⚠", "refused": "✗"}
 _STYLES = {"merged": "green", "unchanged": "dim", "partial": "yellow", "refused": "red"}
 _NUMBER = 8
+_UNDER = "      "
 Beside = Mapping[int, Sequence[str]]
 
 
@@ -38,6 +39,9 @@ def file_lines(
         console.line(f"{_MARKS[file.status]} {name}{numbers}", _STYLES[file.status])
         if file.reason:
             console.line("    " + _why(file), _STYLES[file.status])
+        if file.detail:
+            named = shorten_middle(console.cell(file.detail), console.width - len(_UNDER), console.ellipsis)
+            console.line(_UNDER + named, _STYLES[file.status])
         for words in (beside or {}).get(place, ()):
             for part in wrap(console.cell(words), console.width - 4):
                 console.line("    " + part, "yellow")

@@ -19,7 +19,7 @@ from fieldkit.views.duplicates import likely_words
 from fieldkit.views.file_lines import decision_words, file_lines
 from fieldkit.views.labels import LABELS
 from fieldkit.views.page import Page
-from fieldkit.views.reasons import kind_word, reason_word
+from fieldkit.views.reasons import OVER, kind_word, over_words, reason_word
 from fieldkit.views.text import shorten_middle, width
 
 SHOWN = 8
@@ -224,6 +224,8 @@ def _heard_words(name: str, groups: Sequence[HeardGroup]) -> str:
 def _talk(result: MergeResult) -> tuple[str, ...]:
     if result.every_file_refused:
         step = _("→ See the reasons above and ask for new copies.")
+        if all(file.reason in OVER for file in result.files):
+            step = over_words(result.files[0].reason)
         if all(file.reason == "not_found" for file in result.files):
             step = _("→ Check the path. Is the stick plugged in?")
         return (_("Every file was refused; nothing was changed."), step)

@@ -161,6 +161,7 @@ REASONS = {
     "ambiguous": N_("it fits several"),
     "choice": N_("it is none of the words known here"),
     "sheet_suffix": N_("its name must end in .xlsx or .csv"),
+    "whole_number": N_("it is no whole number from 1 on"),
     "row_number": N_("it is no row number: a whole number from 1"),
     "number_twice": N_("two rows have this number; give a copied row a number of its own"),
     "percent": N_("a cell that shows 95% holds 0.95; write it with its sign, as text: 95%"),
@@ -174,6 +175,13 @@ REASONS = {
     "photo_damaged": N_("photos in it are damaged and were not taken"),
     "ledger_differs": N_("its ledger is not the one its list names"),
     "manifest": N_("its list of files cannot be believed"),
+    "over_size": N_("it is larger than is taken here (fieldkit config max-size)"),
+    "over_files": N_("it holds more files than are taken here (fieldkit config max-files)"),
+    "dense": N_("it is made to cost many times its size when it is read"),
+    "no_memory": N_("this laptop has not enough memory for it"),
+    "zip_gaps": N_("it holds bytes that belong to none of its files"),
+    "zip_links": N_("it holds a link or folder where a file should be"),
+    "zip_ratio": N_("it would unpack to far more than any ledger or photo"),
     "zip_headers": N_("the zip contradicts itself or its end is damaged"),
     "zip_overlap": N_("files inside the zip overlap"),
     "zip_names": N_("it holds a name that has no place in a bundle"),
@@ -186,6 +194,11 @@ REASONS = {
     "settled_or_put_off": N_("a conflict is settled or put off; --until and --note belong to --defer"),
     "past": N_("it does not lie ahead; write the year too"),
     "not_both": N_("name conflicts, or a group, but not both"),
+}
+# What to do about a file that is over a limit of this user.
+OVER = {
+    "over_size": N_("→ If you trust it, raise the limit and repeat: fieldkit config max-size MIB"),
+    "over_files": N_("→ If you trust it, raise the limit and repeat: fieldkit config max-files NUMBER"),
 }
 # What a campaign's field may hold, as a person reads it who mends the file.
 ALLOWED = {
@@ -235,3 +248,10 @@ def reason_word(reason: object) -> str:
     Give the words for a reason from the closed list; an unknown one stands as it is.
     """
     return _(REASONS[str(reason)]) if reason in REASONS else str(reason)
+
+
+def over_words(reason: object) -> str:
+    """
+    Say how the limit is raised that a file is over.
+    """
+    return _(OVER[str(reason)])

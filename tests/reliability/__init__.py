@@ -1,6 +1,6 @@
 """
-The reliability harnesses: kill, power loss, full disks, crowds, orders of merging, nasty texts, wrong clocks; each
-proven on a planted fault.
+The reliability harnesses: kill, power loss, full disks, crowds, orders of merging, nasty texts, wrong clocks, hostile
+bundles; each proven on a planted fault.
 """
 
 import sys

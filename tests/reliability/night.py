@@ -18,6 +18,7 @@ from pathlib import Path
 
 from . import (
     acting,
+    bundles,
     clocks,
     crowd,
     damage,
@@ -31,7 +32,7 @@ from . import (
     power,
     strace,
     verbs,
-)  # fmt: skip
+)
 from .planted import BLIND, PLANTS
 from .report import Report
 from .scene import Scene, warm
@@ -128,6 +129,14 @@ def _laws(room: Path, plant: str, report: Report, night: bool) -> None:
         histories.prove_laws(report, night)
 
 
+def _bundles(room: Path, plant: str, report: Report, night: bool) -> None:
+    bundles.attack(room, report, night)
+
+
+def _trust(room: Path, plant: str, report: Report, night: bool) -> None:
+    bundles.trust(room, report, night)
+
+
 HARNESSES: dict[str, Harness] = {
     "kill": _kill,
     "power": _power,
@@ -142,6 +151,8 @@ HARNESSES: dict[str, Harness] = {
     "clocks": _clocks,
     "damage": _damage,
     "flips": _flips,
+    "bundles": _bundles,
+    "trust": _trust,
 }
 NIGHT_ONLY: dict[str, Harness] = {"verbs": _verbs, "strace": _strace}
 

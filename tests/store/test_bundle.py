@@ -1,16 +1,11 @@
 """
-Bundles: equal content gives equal bytes, and nothing in a hostile zip is believed, unpacked or written anywhere.
+Bundles: equal content gives equal bytes, and what is damaged is noticed. Hostile ones are in `tests/reliability`.
 """
 
 from __future__ import annotations
 
-import io
-import json
 import os
-import stat
-import struct
 import zipfile
-from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -92,10 +87,8 @@ def rebuilt(
     folder: Path,
     leave_out: list[str] | None = None,
     change: dict[str, bytes] | None = None,
-    extra: list[tuple[str | zipfile.ZipInfo, bytes]] | None = None,
     method: int = zipfile.ZIP_STORED,
     folders: bool = False,
-    manifest: Callable[[dict[str, Any]], Any] | None = None,
 ) -> Path:
     """
     Take the good bundle apart and pack it again, changed.
@@ -103,9 +96,6 @@ def rebuilt(
     with zipfile.ZipFile(written(folder, "good.zip")) as archive:
         content = {name: archive.read(name) for name in archive.namelist()}
     content.update(change or {})
-    if manifest:
-        document = manifest(json.loads(content["manifest.json"]))
-        content["manifest.json"] = json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
     path = folder / "changed.zip"
     with zipfile.ZipFile(path, "w", method) as archive:
         if folders:
@@ -113,156 +103,7 @@ def rebuilt(
         for name, data in content.items():
             if name not in (leave_out or []):
                 archive.writestr(name, data)
-        for info, data in extra or []:
-            archive.writestr(info, data)
     return path
-
-
-def link(name: str) -> zipfile.ZipInfo:
-    """
-    Give the header of a symbolic link.
-    """
-    info = zipfile.ZipInfo(name)
-    info.create_system = 3
-    info.external_attr = (stat.S_IFLNK | 0o777) << 16
-    return info
-
-
-def files(**changed: Any) -> Callable[[dict[str, Any]], Any]:
-    """
-    Give a change of the manifest's first file.
-    """
-
-    def change(document: dict[str, Any]) -> dict[str, Any]:
-        document["files"][0].update(changed)
-        return document
-
-    return change
-
-
-HOSTILE: dict[str, dict[str, Any]] = {
-    "parent": {"extra": [("../evil.json", b"x")]},
-    "absolute": {"extra": [("/etc/evil", b"x")]},
-    "drive": {"extra": [("C:/evil", b"x")]},
-    "backslash": {"extra": [("photos\\evil.jpg", b"x")]},
-    "link": {"extra": [(link("photos/link.jpg"), b"/etc/passwd")]},
-    "unlisted": {"extra": [("run.exe", b"MZ")]},
-    "control sign": {"extra": [("photos/\x1b[2J.jpg", b"x")]},
-    "chinese": {"extra": [("照片.jpg", b"x")]},
-    "case twin": {"extra": [("LEDGER.json", LEDGER)]},
-    "inside a photo": {"extra": [("photos/a/b.jpg", b"x")]},
-    "no ledger": {"leave_out": ["ledger.json"]},
-    "no manifest": {"leave_out": ["manifest.json"]},
-    "manifest list": {"manifest": lambda document: [document]},
-    "manifest null": {"manifest": lambda document: None},
-    "manifest without files": {"manifest": lambda document: {**document, "files": []}},
-    "manifest files null": {"manifest": lambda document: {**document, "files": None}},
-    "manifest twice": {"manifest": lambda document: {**document, "files": document["files"] * 2}},
-    "manifest names up": {"manifest": files(name="../ledger.json")},
-    "manifest names other": {"manifest": files(name="photos/x.jpg")},
-    "manifest name number": {"manifest": files(name=5)},
-    "manifest size text": {"manifest": files(size="7")},
-    "manifest size below": {"manifest": files(size=-1)},
-    "manifest size above": {"manifest": files(size=2**50)},
-    "manifest hash short": {"manifest": files(sha256="ab")},
-    "manifest float": {"manifest": lambda document: {**document, "format": 1.0}},
-    "manifest missing up": {"manifest": lambda document: {**document, "photos_missing": ["../x"]}},
-    "manifest too new": {"manifest": lambda document: {**document, "format": 99}},
-    "manifest not json": {"change": {"manifest.json": b"{"}},
-    "manifest nested": {"change": {"manifest.json": b"[" * 100_000}},
-    "manifest spaced": {"change": {"manifest.json": b'{"format": 1}'}},
-    "ledger changed": {"change": {"ledger.json": LEDGER + b" "}},
-    "ledger flipped": {"change": {"ledger.json": LEDGER.replace(b"GW-007", b"GW-008")}},
-    "bomb": {"change": {"ledger.json": b"\0" * 40_000_000}, "method": zipfile.ZIP_DEFLATED},
-    "packed otherwise": {"method": zipfile.ZIP_BZIP2},
-}
-
-
-@pytest.mark.parametrize("case", HOSTILE, ids=lambda case: case.replace(" ", "-"))
-def test_a_hostile_bundle_is_refused(tmp_path: Path, case: str) -> None:
-    """
-    A bundle with a planted evil is refused with a reason, and nothing appears anywhere.
-    """
-    path = rebuilt(tmp_path, **HOSTILE[case])
-    before = sorted(tmp_path.rglob("*"))
-
-    with pytest.raises(FileRefused) as refused, Bundle.open(path) as bundle:
-        bundle.ledger()
-    assert isinstance(refused.value.facts["reason"], str)
-    assert before == sorted(tmp_path.rglob("*"))
-
-
-def test_the_same_name_twice_is_refused(tmp_path: Path) -> None:
-    """
-    Of two files of one name nobody can say which is meant.
-    """
-    with pytest.warns(UserWarning, match="Duplicate"):
-        path = rebuilt(tmp_path, extra=[("ledger.json", LEDGER)])
-
-    with pytest.raises(FileRefused) as refused:
-        Bundle.open(path)
-    assert "zip_names" == refused.value.facts["reason"]
-
-
-def _central(data: bytearray) -> int:
-    return data.index(b"PK\x01\x02")
-
-
-def _overlap(data: bytearray) -> None:
-    second = data.index(b"PK\x01\x02", _central(data) + 4)
-    struct.pack_into("<I", data, second + 42, 0)
-    data[second + 46 : second + 57] = b"ledger.json"
-
-
-def _lying_sizes(data: bytearray) -> None:
-    struct.pack_into("<II", data, 18, 7, 7)
-
-
-def _lying_name(data: bytearray) -> None:
-    data[30:41] = b"LEDGER.JSON"
-
-
-def _encrypted(data: bytearray) -> None:
-    for at in (6, _central(data) + 8):
-        struct.pack_into("<H", data, at, 1)
-
-
-def _far_header(data: bytearray) -> None:
-    struct.pack_into("<I", data, _central(data) + 42, len(data) - 4)
-
-
-def _many(data: bytearray) -> None:
-    struct.pack_into("<HH", data, len(data) - 14, 60_000, 60_000)
-
-
-def _prefix(data: bytearray) -> None:
-    data[:0] = b"PK\x03\x04 some other program"
-
-
-def _comment(data: bytearray) -> None:
-    data += b"behind"
-
-
-def _cut(data: bytearray) -> None:
-    del data[-100:]
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [_overlap, _lying_sizes, _lying_name, _encrypted, _far_header, _many, _prefix, _comment, _cut],
-    ids=lambda fault: fault.__name__,
-)
-def test_a_zip_that_contradicts_itself_is_refused(tmp_path: Path, fault: Callable[[bytearray], None]) -> None:
-    """
-    Headers that do not agree, overlapping or encrypted files, bytes before or behind: none of it is read.
-    """
-    data = bytearray(written(tmp_path).read_bytes())
-    fault(data)
-    path = tmp_path / "bad.zip"
-    path.write_bytes(data)
-
-    with pytest.raises(FileRefused):
-        Bundle.open(path)
 
 
 def test_any_flipped_bit_is_noticed(tmp_path: Path) -> None:
@@ -282,20 +123,6 @@ def test_any_flipped_bit_is_noticed(tmp_path: Path) -> None:
                 assert all(data in (None, PHOTOS[photo]) for photo, data in held.items())
         except FileRefused:
             pass
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"PK", b"not a zip", b"PK\x05\x06" + bytes(18)], ids=["0", "PK", "text", "none"]
-)
-def test_what_is_no_zip_is_refused(tmp_path: Path, content: bytes) -> None:
-    """
-    A file that is no bundle at all is refused, not crashed upon.
-    """
-    path = tmp_path / "x.zip"
-    path.write_bytes(content)
-
-    with pytest.raises(FileRefused):
-        Bundle.open(path)
 
 
 def test_nothing_is_in_place_before_it_was_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -327,24 +154,6 @@ def test_a_missing_folder_and_a_read_only_one_are_said(tmp_path: Path, monkeypat
     with pytest.raises(ReadOnly) as locked:
         written(tmp_path)
     assert locked.value.facts["target"]
-
-
-def test_a_large_directory_is_refused_before_it_is_read(tmp_path: Path) -> None:
-    """
-    More files than any bundle has are refused by their number alone.
-    """
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for number in range(70_000):
-            archive.writestr(zipfile.ZipInfo(f"{number}"), b"")
-    data = bytearray(stream.getvalue())
-    data[-98 + 24 : -98 + 40] = struct.pack("<QQ", 2**40, 2**40)
-    path = tmp_path / "many.zip"
-    path.write_bytes(data)
-
-    with pytest.raises(FileRefused) as refused:
-        Bundle.open(path)
-    assert "too_large" == refused.value.facts["reason"]
 
 
 WRITER = {"by": "李", "count": 1, "dev": LAPTOPS[0], "head": "", "last": 1}
