@@ -1,6 +1,6 @@
 """
-A team's workspace in the middle of its work, made by the real program: lists, a visit under way, checks, a stick, and
-one conflict, and a file set aside. What is shown to people as an example is tried there.
+A team's workspace in the middle of its work, made by the real program: lists, a visit under way, checks, a stick, one
+conflict, a file set aside, and one that somebody edited by hand. What is shown to people as an example is tried there.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ TEAM = (
     "-w desk check log 131022-GW-001 -p photos/IMG_0001.jpg -x GW04=机井未封填",
     "-w desk check log 131022-GW-002 -p photos/IMG_0003.jpg -x GW05=未通水",
     "-w desk export desk/stick/131022-G03.zip",
+    "-w desk export desk/edited.json",
 )
 OTHER = (
     "init other --region 131000 --group 131000-G01 --author 高示文 --campaign langfang-2021 --laptop B",
@@ -35,6 +36,7 @@ OTHER = (
     "-w desk source set-aside practice.zip --reason practice",
     "-w desk backup desk/stick",
 )
+EDITED = "-w desk merge desk/edited.json"
 ASIDE = (
     "init desk/三组 --region 131022 --campaign langfang-2021",
     "init desk/team --region 131022 --campaign langfang-2021",
@@ -54,6 +56,8 @@ def make_desk(folder: Path, fieldkit: Callable[..., Any]) -> Path:
     for line in (*TEAM, *OTHER, *ASIDE):
         # A merge that finds a conflict is done, and says so.
         fieldkit(*line.split(" "), exit=1 if " merge desk/stick" in line else 0, lang="en", env=own)
+    _edit_by_hand(folder / "desk" / "edited.json")
+    fieldkit(*EDITED.split(" "), exit=1, lang="en", env=own)
     (backup,) = (folder / "desk" / "stick").glob("desk_*.zip")
     backup.rename(backup.with_name("desk_20211018-2010.zip"))
     for name in ("today.csv", "今天的检查.csv"):
@@ -62,3 +66,12 @@ def make_desk(folder: Path, fieldkit: Callable[..., Any]) -> Path:
         shutil.copy(folder / name, folder / "desk" / name)
     shutil.copytree(folder / "photos", folder / "desk" / "photos", dirs_exist_ok=True)
     return folder / "desk"
+
+
+def _edit_by_hand(path: Path) -> None:
+    """
+    Change two values of a file as an editor would, ids left as they are.
+    """
+    text = path.read_text("utf-8")
+    assert text.count("机井未封填") == text.count("未通水") == 1
+    path.write_text(text.replace("机井未封填", "机井已封填").replace("未通水", "已通水"), "utf-8")

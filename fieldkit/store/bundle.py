@@ -72,10 +72,11 @@ class Bundle(ListedZip):
     def any_ledger(self) -> tuple[bytes, bool]:
         """
         Give the bytes of the ledger as they are, and whether they are the listed ones. Raises FileRefused where they
-        cannot be unpacked.
+        cannot be unpacked, or would cost too much to read.
         """
-        data = self.packed(LEDGER)
-        return data, sha256(data).hexdigest() == self.manifest.files[LEDGER].sha256
+        data, listed = self.packed(LEDGER), self.manifest.files[LEDGER]
+        refuse_heavy(data, self.path, self.allowed)
+        return data, (sha256(data).hexdigest(), len(data)) == (listed.sha256, listed.size)
 
     def photos(self) -> list[PhotoFile]:
         """

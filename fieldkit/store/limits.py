@@ -69,7 +69,8 @@ def _chosen(defaults: dict[str, str]) -> Limits:
     """
     Take the limits from the settings; what a hand made of them that is no number there does not count.
     """
-    sizes = {name: int(text) for name, text in defaults.items() if name in BUILT_IN and text.isdecimal()}
+    said = {name: text for name, text in defaults.items() if text.isascii() and text.isdecimal() and len(text) < 10}
+    sizes = {name: int(text) for name, text in said.items() if name in BUILT_IN and int(text)}
     return Limits(sizes.get("max-size", SIZE_MIB) * MIB, sizes.get("max-files", FILES))
 
 

@@ -154,8 +154,10 @@ def _agree(local: bytes, facts: bytes) -> bool:
     flag for names in UTF-8 means nothing for a name in ASCII.
     """
     flags, other = int.from_bytes(local[:2], "little"), int.from_bytes(facts[:2], "little")
-    later = bool(flags & _LATER) and local[8:] == bytes(12)
-    return flags | _UTF8_NAME == other | _UTF8_NAME and local[2:8] == facts[2:8] and (later or local[8:] == facts[8:])
+    if flags | _UTF8_NAME != other | _UTF8_NAME or local[2:8] != facts[2:8]:
+        return False
+    unsaid = (bytes(4),) if flags & _LATER else ()
+    return all(local[at : at + 4] in (facts[at : at + 4], *unsaid) for at in (8, 12, 16))
 
 
 def _same_name(raw: bytes, name: str) -> bool:

@@ -70,10 +70,10 @@ def _block(console: Console, found: ConflictList, one: Standing) -> None:
     Print a conflict: its number, record and field, then each value with who says it, the one that stands first.
     """
     words = Names(found.state)
-    console.beside(f"{one.number:>3}  ", heading(found.state, one.conflict) + put_off_words(one))
+    console.beside(f"{one.number:>3}  ", heading(found.state, one.conflict) + put_off_words(one), fold=True)
     for place, side in enumerate(one.sides):
         value = claimed_briefly(words, one.conflict, side.value, BRIEF)
-        console.beside("     ✓ " if place == 0 else "       ", f"{value} — {speakers(found, side)}")
+        console.beside("     ✓ " if place == 0 else "       ", f"{value} — {speakers(found, side)}", fold=True)
 
 
 def put_off_words(one: Standing) -> str:

@@ -104,13 +104,14 @@ class Console:
             plain = f"\x1b[{_STYLES[style]}m{plain}\x1b[0m"
         self.raw(plain + "\n")
 
-    def beside(self, before: str, text: object) -> None:
+    def beside(self, before: str, text: object, fold: bool = False) -> None:
         """
-        Print a text behind what names it, its further lines below the first.
+        Print a text behind what names it, its further lines below the first; with `fold` words too long for a line are
+        broken: nobody types them again.
         """
         begin = self.cell(before)
         indent = width(begin)
-        lines = wrap(self.cell(text), max(self.width - indent, LEAST_TEXT), fold=False) or [""]
+        lines = wrap(self.cell(text), max(self.width - indent, LEAST_TEXT), fold=fold) or [""]
         for place, line in enumerate(lines):
             self.line(((begin if place == 0 else " " * indent) + line).rstrip(" "))
 

@@ -172,7 +172,7 @@ def shown(found: CutShown) -> Page:
         _head(console, cut_words(found.cut), "bold")
         _proof(console, found.cut)
         if found.cut.note:
-            console.beside("  " + _("Note: "), found.cut.note)
+            console.beside("  " + _("Note: "), found.cut.note, fold=True)
         console.line(_("Since then: {what}").format(what=since_words(found)))
         for change in found.changes[:SHOWN]:
             console.line("  " + _change_words(change, console))

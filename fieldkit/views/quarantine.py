@@ -114,7 +114,7 @@ def shown(look: Look) -> Page:
         console.line(words.format(number=held.number, what=claim_words(item.claimed)), "bold")
         _facts(console, look)
         console.line(_("Its text:"), "bold")
-        console.beside("  ", shorten(held.raw[: 4 * LONGEST_TEXT].decode("utf-8", "replace"), LONGEST_TEXT))
+        console.beside("  ", shorten(held.raw[: 4 * LONGEST_TEXT].decode("utf-8", "replace"), LONGEST_TEXT), fold=True)
         _compared(console, look, rows)
 
     document = {

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from making import make_photo, make_team
 
+from fieldkit.store.limits import Limits, limits
+from fieldkit.store.settings import save_default
 from fieldkit.views.text import width
 
 Run = Callable[..., Any]
@@ -24,6 +26,17 @@ def root(tmp_path: Path) -> Path:
     A team's workspace.
     """
     return make_team(tmp_path / "team").root
+
+
+@pytest.mark.parametrize("text", ["", "0", "-5", "many", "9" * 5000, "１２８", "1e3"])
+def test_a_limit_that_is_no_number_does_not_count(text: str) -> None:
+    """
+    What a hand wrote into the settings that is no limit leaves the built-in one.
+    """
+    save_default("max-size", text)
+    save_default("max-files", "7")
+
+    assert Limits(128 * MIB, 7) == limits()
 
 
 def sparse(path: Path, size: int) -> Path:

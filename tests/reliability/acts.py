@@ -14,6 +14,7 @@ from fieldkit.core import check, edit, undo, union, visit
 from fieldkit.core.entry import Change, mint_list_entry
 from fieldkit.core.fold import WITHDRAWN, Record
 from fieldkit.core.state import State
+from fieldkit.core.unify import plan_unify
 from fieldkit.errors import FieldkitError
 from fieldkit.operations import listed
 from fieldkit.operations.erase import erase
@@ -74,9 +75,9 @@ def rows(version: int) -> list[dict[str, Any]]:
 
 def first_day(fleet: Fleet, desk: Desk) -> None:
     """
-    Log what everybody is told of with the campaign's file: an outing of two groups, two checks of it, a finding each.
+    Log what everybody is told of with the campaign's file: an outing of two groups, two checks with findings, a photo.
     """
-    dice = Dice(1)
+    dice = Dice(24)
     groups = tuple(derived("group", code) for code in (GROUPS[0], GROUPS[2]))
     window = desk.window()
     facts = visit.VisitFacts(DAYS[0], groups, joint="J-1", deputies=tuple(derived("deputy", one) for one in DEPUTIES))
@@ -264,7 +265,7 @@ def unify(fleet: Fleet, desk: Desk, dice: Dice) -> str:
         return ""
     one, other = dice.sample(records[:4], 2)
     same = dice.random() < 0.7
-    window.write(lambda now, who: [visit.plan_unify(now, kind, one, other, same)])
+    window.write(lambda now, who: [plan_unify(now, kind, one, other, same)])
     return f"declares {kind} {one.code} and {other.code} {'one' if same else 'two'}"
 
 

@@ -166,7 +166,9 @@ def polyglots(good: Good) -> Cases:
             # What begins like a ledger may be read as one, the rest of it being damage.
             status = "" if (name, suffix) == ("ledger", ".json") else "refused"
             yield Case(f"{name} first, {suffix}", forge(good.parts(), before=before), status, suffix=suffix)
-            yield Case(f"{name} glued on, {suffix}", before + good.data, status, suffix=suffix)
+            # Entries that stand under their own ids are entries, whatever lies around them.
+            glued = "" if suffix == ".json" else status
+            yield Case(f"{name} glued on, {suffix}", before + good.data, glued, suffix=suffix)
         yield Case(f"a ledger behind, {suffix}", good.data + good.ledger, suffix=suffix)
     yield Case("a bundle called .json", good.data, "merged", suffix=".json")
     yield Case("a ledger called .zip", good.ledger, reason="not_a_bundle")

@@ -142,7 +142,7 @@ class Fleet:
         """
         asked = (region or None, group or None)
         data = desk.export(asked[0], derived("group", group) if group and not self.room else asked[1])
-        lines = scan.scan(data).lines
+        lines = scan.scan(data, self.texts).lines
         name = f"file {len(self.sheets) + 1}"
         sheet = Sheet(name, data, frozenset(one.decode() for one in lines), region or group)
         self.sheets.append(sheet)

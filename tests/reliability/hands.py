@@ -41,8 +41,11 @@ BESIDE = {
     "erase": ["131022-D003", "--yes"],
     "freeze": ["Q4"],
 }
-# Their texts are no entry's: who works here, and what is looked for.
-ELSEWHERE = ("init", "finding list", "campaign new", "merge")
+# Their texts are no entry's: who works here, what is looked for, what is noted; or nothing is here to say them of.
+ELSEWHERE = (
+    "init", "finding list", "campaign new", "merge", "conflict resolve", "quarantine discard",
+    "quarantine release", "source set-aside",
+)  # fmt: skip
 LONGEST = 200
 PARTS = frozenset(",，、;；")
 NAMED = (
@@ -71,6 +74,14 @@ NAMED = (
     "config {}",
     "history {}",
     "conflict show {}",
+    "conflict resolve {} --with mine",
+    "conflict resolve C01 --with {}",
+    "quarantine show {}",
+    "quarantine release 1 --reason {}",
+    "source show {}",
+    "source set-aside {} --reason x",
+    "source set-aside ledger.json --reason {}",
+    "deputy unify {} D001",
     "undo {}",
     "erase {}",
     "help {}",

@@ -261,6 +261,8 @@ def descriptors(good: Good) -> Cases:
     rest = good.parts()[1:]
     for mark in (b"PK\x07\x08", b""):
         yield Case(f"right, mark {mark!r}", forge([ledger._replace(behind=descriptor(ledger, mark)), *rest]), "merged")
+    half = ledger._replace(local={"crc": 0, "packed": 0}, behind=descriptor(ledger))
+    yield Case("size said before", forge([half, *rest]), "merged")
     for lie in ({"crc": 1}, {"packed": 7}, {"size": 7}):
         yield Case(f"{lie}", forge([ledger._replace(behind=descriptor(ledger, **lie)), *rest]), named=LEDGER)
     yield Case("absent", forge([ledger, *rest]), named=LEDGER)

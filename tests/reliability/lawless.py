@@ -269,18 +269,19 @@ def _sums_of_rows() -> Undo:
 
 
 _ENTRIES = frozenset({"exact", "order", "old copies", "part"})
-_VALUES = frozenset({"dropped"})
+# Which groups a check may be of decides what is in a part.
+_VALUES = frozenset({"dropped", "part"})
 # Each fault, and the laws of which one must find it first.
 FAULTS: dict[str, tuple[Fault, frozenset[str]]] = {
     "clock_wins": (_clock_wins, _VALUES),
-    "whole_record": (_whole_record, _VALUES | {"part"}),
+    "whole_record": (_whole_record, _VALUES),
     "last_wins": (last_wins, _ENTRIES),
     "back_from_an_old_copy": (_back_from_an_old_copy, _ENTRIES),
     "tie_by_arrival": (_tie_by_arrival, _VALUES | {"order"}),
     "mine": (_mine, _VALUES),
     "seen_when_written": (_seen_when_written, _VALUES),
     "writes_an_entry": (_uniting(_writes_an_entry), _ENTRIES),
-    "splits_records": (_splits_records, frozenset({"part"})),
+    "splits_records": (_splits_records, _ENTRIES),
     "forgets_what_is_pointed_to": (_forgets_what_is_pointed_to, frozenset({"part"})),
     "one_of_a_code": (_uniting(_one_of_a_code), _ENTRIES),
     "never_erases": (_uniting(_never_erases), _ENTRIES),

@@ -41,7 +41,8 @@ def end(fleet: Fleet, seed: int) -> Ended:
     """
     Bring everything together that is anywhere.
     """
-    files = [ledger.read_arrived(one.data, one.name).lines for one in fleet.sheets]
+    # What a file holds of entries as they were written needs no second proof.
+    files = [ledger.read_arrived(one.data, one.name, fleet.texts).lines for one in fleet.sheets]
     pieces = [*(desk.lines for desk in fleet.desks), *files]
     ids = {one for desk in fleet.desks for one in desk.held} | {one for sheet in fleet.sheets for one in sheet.ids}
     return Ended(fleet, pieces, union.unite(*pieces), fleet.held(ids), random.Random(seed))
@@ -208,7 +209,7 @@ def _through(ended: Ended, region: str) -> Lines:
     """
     own = [desk.lines for desk in ended.fleet.desks if desk.region == region]
     other = ended.pieces if region == COUNTIES[-1] else []
-    return ledger.read_arrived(canonical(union.unite(*own, *other)), region).lines
+    return ledger.read_arrived(canonical(union.unite(*own, *other)), region, ended.fleet.texts).lines
 
 
 def _summary(lines: Lines, by: str) -> dict[str, Any]:

@@ -111,6 +111,21 @@ def _unchecked(scene: Scene) -> None:
     swap(ZIPPED, "read_whole", lambda original: read_member)
 
 
+def _any_descriptor(scene: Scene) -> None:
+    """
+    Skip the record behind a file without comparing it.
+    """
+
+    def make(original: Any) -> Any:
+        def descriptor(file: Any, at: int, row: Any, path: str) -> int:
+            file.seek(at)
+            return 16 if file.read(4) == b"PK\x07\x08" else 12
+
+        return descriptor
+
+    swap(ZIPPED, "_descriptor", make)
+
+
 def _any_end(scene: Scene) -> None:
     """
     Take the last end record wherever it stands and what its comment says for a comment.
@@ -281,7 +296,7 @@ READERS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "believes_far_ends": (_far_end, ("far_ends",)),
     "uses_the_library": (_library, ("packing",)),
     "unpacks_encrypted": (_without((ZIPPED, "_refuse_packing")), ("packing",)),
-    "skips_descriptors": (_without((ZIPPED, "_descriptor"), give=16), ("descriptors",)),
+    "skips_descriptors": (_any_descriptor, ("descriptors",)),
     "skips_checksums": (_unchecked, ("checksums",)),
     "skips_ends_of_streams": (_unpack(lambda member: member.size, False), ("streams",)),
     "loose_list": (_loose_list, ("lists", "lists_that_cost")),

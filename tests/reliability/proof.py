@@ -40,9 +40,15 @@ def prove(name: str, plant: str = "") -> Proof:
 def _ask(line: str) -> str:
     process = _proving()
     assert process.stdin and process.stdout
-    process.stdin.write(line + "\n")
-    process.stdin.flush()
-    return process.stdout.readline() or f"the process that proves ended with {process.wait()}"
+    try:
+        process.stdin.write(line + "\n")
+        process.stdin.flush()
+        return process.stdout.readline() or f"the process that proves ended with {process.wait()}"
+    except BaseException:
+        # Whoever asks next must not get the answer that came too late.
+        process.kill()
+        _proving.cache_clear()
+        raise
 
 
 @cache

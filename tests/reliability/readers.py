@@ -121,7 +121,7 @@ def _alters_bytes() -> None:
 
 
 def _no_cap() -> None:
-    swap("fieldkit.core.entry", "LONGEST_LINE", lambda original: 1 << 40)
+    swap("fieldkit.core.strict", "LONGEST_LINE", lambda original: 1 << 40)
 
 
 def _deaf_to_encodings() -> None:
