@@ -18,6 +18,13 @@ from fieldkit.operations.session import Session
 
 # Not numbers: what a row is called, and what is beside the numbers.
 _NAMES = ("key", "name", "applicable", "marked", "covered")
+# Of moves in conflict the day decides, and of settings-aside that nobody may doubt them: these count themselves.
+MARKING = ("group", "deputy", "site", "visit", "check", "photo")
+# Words and places: what nobody counts. Anything else is weighed.
+UNCOUNTED = frozenset({
+    "name", "note", "text", "address", "town", "person", "escorts", "method", "coordinate", "time", "leader",
+    "vice_leader", "original_name", "quantity", "started_at", "ended_at",
+})  # fmt: skip
 FIGURES = tuple(name for name in Row._fields if name not in _NAMES)
 
 
@@ -38,17 +45,37 @@ def weigh(session: Session, conflict: Conflict, lang: str) -> tuple[Outcome, ...
     Count the counties and the total of today with each side of a conflict chosen, and give the rows whose numbers
     differ. The records are folded again with entries that choose the side; nothing is written.
     """
+    if is_uncounted(conflict.field):
+        return ()
     state, today = session.state, session.now().date().isoformat()
     record = state.get(conflict.kind, conflict.rec)
     assert record is not None
-    counted = []
+    counted, unmarked = [], _unmarked(state)
     for side in sides(record, conflict):
         read = with_following(session, record, conflict.field, side.value)
         chosen = [_as_entry(change) for change in (settle(record, read.fields), *read.following)]
-        counted.append(_count(extend_state(state, chosen), today, lang))
+        counted.append(_count(extend_state(unmarked, chosen), today, lang))
     keys = dict.fromkeys(row.key for summary in counted for row in (*summary.rows, summary.total))
     rows = [{row.key: row for row in (*summary.rows, summary.total)} for summary in counted]
     return tuple(found for key in keys if (found := _compared(key, [each.get(key) for each in rows])))
+
+
+def is_uncounted(field: str) -> bool:
+    """
+    Tell whether no number hangs on a field, whatever kind of record it is of: words, places, answers.
+    """
+    return field in UNCOUNTED or field.startswith("item.")
+
+
+def _unmarked(state: State) -> State:
+    """
+    Give the state without the conflicts that only mark rows: to find which they mark costs more than all the numbers.
+    """
+    records = dict(state.records)
+    for kind in MARKING:
+        torn = {rec: one._replace(conflicts=()) for rec, one in records[kind].items() if one.conflicts}
+        records[kind] = {**records[kind], **torn}
+    return State(state.campaign, records, state.unknown, state.aside)
 
 
 def _as_entry(change: Change) -> Entry:
