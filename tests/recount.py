@@ -38,7 +38,7 @@ WITH RECURSIVE both(kind, a, b) AS (SELECT kind, a, b FROM pair UNION SELECT kin
   ranked AS (
     SELECT reach.kind, reach.a AS id, reach.b AS shown, row_number() OVER (
       PARTITION BY reach.kind, reach.a
-      ORDER BY coalesce(rec.gone, 1), coalesce(rec.code, '') = '', rec.code, reach.b) AS place
+      ORDER BY coalesce(rec.gone, 1), coalesce(rec.code, '') = '', coalesce(rec.code, ''), reach.b) AS place
     FROM reach LEFT JOIN rec ON rec.kind = reach.kind AND rec.id = reach.b)
 SELECT kind, id, shown FROM ranked WHERE place = 1;
 CREATE UNIQUE INDEX one_by_id ON one(kind, id);

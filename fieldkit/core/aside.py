@@ -106,16 +106,19 @@ def put_aside(records: Mapping[str, dict[str, Record]], grouped: Mapping[str, Ma
 def place(shown: dict[str, Record], hidden: dict[Key, Record], entries: Iterable[Entry], ids: Collection[str]) -> None:
     """
     Fold the entries of one record: to those shown or, when what is set aside leaves no value of it, to the hidden ones.
+    One that was erased whole is among neither.
     """
     whole = [with_value(entry) for entry in {entry.id: entry for entry in entries}.values()]
     left = [without_value(entry) if is_aside(entry, ids) else entry for entry in whole]
     kind, rec = whole[0].kind, whole[0].rec
     hidden.pop((kind, rec), None)
-    if not any(entry.aside for entry in left) or any(map(_sets_a_value, left)):
+    is_aside_whole = any(entry.aside is not None for entry in left) and not any(map(_sets_a_value, left))
+    if any(map(is_readable, whole)) and not is_aside_whole:
         shown[rec] = fold(left)
         return
     shown.pop(rec, None)
-    hidden[kind, rec] = fold(whole)
+    if is_aside_whole:
+        hidden[kind, rec] = fold(whole)
 
 
 def without_value(entry: Entry) -> Entry:
@@ -132,8 +135,15 @@ def with_value(entry: Entry) -> Entry:
     return entry if entry.aside is None else entry._replace(set=entry.aside, aside=None)
 
 
+def is_readable(entry: Entry) -> bool:
+    """
+    Tell whether an entry has content, of a format known here.
+    """
+    return type(entry.set) is dict and entry.f <= FORMAT
+
+
 def _sets_a_value(entry: Entry) -> bool:
     """
     Tell whether an entry sets any field.
     """
-    return type(entry.set) is dict and entry.f <= FORMAT and any(name not in RESERVED for name in entry.set)
+    return is_readable(entry) and any(name not in RESERVED for name in entry.set)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from fieldkit.core.aside import NOTHING, SET_ASIDE, Aside, place, put_aside, with_value
+from fieldkit.core.aside import NOTHING, SET_ASIDE, Aside, is_readable, place, put_aside, with_value
 from fieldkit.core.canonical import derived_id
 from fieldkit.core.codes import normalise_code
 from fieldkit.core.entry import FORMAT, Entry
@@ -226,7 +226,7 @@ def all_entries(state: State) -> Iterator[Entry]:
 
 
 def _readable(entries: list[Entry]) -> bool:
-    return any(type(entry.set) is dict and entry.f <= FORMAT for entry in entries)
+    return any(map(is_readable, entries))
 
 
 def _classes(state: State, kind: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldkit.core import check, edit, undo, union, visit
+from fieldkit.core.aside import ASIDE, RESTORED, SET_ASIDE, can_be_aside, set_aside_id
 from fieldkit.core.entry import Change, mint_list_entry
 from fieldkit.core.fold import WITHDRAWN, Record
 from fieldkit.core.state import State
@@ -269,6 +270,31 @@ def unify(fleet: Fleet, desk: Desk, dice: Dice) -> str:
     return f"declares {kind} {one.code} and {other.code} {'one' if same else 'two'}"
 
 
+def set_aside(fleet: Fleet, desk: Desk, dice: Dice) -> str:
+    """
+    Set aside some of what one laptop wrote, or restore what was set aside, or set it aside again.
+    """
+    window = window_of(desk, dice)
+    decided = list(window.state.all(SET_ASIDE))
+    if decided and dice.random() < 0.5:
+        record = dice.choice(decided)
+        fields: dict[str, Any] = {"state": dice.choice((ASIDE, RESTORED, RESTORED))}
+        change = Change(SET_ASIDE, record.id, fields, record.heads)
+    else:
+        shown = [one for one in map(fleet.decode, window.content.lines.values()) if can_be_aside(one)]
+        writer = dice.choice(shown).dev
+        written = [one.id for one in shown if one.dev == writer]
+        ids = sorted(dice.sample(written, min(len(written), dice.choice((1, 3, 12)))))
+        fields = {"state": ASIDE, "entries": ids}
+        rec = set_aside_id(CAMPAIGN, ids)
+        known = window.state.get(SET_ASIDE, rec)
+        change = Change(SET_ASIDE, rec, fields, known.heads if known else ())
+    fleet.meant = fields
+    window.write(lambda now, who: [change])
+    fleet.meant = {}
+    return f"says of {change.rec[:4]}: {_plain(fields)}"
+
+
 def erase_record(fleet: Fleet, desk: Desk, dice: Dice) -> str:
     """
     Erase the content of a record for good.
@@ -308,7 +334,8 @@ def import_list(fleet: Fleet, desk: Desk, dice: Dice) -> str:
     def plan(now: State, here: Any) -> tuple[list[tuple[str, bytes]], list[Change]]:
         lines, changes, (new, *_) = listed.plan_list(now, "site", given, {row["code"] for row in given})
         erased = union.erased_records(here.values(), "site")
-        kept = [line for code, line in zip(new, lines, strict=True) if derived("site", code) not in erased]
+        away = {*erased, *(rec for kind, rec in now.aside.hidden if kind == "site")}
+        kept = [line for code, line in zip(new, lines, strict=True) if derived("site", code) not in away]
         return kept, changes
 
     current = window.shown == desk.held
@@ -333,7 +360,8 @@ def _sheet(fleet: Fleet, desk: Desk, dice: Dice, in_part: float) -> Sheet:
         return fleet.hand_over(desk)
     if dice.random() < 0.5:
         return fleet.hand_over(desk, region=dice.choice(COUNTIES))
-    return fleet.hand_over(desk, group=dice.choice(GROUPS))
+    there = [code for code in GROUPS if desk.state.by_code("group", code)]
+    return fleet.hand_over(desk, group=dice.choice(there or [""]))
 
 
 def deliver(fleet: Fleet, desk: Desk, dice: Dice) -> str:
@@ -402,6 +430,7 @@ ACTS: dict[str, tuple[Act, int]] = {
     "withdraw": (withdraw, 6),
     "resolve": (resolve, 5),
     "unify": (unify, 4),
+    "aside": (set_aside, 3),
     "erase": (erase_record, 2),
     "undo": (take_back, 4),
     "list": (import_list, 3),

@@ -272,6 +272,14 @@ _ENTRIES = frozenset({"exact", "order", "old copies", "part"})
 # Which groups a check may be of decides what is in a part.
 _VALUES = frozenset({"dropped", "part"})
 # Each fault, and the laws of which one must find it first.
+def _never_restores() -> Undo:
+    return swap("fieldkit.core.aside", "holds_aside", lambda original: lambda record: not record.withdrawn)
+
+
+def _erased_is_there() -> Undo:
+    return swap("fieldkit.core.aside", "is_readable", lambda original: lambda entry: True)
+
+
 FAULTS: dict[str, tuple[Fault, frozenset[str]]] = {
     "clock_wins": (_clock_wins, _VALUES),
     "whole_record": (_whole_record, _VALUES),
@@ -294,6 +302,8 @@ FAULTS: dict[str, tuple[Fault, frozenset[str]]] = {
     "withdrawal_wins": (_withdrawal_wins, _VALUES),
     "no_gaps": (_no_gaps, frozenset({"counters"})),
     "sums_of_rows": (_sums_of_rows, frozenset({"counted"})),
+    "never_restores": (_never_restores, _VALUES | {"counted"}),
+    "erased_is_there": (_erased_is_there, _VALUES | {"counted"}),
 }
 
 

@@ -143,7 +143,7 @@ def nothing_dropped(ended: Ended) -> Iterator[str]:
         told = tell_all(said)
         there = {(kind, rec) for kind, records in shown.records.items() for rec in records}
         if there != told.keys():
-            yield f"{name} has {len(there)} records, not {len(told)}"
+            yield f"{name} has {len(there)} records, not {len(told)}: {sorted(there ^ told.keys())[:4]}"
         for key in sorted(there & told.keys()):
             record, wanted = shown.records[key[0]][key[1]], told[key]
             listed = {one.field: {spelled(claim.value) for claim in one.claims} for one in record.conflicts}

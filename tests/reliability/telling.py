@@ -97,17 +97,42 @@ def tell_all(said: Iterable[Said]) -> dict[Key, Told]:
     Tell every record that still says something.
     """
     given = list(said)
-    gone = erased_by(given)
-    return {key: tell(own, gone) for key, own in by_record(given).items() if any(one.id not in gone for one in own)}
+    gone, records = erased_by(given), by_record(given)
+    aside = [tell(own, gone) for (kind, _rec), own in records.items() if kind == "set_aside"]
+    silent = frozenset().union(*map(silenced_by, aside)) - gone
+    found = {}
+    for key, own in records.items():
+        hushed = frozenset(one.id for one in own if one.id in silent and _can_be_silent(one))
+        if any(one.id not in gone | hushed and (not hushed or _says(one)) for one in own):
+            found[key] = tell(own, gone, hushed)
+    return found
 
 
-def tell(own: list[Said], gone: frozenset[str]) -> Told:
+def silenced_by(told: Told) -> frozenset[str]:
     """
-    Tell one record: a value lives while nobody set its field knowing of it; of several the greatest rank stands.
+    Give the ids of the entries that a setting-aside keeps from counting: one that stands and nobody doubts.
+    """
+    doubted = not told.disputed.keys().isdisjoint(("state", "entries", GONE))
+    stands = not told.withdrawn and not doubted and told.fields.get("state") == "aside"
+    return frozenset(told.fields["entries"]) if stands else frozenset()
+
+
+def _can_be_silent(one: Said) -> bool:
+    return one.kind not in ("set_aside", "erase") and (one.kind != "campaign" or bool(one.knew))
+
+
+def _says(one: Said) -> bool:
+    return any(not field.startswith("_") for field in one.set)
+
+
+def tell(own: list[Said], gone: frozenset[str], silent: frozenset[str] = frozenset()) -> Told:
+    """
+    Tell one record: a value lives while nobody set its field knowing of it; of several the greatest rank stands. What
+    is silent was there for those who knew it, and says nothing.
     """
     setting: dict[str, list[Said]] = {}
     for one in own:
-        for field in () if one.id in gone else one.set:
+        for field in () if one.id in gone | silent else one.set:
             setting.setdefault(field, []).append(one)
     heads = {field: [one for one in said if not _replaced(one, said)] for field, said in setting.items()}
     fields = {field: max(said, key=Said.rank).set[field] for field, said in heads.items()}
@@ -115,7 +140,8 @@ def tell(own: list[Said], gone: frozenset[str]) -> Told:
     taking = [one for one in heads.get(GONE, ()) if one.set[GONE] is not None]
     if not taking:
         return Told(fields, alive, False)
-    beside = [one for one in own if one not in heads[GONE] and any(_strangers(one, take) for take in taking)]
+    loud = [one for one in own if one not in heads[GONE] and one.id not in silent]
+    beside = [one for one in loud if any(_strangers(one, take) for take in taking)]
     if len(taking) == len(heads[GONE]) and not beside:
         return Told(fields, alive, True)
     alive[GONE] = {spelled(None), *(spelled(one.set[GONE]) for one in taking)}
@@ -151,7 +177,7 @@ def belonging(told: Mapping[Key, Told], region: str | None, group: str | None) -
     groups = {
         rec
         for (kind, rec), one in told.items()
-        if kind == "group" and (group is None or rec == group) and (region is None or one.fields["region"] == region)
+        if kind == "group" and group in (None, rec) and region in (None, one.fields.get("region"))
     }
     checks = set()
     for (kind, rec), one in told.items():
