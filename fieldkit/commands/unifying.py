@@ -48,4 +48,4 @@ def look(app: App, kind: str) -> int:
     from fieldkit.operations import duplicates as operation
     from fieldkit.views import duplicates as view
 
-    return app.show(view.page(operation.duplicates(app.session(), kind)))
+    return app.show(view.page(operation.duplicates(app.session(), kind), app.workspace))

@@ -16,6 +16,7 @@ from fieldkit.views.console import Console
 from fieldkit.views.labels import DEPUTY_LEVELS
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word
+from fieldkit.views.steps import at_workspace
 from fieldkit.views.terms import NONE, label, names, site_of, term
 from fieldkit.views.unify import short_name
 
@@ -48,6 +49,7 @@ REASONS = {
     "same_check": N_("one check ({value})"),
     "two_laptops": N_("two laptops"),
 }
+INDENT = " " * 5
 NOTHING = {
     "deputy": N_("No deputies look like one person."),
     "site": N_("No sites look like one."),
@@ -62,9 +64,10 @@ STEPS = {
 }
 
 
-def page(found: Duplicates) -> Page:
+def page(found: Duplicates, workspace: str | None = None) -> Page:
     """
-    The pairs, strongest first: both records, why they may be one, and the command that says so.
+    The pairs, strongest first: both records, why they may be one, and the command that says so, in the *workspace* of
+    `-w`.
     """
 
     def body(console: Console) -> None:
@@ -72,6 +75,8 @@ def page(found: Duplicates) -> Page:
             console.line(_(NOTHING[found.kind]), "green")
         for number, pair in enumerate(found.pairs, 1):
             _print(console, found, number, pair)
+            for line in at_workspace([f"→ {command(found.kind, pair)}"], workspace):
+                console.beside(INDENT, line)
 
     document = [_document(found.kind, pair) for pair in found.pairs]
     step = _(STEPS.get(found.kind, STEPS[""]))
@@ -80,12 +85,10 @@ def page(found: Duplicates) -> Page:
 
 def _print(console: Console, found: Duplicates, number: int, pair: Double) -> None:
     facts = FACTS[found.kind]
-    start = f"{number:>3}  "
-    for before, record in ((start, pair.one), (" " * len(start), pair.other)):
+    for before, record in ((f"{number:>3}  ", pair.one), (INDENT, pair.other)):
         told = " · ".join(fact for fact in facts(found.state, record) if fact and fact != NONE)
         console.beside(before, f"{label(record)}  {told}".rstrip())
-    console.beside(" " * len(start), _("Why: {reasons}").format(reasons=" · ".join(map(reason_words, pair.reasons))))
-    console.beside(" " * len(start), command(found.kind, pair))
+    console.beside(INDENT, _("Why: {reasons}").format(reasons=" · ".join(map(reason_words, pair.reasons))))
 
 
 def reason_words(reason: Reason) -> str:

@@ -100,12 +100,15 @@ def test_what_was_entered_twice_is_found_unified_and_counted_once(team: Team, fi
 
 def test_checks_logged_twice_are_told_with_what_to_type(team: Team, fieldkit: Any) -> None:
     """
-    Two laptops that checked one site on one day look like the same check; the line below takes one back.
+    Two laptops that checked one site on one day look like the same check; the line below takes one back, in the
+    workspace of `-w` where that was named.
     """
     [pair] = listed(fieldkit, team, "check")
+    elsewhere = fieldkit("-w", team.root, "check", "duplicates")
     said = fieldkit("check", "duplicates", cwd=team.root)
     fieldkit(*pair["command"].split()[1:], cwd=team.root)
 
+    assert f"→ fieldkit -w {team.root} check" in elsewhere.stdout.replace("\n     ", " ")
     assert pair["command"] in said.stdout and "fieldkit visit duplicates" in said.stderr
     assert 1 == total(fieldkit, team)["checks"]
     assert [] == listed(fieldkit, team, "check")
