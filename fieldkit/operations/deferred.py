@@ -11,7 +11,7 @@ from fieldkit.core.shapes import text, texts
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import InvalidInput
 from fieldkit.operations.numbering import Place
-from fieldkit.operations.people import text_value
+from fieldkit.operations.people import note_value
 from fieldkit.operations.session import Session
 from fieldkit.store.notes import DEFERRALS, load_notes, write_note
 
@@ -54,7 +54,7 @@ def put_off(session: Session, places: Iterable[Place], until: str | None, note: 
     day = parse_when(until, today).date if until else ""
     if "" < day <= today.isoformat():
         raise InvalidInput(field="until", value=until, reason="past", hint=None)
-    words = text_value("note", note) if note else ""
+    words = note_value("note", note)
     for place in places:
         named = {"kind": place.kind, "record": place.rec, "field": place.field, "entries": list(place.entries)}
         document = {**named, "until": day, "note": words, "off": off}

@@ -20,7 +20,8 @@ from fieldkit.errors import InvalidInput
 from fieldkit.operations.export import refuse_loss
 from fieldkit.operations.gathering import Gathered, Piece, Pile, Progress, gather_any, gather_into
 from fieldkit.operations.merge_report import MergeResult, Outcome, report
-from fieldkit.operations.merges import checked_note, keep_report
+from fieldkit.operations.merges import keep_report
+from fieldkit.operations.people import note_value
 from fieldkit.operations.quarantine import decided, keep_unbelieved
 from fieldkit.operations.reading import state_of
 from fieldkit.operations.session import Session
@@ -43,7 +44,7 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
 
     Raises LedgerLocked, NotSaved, ReadOnly.
     """
-    workspace, note = session.workspace, checked_note(note)
+    workspace, note = session.workspace, note_value("note", note)
     mark, content, before = stamp(workspace), session.content, session.state
     gathered = gather_into(Pile(content.campaign, content.lines, before), paths, workspace.root, progress)
     outcome = _outcome(gathered, before)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fieldkit.core.brought import Brought, FileShare, TeamShare
-from fieldkit.core.canonical import check_value
 from fieldkit.core.changed import FieldChange, RecordChange, Source, Tally
 from fieldkit.core.doubtful import Doubt
 from fieldkit.core.state import Unknown
@@ -17,7 +16,6 @@ from fieldkit.errors import NotFound
 from fieldkit.operations.gathering import FileReport, Gathered
 from fieldkit.operations.merge_report import ConflictName, MergeResult, MissingPhoto, WriterGap
 from fieldkit.operations.noted import Noted
-from fieldkit.operations.people import text_value
 from fieldkit.operations.session import Session
 from fieldkit.store.notes import MERGES, keep_note, load_notes
 
@@ -44,14 +42,6 @@ class KeptReport(NamedTuple):
     by: str
     result: MergeResult
     left_out: int
-
-
-def checked_note(note: str) -> str:
-    """
-    Accept the words kept with a report, "" for none; raises InvalidInput for what no entry could hold either.
-    """
-    check_value({"note": note})
-    return text_value("note", note) if note else ""
 
 
 def keep_report(session: Session, result: MergeResult, gathered: Gathered) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from fieldkit.core.canonical import check_value
 from fieldkit.core.codes import LETTERS, normalise_text, split_list
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
@@ -91,6 +92,15 @@ def text_value(field: str, text: str, hint: str | None = None) -> str:
     if len(text) > LONGEST_TEXT:
         raise InvalidInput(field=field, value=text[:60] + "…", reason="too_long", hint=None)
     return text
+
+
+def note_value(field: str, text: str | None) -> str:
+    """
+    Accept words that are kept in a note of this workspace, "" for none; raises InvalidInput for what no entry could
+    hold either.
+    """
+    check_value({field: text or ""})
+    return text_value(field, text) if text else ""
 
 
 def typed_datum(session: Session, given: str | None = None) -> str:

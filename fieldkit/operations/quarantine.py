@@ -19,7 +19,7 @@ from fieldkit.core.union import erased_records
 from fieldkit.errors import ConflictStands, FieldkitError, InvalidInput, NotFound
 from fieldkit.operations.gathering import Piece
 from fieldkit.operations.handed import own_writers
-from fieldkit.operations.people import text_value
+from fieldkit.operations.people import note_value
 from fieldkit.operations.session import Session
 from fieldkit.store.ledger import Content, write_failure
 from fieldkit.store.quarantine import QUARANTINE, Held, decide, hold, load_held
@@ -141,7 +141,7 @@ def release(session: Session, number: str, reason: str = "") -> Decided:
     if item.fate == RELEASED:
         raise ConflictStands(what=QUARANTINE, code=number, reason="released_before")
     _refuse_erased(session.content, item, number)
-    why = text_value("--reason", reason) if reason else ""
+    why = note_value("--reason", reason)
     planned: list[Release] = []
 
     def plan(state: State, who: object) -> list[Any]:
@@ -170,9 +170,9 @@ def discard(session: Session, number: str, reason: str) -> Decided:
     item = _item(session, number)
     if item.fate in (RELEASED, DISCARDED):
         raise ConflictStands(what=QUARANTINE, code=number, reason=f"{item.fate}_before")
-    if not reason.strip():
+    if not reason:
         raise InvalidInput(field="--reason", value=reason, reason="blank", hint=None)
-    _decide(session, item, DISCARDED, {"reason": text_value("--reason", reason)})
+    _decide(session, item, DISCARDED, {"reason": note_value("--reason", reason)})
     return Decided(session.state, _item(session, number), None, "")
 
 

@@ -183,6 +183,18 @@ def test_what_was_erased_is_not_released(city: Team, fieldkit: Run) -> None:
     assert "erased for good" in refused.stderr
 
 
+@pytest.mark.parametrize("verb", ["release", "discard"])
+def test_a_reason_no_file_can_hold_is_refused_before(city: Team, fieldkit: Run, verb: str) -> None:
+    """
+    Half a character in a reason is refused before anything is written, and what was held is still to be decided.
+    """
+    fieldkit("merge", "../edited.json", cwd=city.root, exit=1)
+    before, waiting = (city.root / "ledger.json").read_bytes(), held(fieldkit, city)
+    fieldkit("quarantine", verb, "1", "--reason", "a\ud800b", cwd=city.root, exit=4)
+
+    assert (before, waiting) == ((city.root / "ledger.json").read_bytes(), held(fieldkit, city))
+
+
 def test_numbers_and_nothing(city: Team, fieldkit: Run) -> None:
     """
     An unknown number is not found, and an empty quarantine says so.

@@ -40,12 +40,13 @@ BESIDE = {
     "finding edit": ["20211018-01"],
     "erase": ["131022-D003", "--yes"],
     "freeze": ["Q4"],
+    "conflict resolve": ["1", "--defer"],
+    "quarantine release": ["1"],
+    "quarantine discard": ["1"],
+    "source set-aside": ["other.json"],
 }
-# Their texts are no entry's: who works here, what is looked for, what is noted; or nothing is here to say them of.
-ELSEWHERE = (
-    "init", "finding list", "campaign new", "merge", "conflict resolve", "quarantine discard",
-    "quarantine release", "source set-aside",
-)  # fmt: skip
+# Their texts are neither an entry's nor a note's that tells of one: who works here, what is looked for.
+ELSEWHERE = ("init", "finding list", "campaign new", "merge")
 LONGEST = 200
 PARTS = frozenset(",，、;；")
 NAMED = (
@@ -128,6 +129,7 @@ def type_texts(room: Path, strings: Sequence[str], report: Report, night: bool) 
     scene = Scene(room, checks=1)
     desk = Desk(scene)
     report.check("visit", trouble(desk.ask("visit", "start", "--on", "2021-10-17")))
+    report.check("merge", _merge_another(desk, Desk(Scene(room / "other", checks=0))))
     before = take(scene.case)
     for turn, path in enumerate(BESIDE):
         for at, text in enumerate((*nasty.BROKEN, *strings)):
@@ -136,17 +138,41 @@ def type_texts(room: Path, strings: Sequence[str], report: Report, night: bool) 
                 put(scene.case, before)
 
 
+def _merge_another(desk: Desk, other: Desk) -> list[str]:
+    """
+    Merge the file of another laptop, which says otherwise of a site, and one with a value changed by hand, of which one
+    entry is not believed.
+    """
+    whole, edited = (desk.root.parent.parent / name for name in ("other.json", "edited.json"))
+    said = [one.ask("site", "edit", "131022-GW-001", "--name", f"{place}井") for place, one in enumerate((desk, other))]
+    said += [other.ask("deputy", "add", "131022-D090", "--name", "elsewhere"), other.ask("export", str(whole))]
+    text = whole.read_text("utf-8")
+    assert text.count('"name":"elsewhere"') == 1
+    edited.write_text(text.replace('"name":"elsewhere"', '"name":"otherwise"'), "utf-8")
+    said.append(desk.ask("merge", str(edited)))
+    wrong = trouble(said.pop(), 1)
+    return wrong + [one for each in (*said, desk.ask("merge", str(whole))) for one in trouble(each)]
+
+
+def _notes(desk: Desk) -> set[Path]:
+    """
+    Give the notes that tell of something decided here.
+    """
+    return {one for kind in ("deferrals", "quarantine") for one in (desk.root / "local" / kind).glob("**/*.json")}
+
+
 def _type(desk: Desk, path: str, options: dict[str, bool], text: str) -> list[str]:
     given = [f"{option}={'GW04=' if option == '--finding' else ''}{text}" for option in options]
-    before = (desk.root / "ledger.json").read_bytes()
+    before, noted = (desk.root / "ledger.json").read_bytes(), _notes(desk)
     said = desk.ask(*path.split(), *BESIDE[path], *given, columns=NARROW)
     after = (desk.root / "ledger.json").read_bytes()
+    notes = [json.loads(one.read_text("utf-8")) for one in _notes(desk) - noted]
     if said.exit:
         long = len(text) > LONGEST and any(options.values())
         wrong = [] if not text.strip() or long or text in nasty.BROKEN else [f"refused: {said.err[:200]!a}"]
-        return wrong + trouble(said, 4) + ([] if after == before else ["written all the same"])
+        return wrong + trouble(said, 4) + ([] if after == before and not notes else ["written all the same"])
     new = [entry for one, entry in json.loads(after)["entries"].items() if one not in json.loads(before)["entries"]]
-    there = list(leaves(new)).count(text)
+    there = list(leaves([new, notes])).count(text)
     parted = "--escort" in options and (bool(PARTS & set(text)) or text != text.strip())
     return trouble(said) + few(there, len(options) - parted) + ([] if text not in nasty.BROKEN else ["taken"])
 
