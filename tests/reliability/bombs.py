@@ -163,17 +163,16 @@ def polyglots(good: Good) -> Cases:
     """
     for suffix in (".zip", ".json"):
         for name, before in {"ledger": good.ledger, "script": b"#!/bin/sh\nexit\n", "HTML": b"<html>"}.items():
-            # What begins like a ledger may be read as one, the rest of it being damage.
-            status = "" if (name, suffix) == ("ledger", ".json") else "refused"
-            yield Case(f"{name} first, {suffix}", forge(good.parts(), before=before), status, suffix=suffix)
-            # Entries that stand under their own ids are entries, whatever lies around them.
-            glued = "" if suffix == ".json" else status
-            yield Case(f"{name} glued on, {suffix}", before + good.data, glued, suffix=suffix)
+            # Entries that stand under their own ids are entries, whatever lies around them: read as text, a file that
+            # holds the ledger has them, and was damaged.
+            status, reason = ("partial", "truncated") if suffix == ".json" else ("refused", "")
+            for how, data in {"first": forge(good.parts(), before=before), "glued on": before + good.data}.items():
+                yield Case(f"{name} {how}, {suffix}", data, status, reason, suffix=suffix)
         yield Case(f"a ledger behind, {suffix}", good.data + good.ledger, suffix=suffix)
     yield Case("a bundle called .json", good.data, "merged", suffix=".json")
     yield Case("a ledger called .zip", good.ledger, reason="not_a_bundle")
     inside = good.ledger.replace(b"\n}}\n", b'\n},"x":"' + good.data.hex().encode() + b'"}\n')
-    yield Case("a bundle in the ledger", inside, "", suffix=".json")
+    yield Case("a bundle in the ledger", inside, "merged", suffix=".json")
 
 
 def changes(good: Good, seed: int = 0, count: int = 40) -> Cases:

@@ -79,6 +79,8 @@ def _verdict(original: Original, variant: Variant, file: FileReport) -> Iterator
     if variant.refused and variant.held == 0:
         yield f"not refused: {file.status} {file.reason}"
         return
+    if variant.refused and (file.status != "partial" or file.reason != "truncated"):
+        yield f"neither refused nor said to be cut: {file.status} {file.reason}"
     wanted = len(variant.kept) + variant.again + sum(line[1:33] not in original.lines for line in variant.added)
     taken = file.new + file.known
     if variant.reasons[:1] == ("any",):

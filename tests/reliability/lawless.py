@@ -268,18 +268,24 @@ def _sums_of_rows() -> Undo:
     return swap("fieldkit.core.counting", "summarise", make)
 
 
-_ENTRIES = frozenset({"exact", "order", "old copies", "part"})
-# Which groups a check may be of decides what is in a part.
-_VALUES = frozenset({"dropped", "part"})
-# Each fault, and the laws of which one must find it first.
 def _never_restores() -> Undo:
+    """
+    What was set aside once never counts again.
+    """
     return swap("fieldkit.core.aside", "holds_aside", lambda original: lambda record: not record.withdrawn)
 
 
 def _erased_is_there() -> Undo:
+    """
+    A record that was erased whole and set aside is there, empty.
+    """
     return swap("fieldkit.core.aside", "is_readable", lambda original: lambda entry: True)
 
 
+_ENTRIES = frozenset({"exact", "order", "old copies", "part"})
+# Which groups a check may be of decides what is in a part.
+_VALUES = frozenset({"dropped", "part"})
+# Each fault, and the laws of which one must find it first.
 FAULTS: dict[str, tuple[Fault, frozenset[str]]] = {
     "clock_wins": (_clock_wins, _VALUES),
     "whole_record": (_whole_record, _VALUES),

@@ -29,11 +29,11 @@ def proofs() -> dict[str, Proof]:
 
 def test_whatever_arrives_is_refused_or_named(proofs: dict[str, Proof]) -> None:
     """
-    Of 100 hostile files each is refused, and not a byte has changed anywhere, or taken with what is bad in it named;
-    none ends in a trace, costs more than 300 MiB or more than 10 seconds of work.
+    Of some 300 hostile files each is refused, and not a byte has changed anywhere, or taken with what is bad in it
+    named; none ends in a trace, costs more than 300 MiB or more than 10 seconds of work.
     """
     assert [] == proofs["bundles"].failures
-    assert proofs["bundles"].cases >= 100
+    assert proofs["bundles"].cases >= 290
     assert len(bundles.CLASSES) >= 25
 
 
