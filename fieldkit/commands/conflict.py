@@ -81,7 +81,7 @@ def resolve(app: App, names: tuple[str, ...], field: str | None, yes: bool, **gi
     defer, until, note, source = (given.pop(name) for name in ("defer", "until", "note", "source"))
     if defer or until or note:
         named = (*names, *([defer] if defer not in (None, "on", "off") else []))
-        done = operation.put_off(app.session(), named, field, until, note, defer == "off", **given)
+        done = operation.put_off(app.session(), named, field, until, note, defer == "off", group=source, **given)
         return app.show(view.put_off(done))
     plan = operation.planned(app.session(), names, source, field, **given)
     if len(plan.choices) > 1 and interactive() and not yes:

@@ -28,10 +28,12 @@ def count_aside(state: State, county: str | None) -> int:
     return sum(within[entry.kind, entry.rec] or entry.kind == "campaign" for entry in entries)
 
 
-def _regions(state: State, kind: str, rec: str) -> set[str]:
+def _regions(state: State, kind: str, rec: str, asked: frozenset[tuple[str, str]] = frozenset()) -> set[str]:
     """
-    Give the regions of a record, with and without what is set aside of it.
+    Give the regions of a record, with and without what is set aside of it; what points back to who asked adds none.
     """
+    if (kind, rec) in asked:
+        return set()
     if kind in _PLACED:
         return {text(one.fields.get("region")) for one in _readings(state, kind, rec)}
     found: set[str] = set()
@@ -40,7 +42,7 @@ def _regions(state: State, kind: str, rec: str) -> set[str]:
         groups = {key for key in own if key[0] == "group"}
         # A check is where its group works, not where its people or its site are registered.
         for key in groups or {key for key in own if key[0] in ("visit", "check")} or own:
-            found |= _regions(state, *key)
+            found |= _regions(state, *key, asked | {(kind, rec)})
     return found
 
 

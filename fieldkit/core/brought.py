@@ -97,13 +97,13 @@ def _count_records(arrived: Arrived, state: State, tables: _Tables) -> list[Reco
     new: Counter[tuple[str, str, int]] = Counter()
     changes = []
     for kind, of_kind in touched_by(before, state, arrived.fresh).items():
-        was, now = before.records[kind] if before else {}, state.records[kind]
         for rec, entries in of_kind.items():
-            record = now.get(rec)
-            if record is not None and not record.withdrawn and rec not in was:
+            # What is set aside is here, if it does not count.
+            record, known = state.known(kind, rec), before.known(kind, rec) if before else None
+            if record is not None and not record.withdrawn and known is None:
                 first = record.entries[0]
                 new[kind, first.dev, places.get(first.id, -1)] += 1
-            elif change := judged(was.get(rec), record, entries):
+            elif change := judged(known, record, entries):
                 changes.append(change)
     for (kind, dev, place), count in new.items():
         tables.add(NEW, kind, [dev], [place], count)

@@ -98,7 +98,7 @@ def changes_between(before: State | None, after: State, fresh: Iterable[Entry]) 
     """
     for kind, of_kind in touched_by(before, after, fresh).items():
         for rec in sorted(of_kind):
-            found = judged(before.get(kind, rec) if before else None, after.get(kind, rec), of_kind[rec])
+            found = judged(before.known(kind, rec) if before else None, after.known(kind, rec), of_kind[rec])
             if found:
                 yield found
 

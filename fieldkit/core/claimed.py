@@ -11,12 +11,10 @@ from typing import Any
 
 from fieldkit.core.canonical import check_value, is_id
 from fieldkit.core.edit import edit
-from fieldkit.core.entry import FORMAT, RESERVED, Change, Entry
-from fieldkit.core.fold import Record
+from fieldkit.core.entry import FORMAT, LONGEST_LINE, RESERVED, Change, Entry
 from fieldkit.core.relayout import no_duplicates
 from fieldkit.core.shapes import text
 from fieldkit.core.state import KINDS, State
-from fieldkit.core.strict import LONGEST_LINE
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.undo import FOR_GOOD, set_since
 from fieldkit.errors import CodeTaken, ConflictStands, FieldkitError
@@ -65,6 +63,8 @@ def read_claimed(raw: bytes) -> Claimed:
     rec = _first(_REC, said, 2)
     # A campaign holds the codes of its checklists too, in front of its own.
     seen = Claimed(identity, kind, rec, "" if kind == "campaign" else code, by, "", "", None, "json")
+    if len(raw) > LONGEST_LINE:
+        return seen._replace(reason="giant")
     try:
         body, _end = _DECODER.raw_decode(raw.decode("utf-8"), said.index("{"))
         kind, record = body["rec"]
@@ -101,7 +101,7 @@ def known_entry(state: State, claimed: Claimed) -> Entry | None:
     """
     Give the entry that really has the id these bytes stand under, where it is here.
     """
-    record = state.get(claimed.kind, claimed.rec)
+    record = state.known(claimed.kind, claimed.rec)
     found = (entry for entry in record.entries if entry.id == claimed.id) if record else ()
     every = (
         entry
@@ -122,6 +122,8 @@ def plan_release(state: State, claimed: Claimed, number: str) -> Release:
     if claimed.fields is None:
         raise ConflictStands(what="quarantine", code=number, reason=claimed.reason)
     record = state.get(claimed.kind, claimed.rec)
+    if record is None and state.known(claimed.kind, claimed.rec):
+        raise ConflictStands(what="quarantine", code=number, reason="record_aside")
     if record is None:
         return Release(_new(state, claimed, claimed.fields, number), ())
     real = known_entry(state, claimed)
@@ -138,7 +140,7 @@ def plan_release(state: State, claimed: Claimed, number: str) -> Release:
 def _new(state: State, claimed: Claimed, fields: dict[str, Any], number: str) -> Change:
     if any(not fields.get(name) for name in _NEEDED.get(claimed.kind, ("code",))):
         raise ConflictStands(what="quarantine", code=number, reason="record_lacking")
-    taken: Record | None = state.by_code(claimed.kind, claimed.code) if claimed.code else None
+    taken = state.known_by_code(claimed.kind, claimed.code) if claimed.code else None
     if taken:
         raise CodeTaken(kind=claimed.kind, code=claimed.code, name=taken.name)
     return Change(claimed.kind, claimed.rec, fields)

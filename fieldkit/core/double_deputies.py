@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 
 from fieldkit.core.codes import normalise_code, normalise_text
-from fieldkit.core.doubles import Double, Pairs, Reason, strongest_first, weightiest
+from fieldkit.core.doubles import Double, Pairs, Reason, weightiest
 from fieldkit.core.fold import Record
 from fieldkit.core.likeness import likeness
 from fieldkit.core.shapes import text
@@ -28,7 +28,7 @@ def double_deputies(state: State) -> list[Double]:
     pairs = Pairs(state, "deputy")
     found = pairs.distinct(pairs.sharing(state.all("deputy"), _keys))
     judged = (_judged(one, other) for one, other in found)
-    return strongest_first(double for double in judged if double.weight >= LEAST_WEIGHT and _is_likely(double))
+    return pairs.strongest_first(double for double in judged if double.weight >= LEAST_WEIGHT and _is_likely(double))
 
 
 def _is_likely(double: Double) -> bool:

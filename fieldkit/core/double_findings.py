@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator
 
 from fieldkit.core.codes import normalise_text
 from fieldkit.core.double_visits import laptop_of
-from fieldkit.core.doubles import Double, Pairs, Reason, strongest_first, weightiest
+from fieldkit.core.doubles import Double, Pairs, Reason, weightiest
 from fieldkit.core.fold import Record
 from fieldkit.core.likeness import likeness
 from fieldkit.core.shapes import mapping, text
@@ -35,7 +35,7 @@ def double_findings(state: State) -> list[Double]:
     pairs = Pairs(state, "finding")
     found = pairs.distinct(pairs.sharing(state.all("finding"), keys))
     judged = (Double(one, other, weightiest(_reasons(state, one, other))) for one, other in found)
-    return strongest_first(double for double in judged if _is_likely(double) and not _came_back(state, double))
+    return pairs.strongest_first(double for double in judged if _is_likely(double) and not _came_back(state, double))
 
 
 def _check(state: State, finding: Record) -> Record | None:

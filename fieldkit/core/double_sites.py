@@ -9,7 +9,7 @@ from itertools import combinations
 
 from fieldkit.core.codes import normalise_text
 from fieldkit.core.coordinate import Coordinate
-from fieldkit.core.doubles import Double, Pairs, Reason, strongest_first, weightiest
+from fieldkit.core.doubles import Double, Pairs, Reason, weightiest
 from fieldkit.core.fold import Record
 from fieldkit.core.likeness import likeness, plain_name
 from fieldkit.core.nearest import Distance, Place, within
@@ -35,7 +35,7 @@ def double_sites(state: State, distance: Distance) -> list[Double]:
     near = ((by_id[one], by_id[other]) for one, other in close)
     found = pairs.distinct((*near, *_named_alike(sites), *pairs.sharing(sites, _ledger_keys)))
     judged = ((one, other, _reasons(one, other, close.get(frozenset((one.id, other.id))))) for one, other in found)
-    return strongest_first(Double(one, other, weightiest(reasons)) for one, other, reasons in judged)
+    return pairs.strongest_first(Double(one, other, weightiest(reasons)) for one, other, reasons in judged)
 
 
 def _points(sites: Iterable[Record]) -> Iterator[Place]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 
-from fieldkit.core.doubles import Double, Pairs, Reason, strongest_first, weightiest
+from fieldkit.core.doubles import Double, Pairs, Reason, weightiest
 from fieldkit.core.fold import Record
 from fieldkit.core.relations import persons, presence
 from fieldkit.core.shapes import text
@@ -34,14 +34,14 @@ def double_visits(state: State) -> list[Double]:
         day = text(visit.fields.get("date"))
         if day:
             yield from ((day, "group", group) for group in visit.named("group"))
-            yield from ((day, "site", site) for site in sites.get(visit.id, ()))
+            yield from ((day, "site", site) for site in sorted(sites.get(visit.id, ())))
             yield from ((day, "deputy", deputy) for deputy in persons(state, visit.named("deputy")))
 
     pairs = Pairs(state, "visit")
     found = pairs.distinct(_two_laptops(pairs.sharing(state.all("visit"), keys)))
     judged = (Double(one, other, weightiest(_visit_reasons(state, one, other, sites))) for one, other in found)
     kept = (double._replace(strong=double.has("same_group", "same_site")) for double in judged)
-    return strongest_first(double for double in kept if double.weight >= LEAST_WEIGHT)
+    return pairs.strongest_first(double for double in kept if double.weight >= LEAST_WEIGHT)
 
 
 def sites_of_visits(state: State) -> Mapping[str, set[str]]:
@@ -102,7 +102,7 @@ def double_checks(state: State) -> list[Double]:
     found = (pair for pair in pairs.distinct((*at_once, *pictured)) if not _are_two(state, apart, *pair))
     fuller = (sorted(pair, key=lambda check: -_size(check, pictures)) for pair in found)
     judged = (Double(one, other, weightiest(_check_reasons(state, one, other, pictures))) for one, other in fuller)
-    return strongest_first(judged)
+    return pairs.strongest_first(judged)
 
 
 def _is_near(state: State, one: Record, other: Record) -> bool:

@@ -81,22 +81,28 @@ class Pairs:
         """
         seen: set[frozenset[str]] = set()
         for pair in found:
-            ends = frozenset(self.classes.get(record.id, record.id) for record in pair)
-            if len(ends) > 1 and ends not in seen and ends not in self.apart:
-                seen.add(ends)
+            both, ends = frozenset(record.id for record in pair), self._ends(*pair)
+            if len(ends) > 1 and both not in seen and ends not in self.apart:
+                seen.add(both)
                 one, other = sorted(pair, key=_by_code)
                 yield one, other
+
+    def strongest_first(self, doubles: Iterable[Double]) -> list[Double]:
+        """
+        Sort by what the reasons weigh, of equal ones by code; of what was declared one only the likeliest pair stays.
+        """
+        ranked = sorted(doubles, key=lambda each: (-each.weight, _by_code(each.one), _by_code(each.other)))
+        found: dict[frozenset[str], Double] = {}
+        for double in ranked:
+            found.setdefault(self._ends(double.one, double.other), double)
+        return list(found.values())
+
+    def _ends(self, one: Record, other: Record) -> frozenset[str]:
+        return frozenset(self.classes.get(record.id, record.id) for record in (one, other))
 
 
 def _by_code(record: Record) -> tuple[bool, str, str]:
     return (not record.code, record.code, record.id)
-
-
-def strongest_first(doubles: Iterable[Double]) -> list[Double]:
-    """
-    Sort by what the reasons weigh, of equal ones by code.
-    """
-    return sorted(doubles, key=lambda each: (-each.weight, _by_code(each.one), _by_code(each.other)))
 
 
 def weightiest(reasons: Iterable[Reason | None]) -> tuple[Reason, ...]:

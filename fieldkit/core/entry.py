@@ -11,9 +11,11 @@ from typing import Any
 from fieldkit.core.canonical import base32, check_value, encode, id_number
 from fieldkit.core.hashing import sha256
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.errors import FieldkitError
+from fieldkit.errors import FieldkitError, InvalidInput
 
 FORMAT = 1
+# A line longer than this is no entry of ours: judged before anything parses it, and never written.
+LONGEST_LINE = 4 << 20
 SALT = "_salt"
 LIST = "_list"
 UNDO = "_undo"
@@ -116,6 +118,7 @@ def line_of(body: dict[str, Any], fields: dict[str, Any]) -> tuple[str, bytes]:
 def mint(changes: Iterable[Change], writer: Writer, salt: Callable[[], str]) -> list[tuple[str, bytes]]:
     """
     Turn the changes of one command into (id, line) pairs with consecutive counters and their `part` of the whole.
+    Raises InvalidInput for one so long that no other laptop would believe it.
     """
     planned = list(changes)
     lines = []
@@ -132,6 +135,8 @@ def mint(changes: Iterable[Change], writer: Writer, salt: Callable[[], str]) -> 
         if len(planned) > 1:
             body["part"] = [index + 1, len(planned)]
         lines.append(line_of(body, {**change.set, SALT: salt()}))
+        if len(lines[-1][1]) > LONGEST_LINE:
+            raise InvalidInput(field="entries", value=f"{len(lines[-1][1]) >> 20} MiB", reason="giant", hint=None)
     return lines
 
 

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from fieldkit.core.belonging import belongs, proven_campaign
-from fieldkit.core.entry import FORMAT, BadEntry, is_stub
+from fieldkit.core.entry import FORMAT, LONGEST_LINE, BadEntry, is_stub
 from fieldkit.core.relayout import canonical_line, no_duplicates
 from fieldkit.core.scan import BOM, PROGRAM, NotALedger, foreign, is_about
-from fieldkit.core.strict import LONGEST_LINE, decode_strict
+from fieldkit.core.strict import decode_strict
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FieldkitError
 

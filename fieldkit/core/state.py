@@ -92,6 +92,14 @@ class State:
             self._codes[kind] = {normalise_code(record.code): record for record in found}
         return self._codes[kind].get(normalise_code(code))
 
+    def known_by_code(self, kind: str, code: str) -> Record | None:
+        """
+        Give the record of a kind that has this code already, even if it is set aside whole, or None.
+        """
+        form = normalise_code(code)
+        hidden = (record for (of, _), record in self.aside.hidden.items() if of == kind)
+        return self.by_code(kind, code) or next((one for one in hidden if normalise_code(one.code) == form), None)
+
     def coded(self, kind: str, code: str) -> list[Record]:
         """
         Give the records of a kind with this code (in any spelling of it) that are not withdrawn, by id.

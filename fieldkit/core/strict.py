@@ -9,11 +9,8 @@ import json
 from typing import Any
 
 from fieldkit.core.canonical import check_value, encode, is_id
-from fieldkit.core.entry import FORMAT, BadEntry, Entry, entry_from, verify_line
+from fieldkit.core.entry import FORMAT, LONGEST_LINE, BadEntry, Entry, entry_from, verify_line
 from fieldkit.errors import FieldkitError
-
-# What arrives in one line longer than this is no entry of ours: judged before anything parses it.
-LONGEST_LINE = 4 << 20
 
 
 def decode_strict(line: bytes) -> Entry:

@@ -106,7 +106,7 @@ def plan_undo(state: State, entries: Collection[Entry], cancelled: Collection[st
     kept: list[tuple[Record, str]] = []
     reopened: list[tuple[Record, str]] = []
     for (kind, rec), ids in by_record.items():
-        record = state.get(kind, rec)
+        record = state.known(kind, rec)
         if record is None or kind in FOR_GOOD:
             continue
         if _made_by(record, ids):

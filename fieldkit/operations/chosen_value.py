@@ -113,12 +113,27 @@ def _of_check(session: Session, check: Record, field: str, text: str) -> Read | 
         asked = {"items": (f"{item}={text}",)}
     else:
         return None
-    fields = read_amendment(session, check, CheckRequest("")._replace(**asked))
     if field in ("date", "time"):
-        fields = {field: fields[field]}
+        return _when(session, check, field, text)
+    fields = read_amendment(session, check, CheckRequest("")._replace(**asked))
     site = session.state.get("site", fields.get("site"))
     moved = measured_again(session.state, check, site) if site else []
     return Read(fields, tuple(change for change in moved if change.set)) if field in fields else None
+
+
+def _when(session: Session, check: Record, field: str, text: str) -> Read:
+    """
+    Read the day or the time of a check: what was not typed is not filled in from what stands.
+    """
+    from fieldkit.core.dates import parse_when
+
+    today = session.now().date()
+    if field == "date":
+        return Read({field: parse_when(text, today).date})
+    found = parse_when(text, today, str(check.fields.get("date") or ""))
+    if not found.time:
+        raise InvalidInput(field=field, value=text, reason="time", hint="09:30")
+    return Read({field: found.time})
 
 
 def _of_finding(session: Session, _finding: Record, field: str, text: str) -> Read | None:

@@ -99,13 +99,17 @@ def conflicts_of(session: Session, names: Sequence[str], looking: bool = False) 
     NotFound, and ConflictStands for one in which more was said since it was shown, unless it is only looked at.
     """
     standing, shown = _ordered(session), noted_list(session)
-    if shown:
+    if shown is not None:
         standing = _numbered(standing, shown)
     else:
         shown = [place_of_conflict(one.conflict, one.sides) for one in standing]
     found: dict[Place, Standing] = {}
     for name in names:
-        for one in _of_name(session, name, standing, len(shown)):
+        named = _of_name(session, name, standing, len(shown))
+        if not looking and len({bool(one.number) for one in named}) > 1:
+            # Of a record that was shown something more has come since.
+            raise ConflictStands(what="conflict", code=name, reason="claims_changed")
+        for one in named:
             place = place_of_conflict(one.conflict, one.sides)
             if one.number and not looking and shown[one.number - 1] != place:
                 raise ConflictStands(what="conflict", code=name, reason="claims_changed")
@@ -138,7 +142,8 @@ def _looked_at(session: Session, found: Sequence[Standing]) -> tuple[Standing, .
     """
     Remember conflicts as they are shown now: those that have a number keep it, others get the next ones.
     """
-    places = noted_list(session) or [place_of_conflict(one.conflict, one.sides) for one in _ordered(session)]
+    noted = noted_list(session)
+    places = noted if noted is not None else [place_of_conflict(one.conflict, one.sides) for one in _ordered(session)]
     looked = []
     for one in found:
         place = place_of_conflict(one.conflict, one.sides)

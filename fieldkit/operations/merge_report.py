@@ -207,7 +207,7 @@ def report(
             len(outcome.entries),
         ),
         set_aside=tuple(_set_aside(gathered, state)),
-        doubles=likely_doubles(state, places),
+        doubles=likely_doubles(state, places) if places else {},
     )
 
 

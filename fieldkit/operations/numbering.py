@@ -41,8 +41,6 @@ def remember_list(session: Session, places: Sequence[Place]) -> None:
     """
     Keep the order in which conflicts were shown. On a disk that takes no note the numbers mean the list as it is.
     """
-    if not places and not noted_list(session):
-        return
     data = json.dumps([place._asdict() for place in places], indent=1, sort_keys=True).encode()
     workspace = session.workspace
     try:
@@ -52,14 +50,14 @@ def remember_list(session: Session, places: Sequence[Place]) -> None:
         return
 
 
-def noted_list(session: Session) -> list[Place]:
+def noted_list(session: Session) -> list[Place] | None:
     """
-    Give the conflicts in the order they were last shown; none where they never were.
+    Give the conflicts in the order they were last shown; None where they never were.
     """
     try:
         document = json.loads(read_file(session.workspace.place(LOCAL, NOTE)).decode())
     except (OSError, ValueError):
-        return []
+        return None
     known = map(mapping, document if isinstance(document, list) else ())
     return [
         Place(text(one.get("kind")), text(one.get("rec")), text(one.get("field")), tuple(texts(one.get("entries"))))

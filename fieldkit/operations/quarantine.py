@@ -4,7 +4,7 @@ What arrived and could not be believed: listed, looked at, released by an ordina
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from fieldkit.core.claimed import Claimed, Release, known_entry, plan_release, read_claimed
@@ -185,7 +185,9 @@ def _decide(session: Session, item: Item, decision: str, facts: dict[str, Any]) 
 
 def _items(session: Session) -> list[Item]:
     claims = [(held, read_claimed(held.raw)) for held in load_held(session.workspace)]
-    return [Item(held, claimed, _fate(session, held, claimed)) for held, claimed in claims]
+    released = {text(held.decision.get("entry")) for held, _ in claims if held.decision.get("decision") == RELEASED}
+    standing = _standing(session, released) if released else frozenset()
+    return [Item(held, claimed, _fate(session, held, claimed, standing)) for held, claimed in claims]
 
 
 def _item(session: Session, number: str) -> Item:
@@ -196,22 +198,24 @@ def _item(session: Session, number: str) -> Item:
     return items[place + 1]
 
 
-def _fate(session: Session, held: Held, claimed: Claimed) -> str:
+def _fate(session: Session, held: Held, claimed: Claimed, standing: Collection[str]) -> str:
     """
     Tell what became of a piece. A release that was taken back, or is not in this ledger, leaves it open.
     """
     decision = text(held.decision.get("decision"))
-    if decision and (decision != RELEASED or _stands(session, text(held.decision.get("entry")))):
+    if decision and (decision != RELEASED or text(held.decision.get("entry")) in standing):
         return decision
     return ARRIVED if claimed.fields is None and claimed.id.encode() in session.content.lines else ""
 
 
-def _stands(session: Session, name: str) -> bool:
-    line = session.content.lines.get(name.encode())
-    if line is None:
-        return False
-    writers = tuple(dict.fromkeys([*own_writers(session), decode_line(line).dev]))
+def _standing(session: Session, names: Iterable[str]) -> frozenset[str]:
+    """
+    Give those of these entries that begin a command which nobody took back.
+    """
+    lines = session.content.lines
+    there = {name: decode_line(lines[name.encode()]) for name in names if name.encode() in lines}
+    writers = tuple(dict.fromkeys([*own_writers(session), *(entry.dev for entry in there.values())]))
     marks = [f'"dev":"{dev}"'.encode() for dev in writers]
-    own = [decode_line(one) for one in session.content.lines.values() if any(mark in one for mark in marks)]
+    own = [decode_line(one) for one in lines.values() if any(mark in one for mark in marks)]
     commands = commands_of((entry for entry in own if entry.dev in writers), writers)
-    return any(command.first == name and not command.undone for command in commands)
+    return frozenset(command.first for command in commands if command.first in there and not command.undone)

@@ -148,7 +148,7 @@ def add(session: Session, kind: str, code: str, fields: Mapping[str, Any], warni
     code = code_value(code)
 
     def plan(state: State, who: object) -> list[Change]:
-        taken = state.by_code(kind, code)
+        taken = state.known_by_code(kind, code)
         if taken:
             raise CodeTaken(kind=kind, code=taken.code, name=taken.name)
         return [Change(kind, state.derive(kind, code), {"code": code, **fields})]

@@ -87,7 +87,7 @@ def planned(
     missing = [*([] if names or group else ["NUMBER|RECORD"]), *([] if said is not None or claim else ["--with"])]
     if missing:
         raise UsageFault(missing=missing)
-    if group and names:
+    if group and (names or field):
         raise InvalidInput(field="group", value=group, reason="not_both", hint=None)
     if said is not None and claim:
         raise InvalidInput(field="claim", value=claim, reason="value_or_number", hint=None)
@@ -185,6 +185,7 @@ def put_off(
     off: bool = False,
     said: str | None = None,
     claim: int | None = None,
+    group: str | None = None,
 ) -> PutOff:
     """
     Put conflicts off, or with `off` bring them back: a note of this workspace alone. Raises NotFound, InvalidInput,
@@ -192,6 +193,8 @@ def put_off(
     """
     if said is not None or claim:
         raise InvalidInput(field="defer", value=said or claim, reason="settled_or_put_off", hint=None)
+    if group:
+        raise InvalidInput(field="group", value=group, reason="not_both", hint=None)
     if not names:
         raise UsageFault(missing=["NUMBER|RECORD"])
     found = _named(session, names, field)

@@ -112,6 +112,10 @@ def _put_off(session: Session) -> int:
     if not session.state.in_conflict():
         return 0
     from fieldkit.operations.conflict import standing_conflicts
+    from fieldkit.operations.deferred import deferrals
+
+    if not deferrals(session):
+        return 0
 
     return sum(1 for one in standing_conflicts(session).conflicts if one.deferral)
 

@@ -143,10 +143,12 @@ def _read_workspace(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
     size = workspace.ledger.stat().st_size
     if size > most:
         raise over_size(source.path, size, most, LEDGER)
+    data = read_within(workspace.ledger, most)
+    refuse_heavy(data, shown, limits())
     try:
         content = read_ledger(workspace.ledger, known_good(workspace)._replace(sha256=""))
     except LedgerDamaged:
-        return Arrival(source, read_arrived(workspace.ledger.read_bytes(), shown, trusted), size, "")
+        return Arrival(source, read_arrived(data, shown, trusted), size, "")
     except LedgerTooNew as error:
         raise FileRefused(shown, "too_new", error.facts["format"]) from error
     for identity, line in content.lines.items():
@@ -154,7 +156,7 @@ def _read_workspace(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
             try:
                 decode_strict(line)
             except BadEntry:
-                return Arrival(source, read_arrived(workspace.ledger.read_bytes(), shown, trusted), size, "")
+                return Arrival(source, read_arrived(data, shown, trusted), size, "")
     return Arrival(source, content, size, "")
 
 
@@ -169,7 +171,8 @@ def _read_bundle(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
         content = read_arrived(data, shown, trusted)
         if content.campaign != bundle.manifest.campaign:
             raise FileRefused(shown, "manifest")
-        if not content.unbelieved and not holds_writers(content.lines, bundle.manifest.writers):
+        held_back = len(content.unbelieved) if content.flaw != "truncated" else len(data)
+        if not holds_writers(content.lines, bundle.manifest.writers, held_back):
             raise FileRefused(shown, "writers_differ")
         if not listed and not content.unbelieved and content.flaw in ("", "bom"):
             raise FileRefused(shown, "ledger_differs", "ledger.json")

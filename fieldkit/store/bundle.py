@@ -100,20 +100,25 @@ class Bundle(ListedZip):
         return self.matching(name, photo.digest, self.manifest.files[name].size)
 
 
-def holds_writers(lines: Mapping[bytes, bytes], stated: Iterable[Mapping[str, Any]]) -> bool:
+def holds_writers(lines: Mapping[bytes, bytes], stated: Iterable[Mapping[str, Any]], held_back: int = 0) -> bool:
     """
-    Tell whether a bundle's ledger holds of every writer what its list states, count and head: a cut tail shows here.
+    Tell whether a bundle's ledger holds of every writer what its list states, count and head: a cut tail shows here. Of
+    one with pieces that were held back as many entries may be missing, heads among them, and no more.
     """
     counts: Counter[bytes] = Counter()
     for line in lines.values():
         at = line.find(_DEV) + len(_DEV)
         counts[line[at : line.find(b'"', at)]] += 1
-    return all(
-        isinstance(writer.get("dev"), str)
-        and counts[writer["dev"].encode()] == writer.get("count")
-        and str(writer.get("head")).encode() in lines
-        for writer in stated
-    )
+    missing = 0
+    for writer in stated:
+        count = writer.get("count")
+        if not isinstance(writer.get("dev"), str) or type(count) is not int:
+            return False
+        lacking = count - counts[writer["dev"].encode()]
+        if lacking < 0 or (lacking == 0 and str(writer.get("head")).encode() not in lines):
+            return False
+        missing += lacking
+    return missing <= held_back
 
 
 def write_bundle(

@@ -50,6 +50,7 @@ REASONS = {
     "two_laptops": N_("two laptops"),
 }
 INDENT = " " * 5
+WITHDRAW = N_("fieldkit check withdraw {code} --reason twice")
 NOTHING = {
     "deputy": N_("No deputies look like one person."),
     "site": N_("No sites look like one."),
@@ -75,7 +76,7 @@ def page(found: Duplicates, workspace: str | None = None) -> Page:
             console.line(_(NOTHING[found.kind]), "green")
         for number, pair in enumerate(found.pairs, 1):
             _print(console, found, number, pair)
-            for line in at_workspace([f"→ {command(found.kind, pair)}"], workspace):
+            for line in at_workspace([f"→ {command(found.kind, pair, _(WITHDRAW))}"], workspace):
                 console.beside(INDENT, line)
 
     document = [_document(found.kind, pair) for pair in found.pairs]
@@ -106,14 +107,16 @@ def likely_words(doubles: Mapping[str, int]) -> list[str]:
     return [words.format(kind=kind_word(kind), count=count, noun=kind) for kind, count in sorted(doubles.items())]
 
 
-def command(kind: str, pair: Double) -> str:
+def command(kind: str, pair: Double, withdraw: str = WITHDRAW) -> str:
     """
-    Give the command that settles a pair as one: unified, or of a check logged twice one taken back.
+    Give the command that settles a pair as one: unified, or of a check logged twice one taken back. Two that have one
+    code are named by the beginnings of their ids.
     """
+    alike = pair.one.code == pair.other.code
+    one, other = (record.id[:8] if alike else short_name(record) for record in (pair.one, pair.other))
     if kind == "check":
-        words = _("fieldkit check withdraw {code} --reason twice")
-        return words.format(code=short_name(pair.other))
-    return f"fieldkit {kind} unify {short_name(pair.one)} {short_name(pair.other)}"
+        return withdraw.format(code=other)
+    return f"fieldkit {kind} unify {one} {other}"
 
 
 def _document(kind: str, pair: Double) -> dict[str, Any]:

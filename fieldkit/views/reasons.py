@@ -187,6 +187,7 @@ REASONS = {
     "zip_names": N_("it holds a name that has no place in a bundle"),
     "zip_method": N_("the zip is packed in a way not known here"),
     "zip_encrypted": N_("the zip is encrypted"),
+    "record_aside": N_("the record it is about is set aside; restore that first"),
     "claims_changed": N_("what is said in it has changed since it was shown"),
     "several_fields": N_("several of its fields are in conflict; name one with --field"),
     "only_said": N_("no new value can be typed here; take one of those that were said, with --claim"),

@@ -29,10 +29,10 @@ class Fleet:
         self.folder, self.run, self.files = folder, run, 0
         self.county = make_team(folder / "county", group=None, author="县")
         run("check", "log", "GW-007", "--on", "2021-10-18", "--group", "G03", cwd=self.county.root)
-        self.one, self.other = (self._handed(name) for name in ("one", "other"))
+        self.one, self.other = (self._handed(*named) for named in (("one", "B"), ("other", "C")))
 
-    def _handed(self, name: str) -> Team:
-        given = ("--region", "131022", "--group", "131022-G03", "--author", name)
+    def _handed(self, name: str, letter: str) -> Team:
+        given = ("--region", "131022", "--group", "131022-G03", "--author", name, "--laptop", letter)
         self.run("init", self.folder / name, *given, "--from", self.export(self.county))
         return Team(self.folder / name)
 

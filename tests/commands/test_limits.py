@@ -128,3 +128,16 @@ def test_a_plain_list_is_weighed_before_it_is_read(fieldkit: Run, root: Path, tm
 
     assert "too large" in fieldkit("merge", "--plain", large, cwd=root, exit=7).stdout
     assert "many times its size" in fieldkit("merge", "--plain", dense, cwd=root, exit=7).stdout
+
+
+def test_a_folder_is_weighed_like_a_file(fieldkit: Run, root: Path, tmp_path: Path) -> None:
+    """
+    A file that costs many times its size to read is refused beside a workspace.json, too.
+    """
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    (folder / "workspace.json").write_text("{}", "utf-8")
+    about = b'{"about":{"1":{"campaign":"langfang-2021","format":1,"program":"fieldkit"}},"entries":{"a":['
+    (folder / "ledger.json").write_bytes(about + b"{}," * (2 * MIB) + b"{}]}}")
+
+    assert "many times its size" in fieldkit("merge", folder, cwd=root, exit=7).stdout

@@ -521,3 +521,54 @@ def test_something_is_missing(desk: Desk) -> None:
     desk.resolve(C1, "--with", "mine", exit=3)
     assert "not both" in desk.resolve("1", "--with", "mine", "--claim", "1", exit=4).stderr
     assert "--defer" in desk.resolve("1", "--with", "mine", "--note", "问过", exit=4).stderr
+
+
+def test_of_a_day_or_time_nothing_is_filled_in(desk: Desk) -> None:
+    """
+    A day is not settled by a time, a time not by a day, and neither by nothing.
+    """
+    desk.apart(*AMEND, here=("--on", "2021-10-19 09:00"), there=("--on", "2021-10-20 10:00"))
+    before = desk.here.ledger()
+    desk.resolve(C1, "--field", "time", "--with", "2021-09-09", exit=4)
+    for field in ("date", "time"):
+        desk.resolve(C1, "--field", field, "--with", "", exit=4)
+    assert before == desk.here.ledger()
+    desk.resolve(C1, "--field", "time", "--with", "11:30")
+    desk.resolve(C1, "--field", "date", "--with", "2021-10-21")
+
+    assert ("2021-10-21", "11:30") == tuple(desk.fields("check", C1)[name] for name in ("date", "time"))
+
+
+def test_what_came_since_a_record_was_shown_is_not_settled_with_it(desk: Desk) -> None:
+    """
+    A record of which something more is in conflict than was shown is refused with 5, like a number; shown, it is taken.
+    """
+    desk.apart(*AMEND, here=("--note", "甲"), there=("--note", "乙"))
+    desk.run("conflict", "show", C1, cwd=desk.here.root)
+    desk.apart(*AMEND, here=("--advice", "甲"), there=("--advice", "乙"))
+    desk.resolve(C1, "--with", "mine", exit=5)
+    desk.run("conflict", "show", C1, cwd=desk.here.root)
+    desk.resolve(C1, "--with", "mine")
+
+    assert [] == desk.listed()
+
+
+def test_after_an_empty_list_no_number_means_anything(desk: Desk) -> None:
+    """
+    A list that was shown empty has no first conflict, whatever came since.
+    """
+    assert [] == desk.listed()
+    desk.apart(*AMEND, here=("--note", "甲"), there=("--note", "乙"))
+
+    desk.resolve("1", "--with", "mine", exit=3)
+
+
+def test_a_field_is_not_asked_of_all_conflicts_of_a_group(desk: Desk) -> None:
+    """
+    What `--all-from` would pass over is refused, nothing settled and nothing put off.
+    """
+    desk.apart(*AMEND, here=("--note", "甲"), there=("--note", "乙"))
+    desk.resolve("--all-from", "G03", "--with", "theirs", "--field", "note", exit=4)
+    desk.resolve("1", "--all-from", "G03", "--defer", exit=4)
+
+    assert [None] == [one["deferred"] for one in desk.listed()]

@@ -106,6 +106,8 @@ def test_checks_logged_twice_are_told_with_what_to_type(team: Team, fieldkit: An
     [pair] = listed(fieldkit, team, "check")
     elsewhere = fieldkit("-w", team.root, "check", "duplicates")
     said = fieldkit("check", "duplicates", cwd=team.root)
+    in_chinese = fieldkit("check", "duplicates", cwd=team.root, lang="zh", json=True).json
+    assert [pair] == in_chinese["fieldkit.check.duplicates/v1"]
     fieldkit(*pair["command"].split()[1:], cwd=team.root)
 
     assert f"→ fieldkit -w {team.root} check" in elsewhere.stdout.replace("\n     ", " ")

@@ -121,3 +121,21 @@ def test_who_said_it_is_who_stands() -> None:
 
     assert rid("well") == change.rec
     assert [("name", "old", "two", LAPTOPS[1])] == [(f.field, f.old, f.new, f.dev) for f in change.fields]
+
+
+def test_what_is_set_aside_is_not_told_as_erased() -> None:
+    """
+    A record of which everything is set aside is still here: its entries that arrive neither erase it nor make it anew.
+    """
+    first = line({"name": "井"})
+    named = {"entries": [first[1:33].decode()], "state": "aside"}
+    aside, restored = (
+        line({**named, "state": state}, rec="deciding", kind="set_aside", n=n, seen=seen)
+        for state, n, seen in (("aside", 2, []), ("restored", 3, []))
+    )
+    hidden = found([first], [aside])
+    back = found([first, aside], [line({"note": "远"}, n=4, seen=[first]), restored])
+
+    assert "site" not in {change.kind for change in hidden.changes}
+    assert ["changed"] == [change.what for change in back.changes if change.kind == "site"]
+    assert 0 == back.kinds["site"].new

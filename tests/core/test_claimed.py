@@ -8,9 +8,9 @@ import pytest
 from entries import CAMPAIGN, LAPTOPS, line, rid
 
 from fieldkit.core.claimed import plan_release, read_claimed
-from fieldkit.core.entry import decode_line
+from fieldkit.core.entry import LONGEST_LINE, Change, Writer, decode_line, line_of, mint
 from fieldkit.core.state import State, build_state
-from fieldkit.errors import CodeTaken, ConflictStands
+from fieldkit.errors import CodeTaken, ConflictStands, InvalidInput
 
 FIRST = line({"code": "131022-GW-007", "name": "东井", "note": "旧"})
 EDITED = FIRST.replace("东井".encode(), "西井".encode())
@@ -115,3 +115,31 @@ def test_a_code_is_not_given_twice() -> None:
     """
     with pytest.raises(CodeTaken):
         plan_release(state(FIRST), read_claimed(EDITED.replace(rid("well").encode(), rid("other").encode())), "1")
+
+
+def test_what_is_longer_than_any_entry_is_neither_written_nor_released() -> None:
+    """
+    The writer keeps the limit of the reader: no laptop says "saved" of what all others would hold back.
+    """
+    note = "长" * (LONGEST_LINE // 3)
+    giant = line_of({"by": "", "f": 1, "rec": ["site", rid("well")]}, {"code": "x", "note": note})[1]
+    writer = Writer("李", "a", 1, "2021-10-18T09:30:00+08:00")
+
+    assert ("giant", None) == (read_claimed(giant).reason, read_claimed(giant).fields)
+    with pytest.raises(InvalidInput):
+        mint([Change("site", rid("well"), {"note": "x" * LONGEST_LINE})], writer, lambda: "salt")
+
+
+def test_a_record_set_aside_is_not_released_past_that() -> None:
+    """
+    What is set aside whole is known all the same: nothing of it counts again by a release, and its code stays taken.
+    """
+    entries = {"entries": [FIRST[1:33].decode()], "state": "aside"}
+    hidden = state(FIRST, line(entries, rec="deciding", kind="set_aside", n=2))
+    assert hidden.get("site", rid("well")) is None
+
+    with pytest.raises(ConflictStands) as caught:
+        plan_release(hidden, read_claimed(EDITED), "1")
+    assert "record_aside" == caught.value.facts["reason"]
+    with pytest.raises(CodeTaken):
+        plan_release(hidden, read_claimed(EDITED.replace(rid("well").encode(), rid("other").encode())), "1")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from make import Book, rec
+from make import DAY, Book, rec
 
 from fieldkit.core import double_sites as sites_room
 from fieldkit.core.coordinate import haversine_m
@@ -296,3 +296,25 @@ def test_many_are_not_all_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     found = double_sites(book.state, measure)
 
     assert (119, 119, 119) == (len(found), len(measured), len(compared))
+
+
+@pytest.mark.parametrize("codes_of_a", [("V1", "V2"), ("V2", "V1")])
+def test_the_likeliest_pair_stands_for_what_was_declared_one(codes_of_a: tuple[str, str]) -> None:
+    """
+    Of visits declared one the one that looks most like another is compared, whichever code comes first.
+    """
+    book = Book()
+    book.group("131022-G01")
+    book.site("131022-GW-001", "131022-G01")
+    by_group, by_site = codes_of_a
+    book.visit(by_group, "131022-G01")
+    book.visit(by_site, "")
+    book.check("C1", "131022-GW-001", by_site)
+    book.unify("visit", by_group, by_site)
+    day = {"date": DAY}
+    book.say("visit", "V3", {**day, "code": "V3", f"group.{rec('131022-G01')}": True}, dev="b")
+    there = {"site": rec("131022-GW-001"), "visit": rec("V3"), "topic": "GW"}
+    book.say("check", "C3", {**day, **there, "code": "C3"}, dev="b")
+
+    [double] = double_visits(book.state)
+    assert double.has("same_site") and by_site in (double.one.code, double.other.code)

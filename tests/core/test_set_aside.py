@@ -17,12 +17,14 @@ from make import Book, rec
 
 from fieldkit.core import aside
 from fieldkit.core.aside import set_aside_id
+from fieldkit.core.aside_regions import count_aside
 from fieldkit.core.counting import summarise
 from fieldkit.core.entry import Entry, decode_line, stub_line
 from fieldkit.core.evidence import photo_files, standing_files
-from fieldkit.core.fold import fold
+from fieldkit.core.fold import WITHDRAWN, fold
 from fieldkit.core.selection import select, whole_records
 from fieldkit.core.state import State, build_state, extend_state
+from fieldkit.core.undo import plan_undo
 from fieldkit.core.union import canonical_ledger, unite
 
 # One decision: which entries, the states said one after the other, and whether each knew of the one before.
@@ -411,3 +413,24 @@ def test_an_entry_is_not_changed_for_good() -> None:
 
     assert one == aside.with_value(aside.without_value(one))
     assert (False, {"name": "井", "_salt": "00"}) == (aside.without_value(one).erased, aside.without_value(one).aside)
+
+
+def test_what_points_to_itself_is_counted_once() -> None:
+    """
+    A unification that points to itself, as no program of ours writes it, is set aside like anything else.
+    """
+    own = "loop"
+    loop = line({"of": "unify", "a": rid(own), "b": rid(own), "same": True}, rec=own, kind="unify")
+
+    assert 0 == count_aside(state_of([loop, setting([loop[1:33].decode()], n=2)]), "131022")
+
+
+def test_undo_reaches_what_is_set_aside() -> None:
+    """
+    What is taken back while it is set aside stays taken back when it is restored.
+    """
+    hidden = state_of([SITE, setting(NAMED, n=2)])
+    plan = plan_undo(hidden, [decode_line(SITE)])
+
+    assert [rid("well")] == [record.id for record in plan.withdrawn]
+    assert WITHDRAWN in plan.changes[0].set and plan.changes[0].seen == (SITE[1:33].decode(),)

@@ -9,8 +9,7 @@ import random
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from fieldkit.core.entry import line_of, stub_line
-from fieldkit.core.strict import LONGEST_LINE
+from fieldkit.core.entry import LONGEST_LINE, line_of, stub_line
 
 CLOSING = b"\n}}\n"
 Maker = Callable[["Original", random.Random], "Variant"]

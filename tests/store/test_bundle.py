@@ -173,3 +173,17 @@ def test_a_cut_tail_shows_against_the_list_of_writers(stated: dict[str, Any], ho
     writer = {**WRITER, "head": own[1:33].decode(), **stated}
 
     assert holds is holds_writers(lines, [writer])
+
+
+CASES = [(2, 1, True), (1, 1, False), (1, 2, True), (3, 1, True), (2, 0, False)]
+
+
+@pytest.mark.parametrize(("kept", "held_back", "holds"), CASES)
+def test_what_is_held_back_explains_as_much_as_it_is(kept: int, held_back: int, holds: bool) -> None:
+    """
+    Beside pieces that cannot be believed as many entries may be missing, and not one more.
+    """
+    lines = [line({"note": str(n)}, n=n) for n in (1, 2, 3)]
+    stated = {"dev": LAPTOPS[0], "count": 3, "last": 3, "head": lines[-1][1:33].decode()}
+
+    assert holds is holds_writers({one[1:33]: one for one in lines[:kept]}, [stated], held_back)
