@@ -28,6 +28,6 @@ def command(app: App, number: str | None, listed: bool, yes: bool) -> int:
     found = operation.preview(app.session(), number)
     if interactive() and not yes:
         say(*view.preview_lines(found))
-        if not agreed(view.question(), True):
+        if not agreed(view.question(), view.is_all_said(found)):
             return 0
     return app.show(view.done(operation.undo(app.session(), found)))

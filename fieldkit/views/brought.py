@@ -13,6 +13,7 @@ from fieldkit.core.fold import WITHDRAWN
 from fieldkit.language import N_, _
 from fieldkit.views.console import Console
 from fieldkit.views.reasons import kind_word
+from fieldkit.views.terms import why_withdrawn
 from fieldkit.views.text import pad, shorten, shorten_middle, width
 
 KINDS = {
@@ -165,6 +166,6 @@ def withdrawn_lines(console: Console, brought: Brought) -> None:
 
 def _reason(change: RecordChange) -> str:
     for field in change.fields:
-        if field.field == WITHDRAWN and isinstance(field.new, dict) and field.new.get("reason"):
-            return _(" ({reason})").format(reason=field.new["reason"])
+        if field.field == WITHDRAWN and (reason := why_withdrawn(field.new)):
+            return _(" ({reason})").format(reason=reason)
     return ""

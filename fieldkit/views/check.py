@@ -29,6 +29,7 @@ from fieldkit.views.terms import (
     names,
     site_of,
     term,
+    why_withdrawn,
 )
 from fieldkit.views.text import pad, shorten_middle, width
 
@@ -196,8 +197,6 @@ def _facts(found: CheckShown) -> list[tuple[str, object]]:
     from fieldkit.views.record import Names
 
     state, check, there = found.state, found.check, found.presence
-    withdrawn = check.fields.get("withdrawn")
-    reason = withdrawn.get("reason") if isinstance(withdrawn, dict) else None
     return [
         (_("Site"), label(site_of(state, check))),
         (_("When"), _when(check)),
@@ -210,7 +209,7 @@ def _facts(found: CheckShown) -> list[tuple[str, object]]:
         (_("Topic"), Names(state).topic(check.fields.get("topic"))),
         (_("Advice"), _("; ").join(texts(check.fields.get("advice")))),
         (_("Note"), check.fields.get("note")),
-        (_("Withdrawn because"), reason),
+        (_("Withdrawn because"), why_withdrawn(check.fields.get("withdrawn"))),
     ]
 
 

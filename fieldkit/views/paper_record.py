@@ -22,7 +22,7 @@ from fieldkit.views.paper import (
     value_words,
 )
 from fieldkit.views.record import Names, coordinate_text, field_label
-from fieldkit.views.terms import CLASSES, METHODS, NONE, ORIGINS, ROLES, label, moment, names, term
+from fieldkit.views.terms import CLASSES, METHODS, NONE, ORIGINS, ROLES, label, moment, names, term, why_withdrawn
 
 if TYPE_CHECKING:
     from fieldkit.core.fold import Conflict, Record
@@ -84,7 +84,7 @@ def notices(found: Records, sheet: Sheet) -> list[str]:
 def _withdrawn(sheet: Sheet) -> list[str]:
     if not sheet.check.withdrawn:
         return []
-    reason = text(mapping(sheet.check.fields.get("withdrawn")).get("reason"))
+    reason = why_withdrawn(sheet.check.fields.get("withdrawn"))
     by, at = sheet.withdrawn_by
     words = _("WITHDRAWN: this check does not count. Withdrawn by {who} on {day}; reason: {reason}.")
     return [words.format(who=by or NONE, day=day_words(at[:10]), reason=reason or _("none given"))]

@@ -147,7 +147,7 @@ def _move(move: Mapping[str, Any]) -> str:
 
 
 def _reason(withdrawn: Mapping[str, Any]) -> str:
-    return str(withdrawn.get("reason") or _("yes"))
+    return terms.why_withdrawn(withdrawn) or _("yes")
 
 
 def _quantity(value: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ The trade's words for what the records hold: methods, judgements, states, levels
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,7 @@ SIDES = {
     "stands": N_("the record stands"),
     "withdrawn": N_("the record is withdrawn"),
 }
+WITHDRAWALS = {"undo": N_("taken back by its writer")}
 DATUMS = {"wgs84": "WGS-84", "cgcs2000": "CGCS2000", "gcj02": "GCJ-02", "bd09": "BD-09"}
 NONE = "—"
 
@@ -76,6 +77,15 @@ def term(table: dict[str, str], word: object) -> str:
     if not word:
         return NONE
     return _(table[str(word)]) if str(word) in table else str(word)
+
+
+def why_withdrawn(value: object) -> str:
+    """
+    Give the reason of a withdrawal (`{reason}`): a person's words as they are, fieldkit's own in the user's language;
+    "" for none.
+    """
+    reason = value.get("reason") if isinstance(value, Mapping) else None
+    return term(WITHDRAWALS, reason) if reason else ""
 
 
 def label(record: Record | None) -> str:

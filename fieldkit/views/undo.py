@@ -55,6 +55,16 @@ def _few(lines: list[str]) -> list[str]:
     return lines[:SHOWN] + more
 
 
+def is_all_said(found: Undone) -> bool:
+    """
+    Tell whether the screen names all that will be taken back; a list never is. What it does not name, Enter alone must
+    not take back: after a command that writes no entry, such as merge, it may be something much older.
+    """
+    plan = found.plan
+    parts = (plan.withdrawn, plan.restored, plan.reopened)
+    return not found.done.list_name and all(len(part) <= SHOWN for part in parts)
+
+
 def question() -> str:
     """
     Ask whether to take it back.

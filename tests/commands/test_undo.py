@@ -251,6 +251,47 @@ def test_a_person_is_shown_and_asked(team: Team, fieldkit: Any) -> None:
     assert [] == standing(team, "check")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminal")
+def test_enter_alone_takes_no_list_back(team: Team, fieldkit: Any, tmp_path: Path) -> None:
+    """
+    What the screen does not name in full, a list or many records, is taken back by a “yes”, never by Enter alone: after
+    a merge, which writes no entry, it is what was imported days before.
+    """
+    table = tmp_path / "s.csv"
+    table.write_text("code,name,topic,region\nGW-901,示例甲井,GW,131022\n", encoding="utf-8")
+    fieldkit("site", "import", table, cwd=team.root)
+    before = standing(team, "site")
+    home = {"FIELDKIT_HOME": os.environ["FIELDKIT_HOME"], "FIELDKIT_LANG": "en"}
+    talk = Terminal("undo", cwd=team.root, env=home)
+    talk.answer("Take this back? [y/N]", "\r")
+    assert 0 == talk.end(), talk.seen
+    assert before == standing(team, "site")
+    problems = [word for number in range(13) for word in ("-x", f"problem {number}")]
+    fieldkit("check", "log", "GW-007", *DAY, *problems, cwd=team.root)
+    talk = Terminal("undo", cwd=team.root, env=home)
+    talk.answer("Take this back? [y/N]", "y\r")
+
+    assert 0 == talk.end(), talk.seen
+    assert ([], []) == (standing(team, "check"), standing(team, "finding"))
+
+
+def test_why_undo_withdrew_is_said_in_words(team: Team, fieldkit: Any) -> None:
+    """
+    The reason fieldkit itself gives a withdrawal is said in the user's language, in the check and in its history; a
+    person's reason stands as it was typed.
+    """
+    fieldkit("check", "log", "GW-007", *DAY, cwd=team.root)
+    fieldkit("check", "log", "GW-008", *DAY, cwd=team.root)
+    fieldkit("undo", cwd=team.root)
+    fieldkit("check", "withdraw", C1, "--reason", "误录", cwd=team.root)
+
+    assert "误录" in fieldkit("check", "show", C1, cwd=team.root, lang="zh").stdout
+    for words in (("check", "show"), ("history",)):
+        said = fieldkit(*words, C1[:-2] + "02", cwd=team.root, lang="zh").stdout
+        assert "本人收回" in said
+        assert "undo" not in said
+
+
 def test_a_folder_that_came_back_to_its_name(team: Team, fieldkit: Any) -> None:
     """
     Work done under another name in between stands between what was before and what came after.
