@@ -18,6 +18,7 @@ from fieldkit.language import _
 if TYPE_CHECKING:
     from fieldkit.operations.session import Session
     from fieldkit.views.page import Page
+    from fieldkit.views.progress import Progress
 
 
 class App:
@@ -30,6 +31,7 @@ class App:
         self.json = False
         self.quiet = False
         self._session: Session | None = None
+        self._progress: Progress | None = None
 
     @property
     def place(self) -> str | None:
@@ -46,7 +48,17 @@ class App:
 
         if self._session is None:
             self._session = Session.at(self.place, author=author, waiting=self._wait)
+            self._session.indexing = self._indexing
         return self._session
+
+    def _indexing(self, done: int, of: int) -> None:
+        from fieldkit.views.progress import Progress
+
+        if self._progress is None:
+            self._progress = Progress(self.quiet)
+        self._progress("index", 100 * done // of, 100)
+        if done >= of:
+            self._progress.close()
 
     def _wait(self, holder: str) -> None:
         from fieldkit.views.waiting import tell_waiting

@@ -6,7 +6,7 @@ Which ones is told by `set_aside` records alone, so it is a function of the set 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, MutableMapping
 
 from fieldkit.core.canonical import derived_id
 from fieldkit.core.entry import FORMAT, RESERVED, Entry
@@ -88,7 +88,9 @@ def is_aside(entry: Entry, ids: Collection[str]) -> bool:
     return entry.id in ids and can_be_aside(entry)
 
 
-def put_aside(records: Mapping[str, dict[str, Record]], grouped: Mapping[str, Mapping[str, list[Entry]]]) -> Aside:
+def put_aside(
+    records: Mapping[str, MutableMapping[str, Record]], grouped: Mapping[str, Mapping[str, list[Entry]]]
+) -> Aside:
     """
     Fold the records again of which something is set aside, and give what is. `grouped` holds the entries of each.
     """
@@ -103,7 +105,9 @@ def put_aside(records: Mapping[str, dict[str, Record]], grouped: Mapping[str, Ma
     return Aside(ids, named, here, hidden)
 
 
-def place(shown: dict[str, Record], hidden: dict[Key, Record], entries: Iterable[Entry], ids: Collection[str]) -> None:
+def place(
+    shown: MutableMapping[str, Record], hidden: dict[Key, Record], entries: Iterable[Entry], ids: Collection[str]
+) -> None:
     """
     Fold the entries of one record: to those shown or, when what is set aside leaves no value of it, to the hidden ones.
     One that was erased whole is among neither.

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from fieldkit.core.aside import SET_ASIDE, is_disputed, named_by
+from fieldkit.core.classes import joint_key
 from fieldkit.core.fold import WITHDRAWN, Record
 from fieldkit.core.problem import told_with
 from fieldkit.core.shapes import text
-from fieldkit.core.state import State, joint_key
+from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 
 # Behind every number: who takes part, which topics, how 人次 are counted.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fieldkit.core.codes import dated_code, next_number
+from fieldkit.core.codes import beginning_of, dated_code, next_number
 from fieldkit.core.entry import Change
 from fieldkit.core.fold import WITHDRAWN, Record
 from fieldkit.core.state import State
@@ -99,13 +99,13 @@ def plan_findings(state: State, letter: str, check_id: str, facts: CheckFacts, n
     Plan the findings of a check as drafts, found off the government's ledger unless said otherwise.
     """
     group = state.get("group", facts.groups[0]) if facts.groups else None
-    taken = {record.code for record in state.every_known("finding")}
+
+    def make(number: int) -> str:
+        return dated_code(group.code if group else "", letter, facts.date, "", number)
+
+    taken = state.numbered("finding", beginning_of(make(1))) if facts.findings else set()
     changes = []
     for finding in facts.findings:
-
-        def make(number: int) -> str:
-            return dated_code(group.code if group else "", letter, facts.date, "", number)
-
         code = make(next_number(taken, make))
         taken.add(code)
         changes.append(Change("finding", new_id(), {"code": code, **finding_fields(finding, check_id, facts.date)}))

@@ -68,6 +68,13 @@ def dated_code(group_code: str, letter: str, date: str, sign: str, number: int) 
     return f"{group_code or '000000-G00'}{letter}-{plain}-{tail}"
 
 
+def beginning_of(code: str) -> str:
+    """
+    Give a dated code without the number at its end: what all of one group, laptop, day and sign begin with.
+    """
+    return code.rstrip("0123456789")
+
+
 def groups_of_code(code: str) -> tuple[str, ...]:
     """
     Give the normalised codes of the groups that may have made a dated code: its sign before the date is the letter of a

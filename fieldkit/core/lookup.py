@@ -26,25 +26,37 @@ def find(state: State, kind: str, text: str, withdrawn: bool = False) -> Record:
 
     Raises NotFound with the nearest right ones, Ambiguous with the matches.
     """
+    found = _meant(state, kind, text, state.with_code(kind, text), withdrawn)
+    if found is not None:
+        return found
     records = state.every(kind) if withdrawn else list(state.all(kind))
     code, name = normalise_code(text), normalise_text(text)
     fitting: tuple[Callable[[Record], bool], ...] = (
-        lambda record: bool(record.code) and normalise_code(record.code) == code,
         lambda record: len(name) >= SHORTEST_ID_PREFIX and _begins(record, name),
         lambda record: bool(record.name) and normalise_text(record.name) == name,
         lambda record: bool(code) and normalise_code(record.code).endswith("-" + code),
         lambda record: ends_in_number(record.code, code),
     )
     for fits in fitting:
-        matches = list(filter(fits, records))
-        matches = [record for record in matches if not record.withdrawn] or matches
-        if len(matches) == 1 or (matches and len({state.class_of(kind, one.id) for one in matches}) == 1):
-            return next((one for one in matches if one.id == state.class_of(kind, one.id)), matches[0])
-        if matches:
-            told, more = matches[:MOST_TOLD], max(0, len(matches) - MOST_TOLD)
-            people = _who(state, told) if kind == "deputy" else []
-            raise Ambiguous(kind=kind, name=text, people=people, more=more, **_told_apart(told))
+        found = _meant(state, kind, text, list(filter(fits, records)), withdrawn)
+        if found is not None:
+            return found
     raise NotFound(kind=kind, name=text, nearest=_nearest(text, records))
+
+
+def _meant(state: State, kind: str, text: str, fitting: list[Record], withdrawn: bool) -> Record | None:
+    """
+    Give the one record among those that fit alike, None where none does; raises Ambiguous.
+    """
+    standing = [record for record in fitting if not record.withdrawn]
+    matches = standing or (fitting if withdrawn else [])
+    if len(matches) == 1 or (matches and len({state.class_of(kind, one.id) for one in matches}) == 1):
+        return next((one for one in matches if one.id == state.class_of(kind, one.id)), matches[0])
+    if matches:
+        told, more = matches[:MOST_TOLD], max(0, len(matches) - MOST_TOLD)
+        people = _who(state, told) if kind == "deputy" else []
+        raise Ambiguous(kind=kind, name=text, people=people, more=more, **_told_apart(told))
+    return None
 
 
 def _begins(record: Record, sign: str) -> bool:

@@ -6,7 +6,7 @@ Apart from the planning of new entries, so that a command that only looks loads 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from fieldkit.core.fold import Record
 from fieldkit.core.shapes import mapping, text, texts
@@ -51,16 +51,34 @@ def checks_of(state: State, visit: Record) -> list[Record]:
     """
     Give the checks of a visit that were not withdrawn, by time and code.
     """
-    found = [check for check in state.all("check") if check.fields.get("visit") == visit.id]
+    found = [check for check in state.pointing("check", "visit", visit.id) if not check.withdrawn]
     return sorted(found, key=lambda check: (str(check.fields.get("time") or "~"), check.code))
+
+
+def checks_at(state: State, site: str) -> list[Record]:
+    """
+    Give the checks of a site and of those declared one with it, withdrawn ones too.
+    """
+    one = {site, *(rec for rec, shown in state.classes("site").items() if shown == state.class_of("site", site))}
+    return [check for rec in sorted(one) for check in state.pointing("check", "site", rec)]
+
+
+def checks_of_group(state: State, group: str, day: str) -> list[Record]:
+    """
+    Give the checks a group made on a day, by its own name or its visit's, withdrawn ones too.
+    """
+    own = state.pointing("check", "group+date", f"{group} {day}")
+    visits = state.naming("visit", "group", group)
+    of_visits = (one for visit in visits for one in state.pointing("check", "visit+date", f"{visit.id} {day}"))
+    return [*own, *(check for check in of_visits if not text(check.fields.get("group")))]
 
 
 def attached(state: State, kind: str, check: Record, withdrawn: bool = False) -> list[Record]:
     """
     Give the photos or findings of a check: findings by code, photos by time and name.
     """
-    records: Sequence[Record] = state.every(kind) if withdrawn else list(state.all(kind))
-    return sorted((record for record in records if record.fields.get("check") == check.id), key=attached_order)
+    found = state.pointing(kind, "check", check.id)
+    return sorted((record for record in found if withdrawn or not record.withdrawn), key=attached_order)
 
 
 def attached_order(record: Record) -> tuple[str, str, str, str]:

@@ -4,16 +4,17 @@ The state: all records of a ledger, folded, with the classes of what was unified
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from itertools import chain
 from typing import Any
 
 from fieldkit.core.aside import NOTHING, SET_ASIDE, Aside, is_readable, place, put_aside, with_value
 from fieldkit.core.canonical import derived_id
-from fieldkit.core.codes import normalise_code
+from fieldkit.core.classes import classes_of
+from fieldkit.core.codes import beginning_of, normalise_code
 from fieldkit.core.entry import FORMAT, Entry
 from fieldkit.core.fold import Conflict, Record, fold
-from fieldkit.core.shapes import text
+from fieldkit.core.records import HeldRecords, Records
 from fieldkit.core.tuples import NamedTuple
 
 KINDS = (
@@ -40,18 +41,17 @@ class State:
     def __init__(
         self,
         campaign: str,
-        records: dict[str, dict[str, Record]],
+        records: Mapping[str, MutableMapping[str, Record]],
         unknown: tuple[Unknown, ...],
         aside: Aside = NOTHING,
     ) -> None:
         self.campaign = campaign
-        self.records = records
+        self.records = {kind: one if isinstance(one, Records) else HeldRecords(one) for kind, one in records.items()}
         self.unknown = unknown
         self.aside = aside
         # Checks read for counting alone, by id, their fields as attributes; see `narrow`. Otherwise none.
         self.plain_checks: dict[str, Any] = {}
         self._classes: dict[str, dict[str, str]] = {}
-        self._codes: dict[str, dict[str, Record]] = {}
 
     def all(self, kind: str) -> Iterator[Record]:
         """
@@ -63,19 +63,19 @@ class State:
         """
         Give the records of a kind, withdrawn ones too, by code and id.
         """
-        return sorted(self.records.get(kind, {}).values(), key=lambda record: (record.code, record.id))
+        return self.records[kind].ranked() if kind in self.records else []
 
     def get(self, kind: str, rec: object) -> Record | None:
         """
         Give the record with this id, withdrawn or not, or None.
         """
-        return self.records.get(kind, {}).get(rec) if isinstance(rec, str) else None
+        return self.records[kind].get(rec) if isinstance(rec, str) and kind in self.records else None
 
     def every_known(self, kind: str) -> list[Record]:
         """
         Give the records of a kind, withdrawn ones and those that are set aside whole too.
         """
-        return [*self.every(kind), *(record for (of, _), record in self.aside.hidden.items() if of == kind)]
+        return [*self.every(kind), *self._hidden(kind)]
 
     def known(self, kind: str, rec: object) -> Record | None:
         """
@@ -83,29 +83,63 @@ class State:
         """
         return self.get(kind, rec) or (self.aside.hidden.get((kind, rec)) if isinstance(rec, str) else None)
 
+    def pointing(self, kind: str, field: str, target: str) -> list[Record]:
+        """
+        Give the records of a kind that say this in a field or, with a blank between, in several (`visit+date`),
+        withdrawn ones too, by code and id.
+        """
+        return self.records[kind].pointing(field, target)
+
+    def naming(self, kind: str, prefix: str, rec: str) -> list[Record]:
+        """
+        Give the records of a kind that name another: members, deputies, groups; withdrawn ones too, by code and id.
+        """
+        return self.records[kind].naming(prefix, rec)
+
+    def having(self, kind: str, field: str) -> list[Record]:
+        """
+        Give the records of a kind whose field is any text, withdrawn ones too, by code and id.
+        """
+        return self.records[kind].having(field)
+
+    def with_code(self, kind: str, code: str) -> list[Record]:
+        """
+        Give the records of a kind with this code (in any spelling of it), withdrawn ones too, by code and id.
+        """
+        form = normalise_code(code)
+        return self.records[kind].with_code(form) if form else []
+
     def by_code(self, kind: str, code: str) -> Record | None:
         """
         Give the record of a kind with this code (in any spelling of it), one not withdrawn before others, or None.
         """
-        if kind not in self._codes:
-            found = sorted((one for one in self.every(kind) if one.code), key=lambda one: not one.withdrawn)
-            self._codes[kind] = {normalise_code(record.code): record for record in found}
-        return self._codes[kind].get(normalise_code(code))
+        found = self.with_code(kind, code)
+        return next((one for one in reversed(found) if not one.withdrawn), found[-1] if found else None)
 
     def known_by_code(self, kind: str, code: str) -> Record | None:
         """
         Give the record of a kind that has this code already, even if it is set aside whole, or None.
         """
         form = normalise_code(code)
-        hidden = (record for (of, _), record in self.aside.hidden.items() if of == kind)
-        return self.by_code(kind, code) or next((one for one in hidden if normalise_code(one.code) == form), None)
+        return self.by_code(kind, code) or next(
+            (one for one in self._hidden(kind) if normalise_code(one.code) == form), None
+        )
 
     def coded(self, kind: str, code: str) -> list[Record]:
         """
         Give the records of a kind with this code (in any spelling of it) that are not withdrawn, by id.
         """
-        form = normalise_code(code)
-        return [record for record in self.all(kind) if record.code and normalise_code(record.code) == form]
+        return [record for record in self.with_code(kind, code) if not record.withdrawn]
+
+    def numbered(self, kind: str, beginning: str) -> set[str]:
+        """
+        Give the codes of a kind that are this and a number, of withdrawn records and those set aside whole too.
+        """
+        hidden = (record.code for record in self._hidden(kind))
+        return self.records[kind].numbered(beginning) | {code for code in hidden if beginning_of(code) == beginning}
+
+    def _hidden(self, kind: str) -> Iterator[Record]:
+        return iter(record for (of, _), record in self.aside.hidden.items() if of == kind)
 
     def conflicts(self) -> list[Conflict]:
         """
@@ -118,7 +152,7 @@ class State:
         """
         Give the records on which a conflict stands, withdrawn ones too.
         """
-        return [record for of_kind in self.records.values() for record in of_kind.values() if record.conflicts]
+        return [record for of_kind in self.records.values() for record in of_kind.torn()]
 
     def class_of(self, kind: str, rec: str) -> str:
         """
@@ -131,7 +165,7 @@ class State:
         Give, for every record unified with another, the id that stands for it.
         """
         if kind not in self._classes:
-            self._classes[kind] = _classes(self, kind)
+            self._classes[kind] = classes_of(self, kind)
         return self._classes[kind]
 
     def derive(self, kind: str, code: str) -> str:
@@ -174,7 +208,7 @@ def build_state(campaign: str, entries: Iterable[Entry]) -> State:
                 of_kind[entry.rec] = [entry]
             else:
                 known.append(entry)
-    records = {kind: _fold_all(of_kind) for kind, of_kind in grouped.items()}
+    records = {kind: HeldRecords(_fold_all(of_kind)) for kind, of_kind in grouped.items()}
     aside = put_aside(records, grouped) if records[SET_ASIDE] else NOTHING
     return State(campaign, records, tuple(Unknown(*key, count) for key, count in sorted(unknown.items())), aside)
 
@@ -217,7 +251,7 @@ def extend_state(state: State, entries: Iterable[Entry]) -> State:
         return State(state.campaign, again.records, state.unknown, again.aside)
     records, hidden = dict(state.records), dict(state.aside.hidden)
     for kind in {kind for kind, _ in fresh}:
-        records[kind] = dict(records[kind])
+        records[kind] = records[kind].copy()
     for (kind, rec), more in fresh.items():
         known = state.known(kind, rec)
         place(records[kind], hidden, (*(known.entries if known else ()), *more), state.aside.ids)
@@ -235,54 +269,3 @@ def all_entries(state: State) -> Iterator[Entry]:
 
 def _readable(entries: list[Entry]) -> bool:
     return any(map(is_readable, entries))
-
-
-def _classes(state: State, kind: str) -> dict[str, str]:
-    """
-    Join the records that `unify` records, or one code shared by visits of one day, declare to be one.
-    """
-    parent: dict[str, str] = {}
-
-    def root(rec: str) -> str:
-        while parent.get(rec, rec) != rec:
-            rec = parent[rec]
-        return rec
-
-    for one, other in _pairs(state, kind):
-        parent[root(other)] = root(one)
-    members: dict[str, list[str]] = {}
-    for rec in {*parent, *parent.values()}:
-        members.setdefault(root(rec), []).append(rec)
-    classes = {}
-    for group in members.values():
-        shown = min(group, key=lambda rec: _shown_rank(state, kind, rec))
-        classes.update(dict.fromkeys(group, shown))
-    return classes
-
-
-def _pairs(state: State, kind: str) -> Iterator[tuple[str, str]]:
-    for record in state.all("unify"):
-        if record.fields.get("of") == kind and record.fields.get("same"):
-            yield str(record.fields.get("a")), str(record.fields.get("b"))
-    if kind == "visit":
-        first: dict[tuple[str, str], str] = {}
-        # A withdrawn one too: while a check of it stands, it was out, and its people must not count twice.
-        for visit in state.every("visit"):
-            key = joint_key(visit.fields)
-            if key:
-                yield first.setdefault(key, visit.id), visit.id
-
-
-def joint_key(visit: Mapping[str, Any]) -> tuple[str, str] | None:
-    """
-    Give what the fields of visits of one outing have in common, their joint code and their day, or None. The day
-    belongs to it: a code used again weeks later, or typed on a wrong day, must not join two outings.
-    """
-    joint, date = normalise_code(text(visit.get("joint"))), text(visit.get("date"))
-    return (joint, date) if joint and date else None
-
-
-def _shown_rank(state: State, kind: str, rec: str) -> tuple[bool, bool, str, str]:
-    record = state.get(kind, rec)
-    code = record.code if record else ""
-    return (record is None or record.withdrawn, not code, code, rec)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from fieldkit.core.codes import dated_code, next_number
+from fieldkit.core.codes import beginning_of, dated_code, next_number
 from fieldkit.core.entry import Change
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
@@ -60,6 +60,8 @@ def new_code(state: State, kind: str, groups: Sequence[str], letter: str, date: 
     """
     group = state.get("group", groups[0]) if groups else None
     group_code = group.code if group else ""
-    taken = [record.code for record in state.every_known(kind)]
-    number = next_number(taken, lambda number: dated_code(group_code, letter, date, sign, number))
-    return dated_code(group_code, letter, date, sign, number)
+
+    def make(number: int) -> str:
+        return dated_code(group_code, letter, date, sign, number)
+
+    return make(next_number(state.numbered(kind, beginning_of(make(1))), make))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from fieldkit.core.entry import Entry
+from fieldkit.core.entry import Entry, decode_line
 from fieldkit.core.tuples import NamedTuple
 
 
@@ -31,6 +31,25 @@ class WriterSpan(NamedTuple):
         What a hand-over states of a writer, as plain JSON: a cut tail shows against count, greatest counter and head.
         """
         return {"by": self.by, "count": self.entries, "dev": self.dev, "head": self.head, "last": self.last}
+
+
+_DEV = b',"dev":"'
+_FRAME = b'","f":'
+
+
+def counter_of(line: bytes) -> tuple[str, int]:
+    """
+    Give writer and counter of a verified line, from where a line of ours has them, `"dev":…,"f":…,"n":…,`; else by
+    decoding it all.
+    """
+    start = line.find(_DEV) + len(_DEV)
+    end = line.find(b'"', start)
+    form, sign, number = line[end + len(_FRAME) : end + 48].partition(b',"n":')
+    digits, comma, _ = number.partition(b",")
+    if line[end : end + len(_FRAME)] == _FRAME and sign and comma and form.isdigit() and digits.isdigit():
+        return line[start:end].decode(), int(digits)
+    entry = decode_line(line)
+    return entry.dev, entry.n
 
 
 def writer_spans(entries: Iterable[Entry]) -> list[WriterSpan]:

@@ -13,7 +13,7 @@ from fieldkit.core.edit import correct, edit
 from fieldkit.core.entry import Change
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
-from fieldkit.core.relations import attached, presence
+from fieldkit.core.relations import attached, checks_at, presence
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
@@ -72,8 +72,8 @@ def list_checks(
     day = parse_when(date, session.now().date()).date if date else None
     checks = [
         check
-        for check in (state.every("check") if withdrawn else state.all("check"))
-        if (not site_id or state.class_of("site", str(check.fields.get("site"))) == site_id)
+        for check in (checks_at(state, site_id) if site_id else state.every("check"))
+        if (withdrawn or not check.withdrawn)
         and (not group_id or group_id in presence(state, check).groups)
         and (not day or check.fields.get("date") == day)
     ]

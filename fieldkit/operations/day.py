@@ -5,7 +5,7 @@ What a group's day came to so far: counted anew each time, for the receipt of a 
 from __future__ import annotations
 
 from fieldkit.core.fold import Record
-from fieldkit.core.relations import presence
+from fieldkit.core.relations import checks_of_group, presence
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
@@ -26,17 +26,18 @@ def day_of(state: State, check: Record) -> Day:
     """
     Count the day of a check.
     """
-    groups, day = presence(state, check).groups[:1], check.fields.get("date")
+    groups, day = presence(state, check).groups[:1], text(check.fields.get("date"))
     own = {
         other.id: state.class_of("site", text(other.fields.get("site")))
-        for other in state.records["check"].values()
+        for other in (checks_of_group(state, groups[0], day) if groups else state.every("check"))
         if other.fields.get("date") == day and not other.withdrawn and presence(state, other).groups[:1] == groups
     }
     hanging = {
         kind: {
             state.class_of(kind, one.id)
-            for one in state.records[kind].values()
-            if text(one.fields.get("check")) in own and not one.withdrawn
+            for check_id in own
+            for one in state.pointing(kind, "check", check_id)
+            if not one.withdrawn
         }
         for kind in ("finding", "photo")
     }

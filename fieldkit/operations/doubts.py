@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldkit.core.codes import normalise_code, normalise_text
 from fieldkit.core.fold import Record
-from fieldkit.core.relations import persons, presence
+from fieldkit.core.relations import checks_at, persons, presence
 from fieldkit.core.shapes import mapping, text, texts
 from fieldkit.core.state import State
 from fieldkit.operations.session import Session
@@ -89,9 +89,10 @@ def double_doubts(state: State, check: Record) -> Iterator[OddThing]:
     shown = state.class_of("site", text(check.fields.get("site")))
     codes = sorted(
         other.code
-        for other in _of_day(state, "check", day)
+        for other in checks_at(state, shown)
         if other.id != check.id
-        and state.class_of("site", text(other.fields.get("site"))) == shown
+        and other.fields.get("date") == day
+        and not other.withdrawn
         and not groups.isdisjoint(presence(state, other).groups)
     )
     if codes:
@@ -106,9 +107,10 @@ def shared_photos(state: State, check: Record, photos: Iterable[Record]) -> Iter
     names = {text(photo.fields.get("sha256")): text(photo.fields.get("original_name")) for photo in photos}
     place = (state.class_of("site", text(check.fields.get("site"))), check.fields.get("date"))
     found: dict[str, set[str]] = {}
-    for photo in state.all("photo") if names else ():
+    alike = (photo for digest in names for photo in state.pointing("photo", "sha256", digest))
+    for photo in alike:
         digest, other = text(photo.fields.get("sha256")), state.get("check", photo.fields.get("check"))
-        if digest in names and other and not other.withdrawn:
+        if not photo.withdrawn and other and not other.withdrawn:
             there = (state.class_of("site", text(other.fields.get("site"))), other.fields.get("date"))
             if there != place:
                 found.setdefault(digest, set()).add(other.code)
@@ -127,15 +129,12 @@ def unlike_findings(check: Record, findings: Iterable[Record]) -> Iterator[OddTh
             yield "item_not_problem", {"item": item, "judgement": judged, "code": check.code}
 
 
-def _of_day(state: State, kind: str, day: str) -> list[Record]:
-    return [one for one in state.records[kind].values() if one.fields.get("date") == day and not one.withdrawn]
-
-
 def _outings_beside(state: State, check: Record, day: str, groups: set[str]) -> Iterator[OddThing]:
-    own = [visit for visit in _of_day(state, "visit", day) if not groups.isdisjoint(visit.named("group"))]
+    own = (visit for group in groups for visit in state.naming("visit", "group", group))
     outings: dict[str, Record] = {}
     for visit in sorted(own, key=lambda visit: visit.code):
-        outings.setdefault(state.class_of("visit", visit.id), visit)
+        if visit.fields.get("date") == day and not visit.withdrawn:
+            outings.setdefault(state.class_of("visit", visit.id), visit)
     for visit in outings.values():
         people = persons(state, visit.named("deputy"))
         yield "visit_beside", {"visit": visit.code, "code": check.code, "deputies": len(people)}

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 
 from fieldkit.core.canonical import base32
 from fieldkit.core.codes import LETTERS, laptop_letter
-from fieldkit.core.entry import decode_line
+from fieldkit.core.entry import Entry
 from fieldkit.core.tuples import NamedTuple
+from fieldkit.core.writers import counter_of
 from fieldkit.store.ledger import Content
 from fieldkit.store.notes import WRITERS, load_notes
 from fieldkit.store.settings import WriterNote, load_writer, save_writer
@@ -35,15 +36,24 @@ class Identity(NamedTuple):
         return laptop_letter(self.dev)
 
 
-def identify(workspace: Workspace, content: Content, random_bytes: Callable[[int], bytes], letter: str) -> Identity:
+def identify(
+    workspace: Workspace,
+    content: Content,
+    random_bytes: Callable[[int], bytes],
+    letter: str,
+    last_entries: Callable[[str], list[Entry]] | None = None,
+) -> Identity:
     """
     Give who writes here next. What the settings remember counts only while the ledger has its last entry, while
     no forged entry has used up the numbers, and while nobody began to write here since: the folder was elsewhere then.
+    `last_entries` looks the last ones of a writer up where an index can.
     """
     note = load_writer(workspace.folder)
-    if note and (not note.last or note.last.encode() in content.lines) and not _followed(workspace, note.dev):
-        last = last_counter(content.lines.values(), note.dev)
-        if last < LAST_COUNTER:
+    if note and not _followed(workspace, note.dev):
+        known = last_entries(note.dev) if last_entries else []
+        held = not note.last or any(one.id == note.last for one in known) or note.last.encode() in content.lines
+        last = known[0].n if known else last_counter(content.lines.values(), note.dev) if held else 0
+        if held and last < LAST_COUNTER:
             return Identity(note.dev, last + 1)
     return Identity(new_writer(content, random_bytes, letter), 1)
 
@@ -75,17 +85,7 @@ def last_counter(lines: Iterable[bytes], dev: str) -> int:
     Give the greatest counter a writer has used in a ledger, 0 when it wrote nothing.
     """
     mark = f'"dev":"{dev}","f":'.encode()
-    return max((_counter(line, mark) for line in lines if mark in line), default=0)
-
-
-def _counter(line: bytes, mark: bytes) -> int:
-    """
-    Read the counter of a line where a line of ours has it, `"dev":…,"f":…,"n":…,`; else by decoding it all.
-    """
-    _, _, rest = line.partition(mark)
-    form, sign, number = rest[:48].partition(b',"n":')
-    digits, comma, _ = number.partition(b",")
-    return int(digits) if form.isdigit() and sign and comma and digits.isdigit() else decode_line(line).n
+    return max((counter_of(line)[1] for line in lines if mark in line), default=0)
 
 
 def new_writer(content: Content, random_bytes: Callable[[int], bytes], letter: str = "") -> str:

@@ -65,6 +65,7 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
                 rewrite_union(workspace, now, outcome.gathered.pile.arrived)
             _drop_erased(workspace.photos, gone)
         session.reread()
+        session.keep_index()
     result = _report(session, outcome, intake)._replace(note=note)
     if gathered.pieces():
         keep_report(session, result, outcome.gathered)

@@ -17,7 +17,7 @@ from fieldkit.core.entry import Change
 from fieldkit.core.evidence import erased_pictures
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
-from fieldkit.core.relations import attached_order
+from fieldkit.core.relations import attached, attached_order
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import Ambiguous, ConflictStands, InvalidPhoto, NotFound
@@ -183,7 +183,7 @@ def add(session: Session, check_name: str, patterns: Sequence[str], role: str = 
     if check.withdrawn:
         raise ConflictStands(what="check", code=check.code, reason="withdrawn")
     site = coordinate_of(state.get("site", check.fields.get("site")))
-    known = {photo.fields.get("sha256") for photo in state.all("photo") if photo.fields.get("check") == check.id}
+    known = {photo.fields.get("sha256") for photo in attached(state, "photo", check)}
     fresh = {str(one.fields["sha256"]): one for one in reversed(prepare(expand(patterns), role, site))}
     prepared = [one for digest, one in reversed(fresh.items()) if digest not in known]
     kept = keep(session, prepared)
@@ -203,10 +203,9 @@ def list_photos(session: Session, check_name: str | None = None) -> PhotoList:
     Give the photos of one check or all, and which of their files are here.
     """
     state = session.state
-    wanted = find(state, "check", check_name).id if check_name else None
-    found = (photo for photo in state.all("photo") if not wanted or photo.fields.get("check") == wanted)
-    photos = tuple(sorted(found, key=attached_order))
-    return _listed(session, photos)
+    if check_name:
+        return _listed(session, tuple(attached(state, "photo", find(state, "check", check_name))))
+    return _listed(session, tuple(sorted(state.all("photo"), key=attached_order)))
 
 
 def show(session: Session, name: str) -> PhotoList:

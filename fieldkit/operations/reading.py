@@ -1,18 +1,24 @@
 """
-What every command does with a ledger it read: fold it, and find the campaign in it.
+What every command does with a ledger: read it, or look into it, fold it, and find the campaign in it.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fieldkit.core.entry import decode_lines
+from fieldkit.core.entry import MANY_LINES, decode_lines
 from fieldkit.core.state import State, build_state
 from fieldkit.errors import NotFound
+from fieldkit.store.about import load_about
 from fieldkit.store.ledger import Content
+from fieldkit.store.workspace import Stamp, Workspace, is_large, proven_ledger, read_content, stamp
+
+if TYPE_CHECKING:
+    from fieldkit.core.campaign import Campaign
+    from fieldkit.store.indexed import Looked
 
 
 def state_of(content: Content) -> State:
@@ -45,3 +51,137 @@ def uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+class Reading:
+    """
+    One command's view of one workspace. The state is read once, when first asked for. Of a large ledger only what is
+    asked for is read, by its index.
+    """
+
+    def __init__(self, workspace: Workspace, author: str | None = None) -> None:
+        self.workspace = workspace
+        # Told how far the making of an index is; a command that must be quick makes none.
+        self.indexing: Callable[[int, int], None] | None = None
+        self.in_haste = False
+        self._author = author
+        self._read: tuple[Stamp, Content] | None = None
+        self._state: State | None = None
+        self._about: dict[str, Any] | None = None
+        self._campaign: Campaign | None = None
+        self._put_aside = ""
+        self._looked: Looked | None = None
+
+    @property
+    def content(self) -> Content:
+        """
+        The ledger as first read by this command.
+        """
+        if self._read is None:
+            self._read = (stamp(self.workspace), read_content(self.workspace))
+        return self._read[1]
+
+    @property
+    def torn_end(self) -> tuple[bool, str]:
+        """
+        Tell whether this command found the ledger's end torn, and where it put the rest aside when it wrote.
+        """
+        return (bool(self._read and self._read[1].torn), self._put_aside)
+
+    @property
+    def state(self) -> State:
+        """
+        The records as shown to the person of this command.
+        """
+        if self._state is None:
+            self._state = self._looked_up() or state_of(self.content)
+        return self._state
+
+    def _looked_up(self) -> State | None:
+        """
+        Give the records of a large ledger by its index, None where there is none.
+        """
+        if self._read is not None or not is_large(self.workspace):
+            return None
+        from fieldkit.store.indexed import MOST_BEHIND, looked_into
+
+        self._looked = looked_into(self.workspace)
+        if (self._looked is None or len(self._looked.behind) > MOST_BEHIND) and not self.in_haste:
+            self.keep_index()
+            self._looked = looked_into(self.workspace)
+        if self._looked is None:
+            return None
+        self._read = (self._looked.stamp, self._looked.content(self.workspace))
+        return self._looked.state
+
+    def keep_index(self) -> None:
+        """
+        Bring the index of a large ledger up to date, where the disk takes one.
+        """
+        if is_large(self.workspace):
+            from fieldkit.store.indexing import keep_index
+
+            with uncollected():
+                keep_index(self.workspace, self.indexing)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """
+        Who works here: region, group, author, the current visit.
+        """
+        if self._about is None:
+            self._about = load_about(self.workspace)
+        return self._about
+
+    @property
+    def author(self) -> str:
+        """
+        The name entries are signed with: given with the command, of the workspace, of the user, or "".
+        """
+        from fieldkit.store.settings import load_defaults
+
+        return self._author or str(self.about.get("author") or load_defaults().get("author") or "")
+
+    @property
+    def campaign(self) -> Campaign:
+        """
+        The campaign of this ledger; raises NotFound when the ledger holds none.
+        """
+        if self._campaign is None:
+            from fieldkit.core.campaign import from_fields
+
+            self._campaign = from_fields(self.campaign_fields)
+        return self._campaign
+
+    @property
+    def campaign_fields(self) -> Mapping[str, Any]:
+        """
+        The fields of the campaign as they stand in the ledger; raises NotFound when it holds none.
+        """
+        return campaign_fields(self.state)
+
+    @property
+    def counted(self) -> State:
+        """
+        The records as far as a summary needs them: read narrowly unless they were read already.
+        """
+        if self._state is not None:
+            return self._state
+        from fieldkit.core.narrow import END, counted_state
+        from fieldkit.store.proven import NotProven
+
+        with uncollected():
+            try:
+                proven = proven_ledger(self.workspace)
+                return counted_state(proven.campaign, proven.batches)
+            except NotProven:
+                lines = self.content.lines.values()
+            if len(lines) < MANY_LINES:
+                return self.state
+            return counted_state(self.content.campaign, lambda: [[line + END for line in lines]])
+
+    def reread(self) -> None:
+        """
+        Forget what was read: the ledger was rewritten, so the next look reads it again.
+        """
+        self._read, self._state, self._campaign, self._looked = None, None, None, None

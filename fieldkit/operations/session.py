@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.canonical import base32
-from fieldkit.core.entry import MANY_LINES, Change, Entry, Writer, decode_line, mint
+from fieldkit.core.entry import Change, Entry, Writer, decode_line, mint
 from fieldkit.core.fold import Record
 from fieldkit.core.state import State, extend_state
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.operations.reading import campaign_fields, state_of, uncollected
-from fieldkit.store.about import change_about, load_about
+from fieldkit.operations.reading import Reading, state_of
+from fieldkit.store.about import change_about
 from fieldkit.store.durable import StrPath
 from fieldkit.store.ledger import Content
 from fieldkit.store.workspace import (
@@ -24,17 +24,14 @@ from fieldkit.store.workspace import (
     LOCAL,
     Workspace,
     find_workspace,
-    proven_ledger,
-    read_content,
     rewrite_union,
     stamp,
     writing,
 )
 
 if TYPE_CHECKING:
-    from fieldkit.core.campaign import Campaign
     from fieldkit.operations.identity import Identity
-
+    from fieldkit.store.indexed import Looked
 
 
 class Written(NamedTuple):
@@ -52,10 +49,9 @@ Plan = Callable[[State, "Identity"], Iterable[Change]]
 ListPlan = Callable[[State, Mapping[bytes, bytes]], tuple[list[tuple[str, bytes]], list[Change]]]
 
 
-class Session:
+class Session(Reading):
     """
-    One command's view of one workspace. The state is read once, when first asked for: that is what was shown to
-    the person, and what their entries will say they have seen.
+    One command's work on one workspace: what was shown to the person is what their entries will say they have seen.
     """
 
     def __init__(
@@ -66,17 +62,11 @@ class Session:
         author: str | None = None,
         waiting: Callable[[str], None] | None = None,
     ) -> None:
-        self.workspace = workspace
+        super().__init__(workspace, author)
         self.waiting = waiting
         # From UTC: a system may not know the zone of a day long gone, as a dead battery leaves it.
         self.now = now or (lambda: datetime.now(UTC).astimezone())
         self.random_bytes = random_bytes
-        self._author = author
-        self._read: tuple[tuple[int, int, int], Content] | None = None
-        self._state: State | None = None
-        self._about: dict[str, Any] | None = None
-        self._campaign: Campaign | None = None
-        self._put_aside = ""
 
     @classmethod
     def at(
@@ -88,45 +78,10 @@ class Session:
         """
         return cls(find_workspace(folder), author=author, waiting=waiting)
 
-    @property
-    def content(self) -> Content:
-        """
-        The ledger as first read by this command.
-        """
-        if self._read is None:
-            self._read = (stamp(self.workspace), read_content(self.workspace))
-        return self._read[1]
-
-    @property
-    def torn_end(self) -> tuple[bool, str]:
-        """
-        Tell whether this command found the ledger's end torn, and where it put the rest aside when it wrote.
-        """
-        return (bool(self._read and self._read[1].torn), self._put_aside)
-
-    @property
-    def state(self) -> State:
-        """
-        The records as shown to the person of this command.
-        """
-        if self._state is None:
-            self._state = state_of(self.content)
-        return self._state
-
-    @property
-    def about(self) -> dict[str, Any]:
-        """
-        Who works here: region, group, author, the current visit.
-        """
-        if self._about is None:
-            self._about = load_about(self.workspace)
-        return self._about
-
     def remember(self, **values: Any) -> None:
         """
         Set or, with None, remove facts of `workspace.json`; what another window set meanwhile stays.
         """
-
 
         def change(about: dict[str, Any]) -> dict[str, Any]:
             return {name: value for name, value in {**about, **values}.items() if value is not None}
@@ -145,59 +100,6 @@ class Session:
             return {**rest, "visit": to} if to else rest
 
         self._about = change_about(self.workspace, change)
-
-    @property
-    def author(self) -> str:
-        """
-        The name entries are signed with: given with the command, of the workspace, of the user, or "".
-        """
-        from fieldkit.store.settings import load_defaults
-
-        return self._author or str(self.about.get("author") or load_defaults().get("author") or "")
-
-    @property
-    def campaign(self) -> Campaign:
-        """
-        The campaign of this ledger; raises NotFound when the ledger holds none.
-        """
-        if self._campaign is None:
-            from fieldkit.core.campaign import from_fields
-
-            self._campaign = from_fields(self.campaign_fields)
-        return self._campaign
-
-    @property
-    def campaign_fields(self) -> Mapping[str, Any]:
-        """
-        The fields of the campaign as they stand in the ledger; raises NotFound when it holds none.
-        """
-        return campaign_fields(self.state)
-
-    @property
-    def counted(self) -> State:
-        """
-        The records as far as a summary needs them: read narrowly unless they were read already.
-        """
-        if self._state is not None:
-            return self._state
-        from fieldkit.core.narrow import END, counted_state
-        from fieldkit.store.proven import NotProven
-
-        with uncollected():
-            try:
-                proven = proven_ledger(self.workspace)
-                return counted_state(proven.campaign, proven.batches)
-            except NotProven:
-                lines = self.content.lines.values()
-            if len(lines) < MANY_LINES:
-                return self.state
-            return counted_state(self.content.campaign, lambda: [[line + END for line in lines]])
-
-    def reread(self) -> None:
-        """
-        Forget what was read: the ledger was rewritten, so the next look reads it again.
-        """
-        self._read, self._state, self._campaign = None, None, None
 
     def new_id(self) -> str:
         """
@@ -225,12 +127,13 @@ class Session:
         Plan on the ledger as it is under the lock, mint the entries with what was *shown* as seen, and append them
         in one durable write. Gives the entries and the new state; an empty plan writes nothing.
         """
-        from fieldkit.operations.identity import identify, noted
+        from fieldkit.operations.identity import noted
 
         shown = self.state
         with self._writing() as content:
             state = self._now(content, shown)
-            who = identify(self.workspace, content, self.random_bytes, str(self.about.get("laptop") or ""))
+            looked = self._looked if self._read and content is self._read[1] else None
+            who = self._who(content, looked)
             minted = self._mint(plan(state, who), who, shown)
             if not minted:
                 return Written((), state)
@@ -240,6 +143,8 @@ class Session:
             database = LedgerDatabase(place(LEDGER), torn_folder=place(LOCAL))
             with noted(self.workspace, who, minted[-1][0]), database:
                 database.entries().insert_lines([line for _, line in minted])
+            if looked:
+                looked.by.follow(self.workspace, stamp(self.workspace))
         self._note_writer(who, minted)
         return self._written(state, [line for _, line in minted])
 
@@ -248,12 +153,12 @@ class Session:
         Plan an import on records and lines of the ledger as it is under the lock, and put its list entries and changes
         in place by one atomic rewrite. Entries that are here already are not written again; nothing new writes nothing.
         """
-        from fieldkit.operations.identity import identify, noted
+        from fieldkit.operations.identity import noted
 
         shown = self.state
         with self._writing() as content:
             state = self._now(content, shown)
-            who = identify(self.workspace, content, self.random_bytes, str(self.about.get("laptop") or ""))
+            who = self._who(content, None)
             listed, changes = plan(state, content.lines)
             minted = self._mint(changes, who, shown)
             lines = {key.encode(): line for key, line in (*listed, *minted) if key.encode() not in content.lines}
@@ -263,6 +168,12 @@ class Session:
                 rewrite_union(self.workspace, content, lines)
         self._note_writer(who, minted)
         return self._written(state, list(lines.values()))._replace(who=who)
+
+    def _who(self, content: Content, looked: Looked | None) -> Identity:
+        from fieldkit.operations.identity import identify
+
+        letter = str(self.about.get("laptop") or "")
+        return identify(self.workspace, content, self.random_bytes, letter, looked.last_entries if looked else None)
 
     def _now(self, content: Content, shown: State) -> State:
         return shown if self._read and content is self._read[1] else state_of(content)
@@ -283,7 +194,7 @@ class Session:
 
     def _written(self, state: State, lines: Sequence[bytes]) -> Written:
         entries = tuple(decode_line(line) for line in lines)
-        self._read, self._state, self._campaign = None, extend_state(state, entries), None
+        self._read, self._state, self._campaign, self._looked = None, extend_state(state, entries), None, None
         return Written(entries, self._state)
 
 

@@ -73,8 +73,10 @@ def _unmarked(state: State) -> State:
     """
     records = dict(state.records)
     for kind in MARKING:
-        torn = {rec: one._replace(conflicts=()) for rec, one in records[kind].items() if one.conflicts}
-        records[kind] = {**records[kind], **torn}
+        torn = records[kind].torn()
+        records[kind] = records[kind].copy()
+        for one in torn:
+            records[kind][one.id] = one._replace(conflicts=())
     return State(state.campaign, records, state.unknown, state.aside)
 
 

@@ -42,7 +42,7 @@ class Content(NamedTuple):
     """
 
     campaign: str
-    lines: dict[bytes, bytes]
+    lines: Mapping[bytes, bytes]
     torn: bool
     changed_layout: bool
     format: int

@@ -24,6 +24,7 @@ LEDGER = "ledger.json"
 LOCAL = "local"
 NOTE = "known_good.json"
 LARGEST_NOTE = 512
+LARGE = 2_000_000  # bytes: ten thousand entries are not fewer
 TIMEOUT_S = 20.0
 _DAY_S = 86_400
 Stamp = tuple[int, int, int]
@@ -164,6 +165,13 @@ def proven_ledger(workspace: Workspace) -> ProvenLedger:
     from fieldkit.store.proven import ProvenLedger
 
     return ProvenLedger(workspace.place(LEDGER), known_good(workspace))
+
+
+def is_large(workspace: Workspace) -> bool:
+    """
+    Tell whether a ledger may be so large that looking things up in an index is quicker than reading it all.
+    """
+    return os.stat(workspace.place(LEDGER)).st_size > LARGE
 
 
 def stamp(workspace: Workspace) -> Stamp:

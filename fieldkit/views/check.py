@@ -4,11 +4,10 @@ Checks on the screen: the receipt after logging, lists, one check in full.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from fieldkit.core.relations import unworded_items
+from fieldkit.core.relations import attached, unworded_items
 from fieldkit.core.shapes import texts
 from fieldkit.language import _, current
 from fieldkit.views.conflict import conflict_steps, print_conflicts
@@ -122,17 +121,17 @@ def listing(found: CheckList) -> Page:
             Column(_("Problems"), "right"),
             Column(_("Photos"), "right"),
         ]
-        tallies = [_tally(found.state, kind) for kind in ("finding", "photo")]
+        tallies = [_tally(found, kind) for kind in ("finding", "photo")]
         console.table(columns, [_row(found, check, tallies) for check in found.checks])
 
     return Page("check.list", [record_document(check) for check in found.checks], body)
 
 
-def _tally(state: State, kind: str) -> Counter[str]:
-    return Counter(str(record.fields.get("check")) for record in state.all(kind))
+def _tally(found: CheckList, kind: str) -> dict[str, int]:
+    return {check.id: len(attached(found.state, kind, check)) for check in found.checks}
 
 
-def _row(found: CheckList, check: Record, tallies: Sequence[Counter[str]]) -> list[object]:
+def _row(found: CheckList, check: Record, tallies: Sequence[Mapping[str, int]]) -> list[object]:
     site = label(site_of(found.state, check)) + (" " + _("(withdrawn)") if check.withdrawn else "")
     return [check.code, _when(check), site, *(tally[check.id] for tally in tallies)]
 

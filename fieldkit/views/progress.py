@@ -22,6 +22,7 @@ STAGES = {
     "copied": N_("Files copied"),
     "copies_checked": N_("Files read again"),
     "restored": N_("Files restored"),
+    "index": N_("Ledger indexed (percent)"),
 }
 _PAUSE_S = 0.1
 _CELLS = 20

@@ -193,7 +193,7 @@ def _plant_trouble(folder: Path, seed: int) -> Path:
 
 def _opened(path: Path) -> tuple[dict[bytes, bytes], dict[PhotoFile, bytes]]:
     with Bundle.open(path) as bundle:
-        lines = read_arrived(bundle.ledger(), str(path)).lines
+        lines = dict(read_arrived(bundle.ledger(), str(path)).lines)
         return lines, {photo: bundle.photo(photo) or b"" for photo in bundle.photos()}
 
 

@@ -1,0 +1,276 @@
+"""
+The index of a large ledger: where the entries of a record lie, and which records a code, a site or a day leads to.
+
+It is derived and lies in `cache/`: one file of numbers, and a seal that says of which bytes of the ledger it was made
+and which file it is. What the seal does not vouch for is not used. It only leads to places: whatever is read there must
+match its id, and is what it is by its own words.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from binascii import crc32
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
+
+from fieldkit.core.entry import BadEntry, Entry, decode_line, verify_line
+from fieldkit.core.hashing import sha256
+from fieldkit.core.scan import CLOSING
+from fieldkit.core.tuples import NamedTuple
+from fieldkit.errors import LedgerDamaged
+from fieldkit.store.durable import make_folder, read_file, replace_file
+from fieldkit.store.workspace import LEDGER, Stamp, Workspace
+
+CACHE, NAME, SEAL = "cache", "index", "index.seal"
+FORM = 1  # of these files; raised whenever what they hold or lead to changes
+# What a key begins with: a record by its id, all of a kind, those with a code, those of a code but for its number,
+# those in conflict, those that have a field, the last entries of a writer. That of a field begins with the kind.
+RECORD, ALL, CODE, NUMBERED, TORN, ANY, WRITER = "=", "*", "code", "numbered", "torn", "any", "writer"
+_LENGTH_BITS = 23  # a line is no longer than 4 MiB
+_LENGTH = (1 << _LENGTH_BITS) - 1
+_RECORD = 0xFFFFFFFF
+_RUN = 1 << 22  # bytes read at a time
+_GAP = 1 << 14  # bytes between two lines up to which reading on is quicker than reading anew
+
+
+class NotIndexed(Exception):
+    """
+    There is no index that can be used here; the ledger itself says everything.
+    """
+
+
+class Seal(NamedTuple):
+    """
+    What an index was made of: `covered` bytes of the ledger with this sha256, the stamps of the index file and of the
+    ledger that is known to begin with these bytes, how many numbers each part of the index has (keys, firsts, spots),
+    the entries not folded by kind and format number, and the kind and id of each record of which anything is set aside.
+    """
+
+    form: int
+    campaign: str
+    covered: int
+    sha256: str
+    file: Stamp
+    ledger: Stamp
+    parts: tuple[int, int, int]
+    unknown: tuple[tuple[str, int, int], ...]
+    aside: tuple[tuple[str, str], ...]
+
+
+def places(workspace: Workspace) -> tuple[str, str]:
+    """
+    Give where index and seal lie.
+    """
+    return workspace.place(CACHE, NAME), workspace.place(CACHE, SEAL)
+
+
+def load_seal(workspace: Workspace) -> Seal:
+    """
+    Read the seal; raises NotIndexed for none, a damaged one, one of another form, or one of another index file.
+    """
+    index, path = places(workspace)
+    try:
+        body, _, digest = read_file(path).partition(b"\n")
+        if sha256(body).hexdigest().encode() != digest:
+            raise NotIndexed
+        found, listed = os.stat(index), json.loads(body)
+    except (OSError, ValueError):
+        raise NotIndexed from None
+    if listed["form"] != FORM:
+        raise NotIndexed
+    pairs = {name: tuple(map(tuple, listed[name])) for name in ("unknown", "aside")}
+    stamps = {name: tuple(listed[name]) for name in ("file", "ledger", "parts")}
+    seal = Seal(**{**listed, **pairs, **stamps})
+    if stamp_of(found) != seal.file:
+        raise NotIndexed
+    return seal
+
+
+def save_seal(workspace: Workspace, seal: Seal) -> None:
+    """
+    Put the seal in place; where the disk does not take it there is no index.
+    """
+    body = json.dumps(seal._asdict()).encode()
+    try:
+        make_folder(workspace.place(CACHE))
+        replace_file(places(workspace)[1], body + b"\n" + sha256(body).hexdigest().encode(), durable=False)
+    except OSError:
+        return
+
+
+def stamp_of(found: os.stat_result) -> Stamp:
+    """
+    Give size, time of change and file number.
+    """
+    return (found.st_size, found.st_mtime_ns, found.st_ino)
+
+
+def key(*words: str) -> int:
+    """
+    Give the number under which something is found. Two may share one: who looks compares what was found.
+    """
+    return crc32("\0".join(words).encode("utf-8", "surrogatepass")) << 32
+
+
+def spot(offset: int, length: int) -> int:
+    """
+    Give one number for where a line lies and how long it is, both in bytes.
+    """
+    return offset << _LENGTH_BITS | length
+
+
+def offset_of(place: int) -> int:
+    """
+    Give where the line of a place begins.
+    """
+    return place >> _LENGTH_BITS
+
+
+def read_at(file: BinaryIO, start: int, size: int) -> bytes:
+    """
+    Read so many bytes of an unbuffered file, or what is there.
+    """
+    file.seek(start)
+    data = file.read(size)
+    while len(data) < size and (more := file.read(size - len(data))):
+        data += more
+    return data
+
+
+def lines_at(file: BinaryIO, spots: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """
+    Give each place with the line there, some lines at a time; the places are in order.
+    """
+    begin = 0
+    while begin < len(spots):
+        start, last = spots[begin] >> _LENGTH_BITS, begin
+        end = start + (spots[begin] & _LENGTH)
+        while last + 1 < len(spots):
+            offset, length = spots[last + 1] >> _LENGTH_BITS, spots[last + 1] & _LENGTH
+            if offset > end + _GAP or offset + length > start + _RUN:
+                break
+            end, last = offset + length, last + 1
+        data = read_at(file, start, end - start)
+        for place in spots[begin : last + 1]:
+            offset = (place >> _LENGTH_BITS) - start
+            yield place, data[offset : offset + (place & _LENGTH)]
+        begin = last + 1
+
+
+class Index:
+    """
+    An index open for looking things up, and the ledger it leads into.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        """
+        Open the index of a workspace; raises NotIndexed where none is vouched for.
+        """
+        self.seal = load_seal(workspace)
+        self.path = workspace.place(LEDGER)
+        keys, firsts, spots = self.seal.parts
+        try:
+            numbers = _mapped(places(workspace)[0])
+            self._file: BinaryIO = open(self.path, "rb", buffering=0)
+            self.stamp = stamp_of(os.fstat(self._file.fileno()))
+        except (OSError, ValueError):
+            raise NotIndexed from None
+        if len(numbers) != 8 * (keys + firsts + spots) or not self._is_beginning():
+            raise NotIndexed
+        words = numbers.cast("Q")
+        self.keys, self.firsts = words[:keys], words[keys : keys + firsts]
+        self.spots = words[keys + firsts :]
+
+    def _is_beginning(self) -> bool:
+        """
+        Tell whether the ledger begins with the bytes the index was made of: it is the file the seal knows, else by
+        hashing them.
+        """
+        covered = self.seal.covered
+        if self.stamp == self.seal.ledger:
+            return True
+        if self.stamp[0] < covered + len(CLOSING):
+            return False
+        import hashlib
+
+        digest = hashlib.sha256()
+        for start in range(0, covered, _RUN):
+            digest.update(read_at(self._file, start, min(_RUN, covered - start)))
+        return digest.hexdigest() == self.seal.sha256
+
+    def found(self, *words: str) -> list[int]:
+        """
+        Give the records under a key, and those of any other that shares its number.
+        """
+        begin = key(*words)
+        low, high = bisect_left(self.keys, begin), bisect_left(self.keys, begin + _RECORD + 1)
+        return [number & _RECORD for number in self.keys[low:high]]
+
+    def spots_of(self, record: int) -> list[int]:
+        """
+        Give where the lines of a record lie.
+        """
+        return list(self.spots[self.firsts[record] : self.firsts[record + 1]])
+
+    def lines(self, records: Iterable[int]) -> Iterator[bytes]:
+        """
+        Give the lines of records, in the order of the ledger, each proven by its id; raises LedgerDamaged.
+        """
+        for place, line in lines_at(self._file, sorted(spot for record in records for spot in self.spots_of(record))):
+            try:
+                verify_line(line)
+            except BadEntry as error:
+                number = read_at(self._file, 0, place >> _LENGTH_BITS).count(b"\n") + 1
+                raise LedgerDamaged(path=str(self.path), line=number, reason=error.facts["reason"]) from None
+            yield line
+
+    def follow(self, workspace: Workspace, now: Stamp) -> None:
+        """
+        Note that the ledger still begins with what is covered, after a writer that held the lock put entries behind it:
+        the next command need not hash it all to know.
+        """
+        save_seal(workspace, self.seal._replace(ledger=now))
+
+    def tail(self) -> list[bytes]:
+        """
+        Give the lines behind what is covered; raises NotIndexed where the end is not as a writer leaves it.
+        """
+        data = read_at(self._file, self.seal.covered, self.stamp[0] - self.seal.covered)
+        body = data.removesuffix(CLOSING)
+        if len(body) == len(data) or not body.startswith((b",\n", b"")[not body]):
+            raise NotIndexed
+        lines = body[2:].split(b",\n") if body else []
+        try:
+            for line in lines:
+                verify_line(line)
+        except BadEntry:
+            raise NotIndexed from None
+        return lines
+
+
+def _mapped(path: str) -> memoryview:
+    import mmap
+
+    with open(path, "rb") as file:
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def by_record(index: Index, numbers: Iterable[int]) -> Iterator[tuple[int, list[Entry]]]:
+    """
+    Give each of these records with its entries,, each once.
+    """
+    for number in numbers:
+        yield number, whole_ones(map(decode_line, index.lines([number])))
+
+
+def whole_ones(entries: Iterable[Entry]) -> list[Entry]:
+    """
+    Give each entry once; one whose stub is there too is whole.
+    """
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.id not in found or not entry.erased:
+            found[entry.id] = entry
+    return list(found.values())

@@ -1,0 +1,289 @@
+"""
+Making the index of a large ledger, and adding to it what was written since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO
+
+from fieldkit.core.aside import SET_ASIDE, is_readable, named_by
+from fieldkit.core.codes import beginning_of, normalise_code
+from fieldkit.core.entry import FORMAT, BadEntry, Entry, decode_line, decode_lines, verify_line
+from fieldkit.core.fold import Record, fold
+from fieldkit.core.records import HAVING, NAMING, POINTING, said
+from fieldkit.core.scan import CLOSING, NotALedger, read_header
+from fieldkit.core.shapes import text
+from fieldkit.core.state import KINDS
+from fieldkit.core.writers import counter_of
+from fieldkit.store.durable import make_folder, replace_file
+from fieldkit.store.index import (
+    ALL,
+    ANY,
+    CACHE,
+    CODE,
+    FORM,
+    NUMBERED,
+    RECORD,
+    TORN,
+    WRITER,
+    Index,
+    NotIndexed,
+    Seal,
+    by_record,
+    key,
+    lines_at,
+    offset_of,
+    places,
+    read_at,
+    save_seal,
+    spot,
+    stamp_of,
+    whole_ones,
+)
+from fieldkit.store.workspace import LEDGER, Workspace, known_good
+
+FEWEST_ENTRIES = 10_000  # below it reading everything is as quick
+_AT_ONCE = 20_000
+_RUN = 1 << 22
+_REC = b',"rec":["'
+Progress = Callable[[int, int], None]
+
+
+def keep_index(workspace: Workspace, progress: Progress | None = None) -> bool:
+    """
+    Make the index of a ledger, or add to it what was written since; give whether there is one now. A small ledger gets
+    none, nor does one whose end is torn, or on a disk that takes none. `progress` is told how much is done, and of how
+    much.
+
+    The files are put in place whole, the seal last: a command that was killed leaves the old ones, or none that count.
+    """
+    old = _old(workspace)
+    if old and old.seal.covered + len(CLOSING) == old.stamp[0]:
+        return True
+    try:
+        with open(workspace.place(LEDGER), "rb", buffering=0) as file:
+            made = _Making(file, old, progress or (lambda done, of: None))
+            made.read(old.seal.covered if old else _proven(workspace, file))
+            if old is None and made.entries < FEWEST_ENTRIES:
+                return False
+            made.fold()
+            made.look_aside()
+            return _save(workspace, made)
+    except (OSError, BadEntry, NotALedger, NotIndexed):
+        return False
+
+
+def _old(workspace: Workspace) -> Index | None:
+    try:
+        return Index(workspace)
+    except NotIndexed:
+        return None
+
+
+def _proven(workspace: Workspace, file: BinaryIO) -> int:
+    """
+    Give how many bytes at the beginning are known to be whole entries, by their hash.
+    """
+    known, digest = known_good(workspace), hashlib.sha256()
+    for start in range(0, known.size, _RUN):
+        digest.update(read_at(file, start, min(_RUN, known.size - start)))
+    return known.size if digest.hexdigest() == known.sha256 else 0
+
+
+def _save(workspace: Workspace, made: _Making) -> bool:
+    parts = (array("Q", made.sorted_keys()), made.firsts, made.spots)
+    sizes = (len(parts[0]), len(parts[1]), len(parts[2]))
+    unknown = tuple((kind, form, count) for (kind, form), count in sorted(made.unknown.items()))
+    path = places(workspace)[0]
+    make_folder(workspace.place(CACHE))
+    replace_file(path, b"".join(part.tobytes() for part in parts), durable=False)
+    digest, here = made.digest.hexdigest(), stamp_of(os.stat(path))
+    save_seal(
+        workspace, Seal(FORM, made.campaign, made.covered, digest, here, made.stamp, sizes, unknown, made.aside)
+    )
+    return True
+
+
+class _Making:
+    """
+    An index while it is made: the old one, if there is one, and what the ledger holds behind what that covers.
+    """
+
+    def __init__(self, file: BinaryIO, old: Index | None, progress: Progress) -> None:
+        self.stamp = stamp_of(os.fstat(file.fileno()))
+        self.covered = self.stamp[0] - len(CLOSING)
+        about, self._begin = read_header(read_at(file, 0, 4096))
+        if about["format"] != FORMAT or read_at(file, self.covered, len(CLOSING)) != CLOSING:
+            raise NotIndexed
+        self.campaign = str(about["campaign"])
+        self.digest = hashlib.sha256()
+        self.firsts = array("Q", old.firsts if old else [0])
+        self.spots = array("Q", old.spots if old else [])
+        self.unknown = {(kind, form): count for kind, form, count in old.seal.unknown} if old else {}
+        self.aside = old.seal.aside if old else ()
+        self.entries = 0
+        self._file, self._old, self._progress = file, old, progress
+        self._behind = old.seal.covered if old else self._begin
+        self._keys = list(old.keys) if old else []
+        self._gone: set[int] = set()
+        self._named: set[bytes] = set()
+        self._groups: dict[str, dict[str, list[int]]] = {kind: {} for kind in KINDS}
+        self._heads: dict[str, tuple[int, list[int]]] = {}
+
+    def sorted_keys(self) -> list[int]:
+        """
+        Give the keys as they are looked up.
+        """
+        return sorted(number for number in self._keys if number not in self._gone)
+
+    def read(self, proven: int) -> None:
+        """
+        Hash the ledger and group what is not covered yet by record and writer; lines beyond the bytes proven must match
+        their ids. Raises BadEntry.
+        """
+        for offset, line in self._rows(self._behind, self.digest.update):
+            if offset >= proven:
+                verify_line(line)
+            self.entries += 1
+            self._group(line, spot(offset, len(line)))
+        if self._old:
+            self._join(self._old)
+
+    def _rows(self, behind: int, passed: Callable[[bytes], object] = len) -> Iterator[tuple[int, bytes]]:
+        """
+        Give each line behind a place with where it begins; every byte of the ledger is passed by.
+        """
+        at, rest = behind, b""
+        for start in range(0, self.covered, _RUN):
+            piece = read_at(self._file, start, min(_RUN, self.covered - start))
+            passed(piece)
+            self._progress(start, 2 * self.covered)
+            rows = (rest + piece[max(0, behind - start) :]).split(b"\n")
+            rest = rows.pop()
+            for row in rows:
+                if row not in (b"", b","):
+                    yield at, row.removesuffix(b",")
+                at += len(row) + 1
+        if rest:
+            yield at, rest
+
+    def _group(self, line: bytes, place: int) -> None:
+        kind, rec = _about(line)
+        of_kind = self._groups.get(kind)
+        if of_kind is None:
+            self._count_unknown(decode_line(line))
+        else:
+            of_kind.setdefault(rec, []).append(place)
+        dev, number = counter_of(line)
+        last, heads = self._heads.get(dev, (0, []))
+        if dev and number > last:
+            self._heads[dev] = (number, [place])
+        elif dev and number == last:
+            heads.append(place)
+
+    def _count_unknown(self, entry: Entry) -> None:
+        name = (entry.kind, entry.f)
+        self.unknown[name] = self.unknown.get(name, 0) + 1
+
+    def _join(self, old: Index) -> None:
+        """
+        Add the places that the old index knows of the same records and writers, which it then leads to no more.
+        """
+        for kind, of_kind in self._groups.items():
+            for rec, spots in of_kind.items():
+                for number, entries in by_record(old, old.found(RECORD, kind, rec)):
+                    if (entries[0].kind, entries[0].rec) == (kind, rec):
+                        self._gone.update(found | number for found in _keys_of(kind, rec, entries))
+                        spots[:0] = old.spots_of(number)
+        for dev, (last, heads) in list(self._heads.items()):
+            for number, entries in by_record(old, old.found(WRITER, dev)):
+                if entries[0].dev == dev:
+                    self._gone.add(key(WRITER, dev) | number)
+                    before, there = entries[0].n, old.spots_of(number)
+                    self._heads[dev] = max((last, heads), (before, there)) if last != before else (last, there + heads)
+
+    def fold(self) -> None:
+        """
+        Fold the records read and keep where they lie under all that leads to them.
+        """
+        done, total = 0, sum(map(len, self._groups.values())) or 1
+        for kind, of_kind in self._groups.items():
+            recs = list(of_kind)
+            for start in range(0, len(recs), _AT_ONCE):
+                self._fold_some(kind, {rec: of_kind[rec] for rec in recs[start : start + _AT_ONCE]})
+                done += len(recs[start : start + _AT_ONCE])
+                self._progress(self.covered + self.covered * done // total, 2 * self.covered)
+        for dev, (_last, heads) in self._heads.items():
+            self._keep([key(WRITER, dev)], heads)
+
+    def _fold_some(self, kind: str, spots: dict[str, list[int]]) -> None:
+        found = list(lines_at(self._file, sorted(place for of_one in spots.values() for place in of_one)))
+        entries: dict[str, list[Entry]] = {}
+        for (place, _line), entry in zip(found, decode_lines([line for _, line in found]), strict=True):
+            entries.setdefault(entry.rec, []).append(entry)
+            if entry.f > FORMAT and offset_of(place) >= self._behind:
+                self._count_unknown(entry)
+        for rec, of_one in entries.items():
+            self._keep(_keys_of(kind, rec, of_one), spots[rec])
+        if kind == SET_ASIDE:
+            self._named.update(_names(entries.values()))
+
+    def _keep(self, keys: Iterable[int], spots: Iterable[int]) -> None:
+        number = len(self.firsts) - 1
+        self.spots.extend(spots)
+        self.firsts.append(len(self.spots))
+        self._keys += [found | number for found in keys]
+
+    def look_aside(self) -> None:
+        """
+        Find the records of which anything is set aside: whoever opens the index folds them anew.
+        """
+        if self._old:
+            old = by_record(self._old, self._old.found(ALL, SET_ASIDE))
+            self._named.update(_names(entries for _number, entries in old))
+        if self._named:
+            named = (_about(line) for _, line in self._rows(self._begin) if line[1:33] in self._named)
+            self.aside = tuple(sorted(set(named)))
+
+
+def _names(records: Iterable[list[Entry]]) -> Iterator[bytes]:
+    """
+    Give the ids of the entries that `set_aside` records name.
+    """
+    for entries in records:
+        if any(map(is_readable, entries)):
+            yield from (name.encode() for name in named_by(fold(entries)))
+
+
+def _about(line: bytes) -> tuple[str, str]:
+    """
+    Give kind and id of the record an entry is about, from where a line of ours has them; else by decoding it all.
+    """
+    start = line.find(_REC) + len(_REC)
+    end = line.find(b'"', start)
+    if line[end : end + 3] == b'","' and line[end + 35 : end + 37] == b'"]':
+        return line[start:end].decode(), line[end + 3 : end + 35].decode()
+    entry = decode_line(line)
+    return entry.kind, entry.rec
+
+
+def _keys_of(kind: str, rec: str, entries: list[Entry]) -> list[int]:
+    """
+    Give all that leads to a record; to one that was erased whole only its id.
+    """
+    found = [key(RECORD, kind, rec)]
+    if not any(map(is_readable, entries)):
+        return found
+    record: Record = fold(whole_ones(entries))
+    found.append(key(ALL, kind))
+    if record.code:
+        found += [key(CODE, kind, normalise_code(record.code)), key(NUMBERED, kind, beginning_of(record.code))]
+    if record.conflicts:
+        found.append(key(TORN, kind))
+    found += [key(ANY, kind, field) for field in HAVING.get(kind, ()) if text(record.fields.get(field))]
+    found += [key(kind, prefix, rec) for prefix in NAMING.get(kind, ()) for rec in record.named(prefix)]
+    return found + [key(kind, field, said(record, field)) for field in POINTING.get(kind, ())]

@@ -1,0 +1,257 @@
+"""
+The index: a ledger looked into through it is the ledger read whole, whatever happened to either; what it cannot vouch
+for is not used.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from entries import CAMPAIGN, LAPTOPS, entry, line
+from reliability.acts import gathered
+from reliability.fleet import Fleet
+from reliability.histories import do, draw
+
+from fieldkit.core.codes import beginning_of, normalise_code
+from fieldkit.core.entry import decode_line, stub_line
+from fieldkit.core.fold import Record
+from fieldkit.core.records import HAVING, NAMING, POINTING, said
+from fieldkit.core.scan import CLOSING, ledger_bytes
+from fieldkit.core.state import KINDS, State, build_state
+from fieldkit.errors import LedgerDamaged
+from fieldkit.store import indexed, indexing
+from fieldkit.store.index import NotIndexed, places
+from fieldkit.store.indexed import look_into
+from fieldkit.store.ledger import append_lines
+from fieldkit.store.workspace import Workspace
+
+HISTORIES = (0, 3, 10, 33, 34, 43, 171, 321)
+Lines = list[bytes]
+
+
+@pytest.fixture(autouse=True)
+def small_ones_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Let small ledgers be indexed.
+    """
+    monkeypatch.setattr(indexing, "FEWEST_ENTRIES", 0)
+
+
+def written(folder: Path, lines: Lines, campaign: str = CAMPAIGN) -> Workspace:
+    """
+    Give a workspace whose ledger has these lines.
+    """
+    workspace = Workspace(folder)
+    folder.mkdir(exist_ok=True)
+    workspace.ledger.write_bytes(ledger_bytes(campaign, lines))
+    return workspace
+
+
+def played(seed: int) -> Fleet:
+    """
+    Give a fleet after a history drawn by chance: amended, withdrawn, unified, set aside, erased, merged.
+    """
+    fleet = gathered("visit" if seed % 2 else "check")
+    for step in draw(seed, 60):
+        do(fleet, step.act, step.seed)
+    return fleet
+
+
+def everything(state: State) -> dict[str, object]:
+    """
+    Give all that a state says, through every door it has.
+    """
+    told: dict[str, object] = {"unknown": state.unknown, "conflicts": state.conflicts(), "aside": state.aside}
+    told["torn"] = sorted(record.id for record in state.in_conflict())
+    for kind in KINDS:
+        every = state.every(kind)
+        told[kind] = [_whole(record) for record in every]
+        told[f"{kind} classes"] = dict(sorted(state.classes(kind).items()))
+        told[f"{kind} count"] = (len(state.records[kind]), sorted(state.records[kind]))
+        told.update(_doors(state, kind, every))
+    return told
+
+
+def _doors(state: State, kind: str, every: list[Record]) -> Iterator[tuple[str, object]]:
+    for record in every:
+        yield f"{kind} {record.id}", _whole(state.get(kind, record.id))
+        yield f"{kind} code {record.code}", [one.id for one in state.with_code(kind, record.code)]
+        start = beginning_of(record.code)
+        yield f"{kind} numbered {start}", sorted(state.numbered(kind, start))
+        for field in (*POINTING.get(kind, ()), "note"):
+            target = said(record, field)
+            yield f"{kind} {field}={target}", [one.id for one in state.pointing(kind, field, target)]
+        for prefix in (*NAMING.get(kind, ()), "deputy"):
+            for named in record.named(prefix):
+                yield f"{kind} {prefix} {named}", [one.id for one in state.naming(kind, prefix, named)]
+    for field in (*HAVING.get(kind, ()), "note"):
+        yield f"{kind} having {field}", [one.id for one in state.having(kind, field)]
+    yield f"{kind} none", (state.get(kind, "a" * 32), state.with_code(kind, "none"), state.pointing(kind, "check", "x"))
+
+
+def _whole(record: Record | None) -> object:
+    # What a field says first, or in which order entries came, is not of the state.
+    return record and record._replace(fields=dict(sorted(record.fields.items())))
+
+
+@pytest.mark.parametrize("seed", HISTORIES)
+def test_a_ledger_looked_into_is_the_ledger_read_whole(tmp_path: Path, seed: int) -> None:
+    """
+    Whatever part of a ledger an index covers, and however often it was added to, every door gives what reading and
+    folding all entries gives.
+    """
+    fleet = played(seed)
+    desk = max(fleet.desks, key=lambda one: len(one.lines))
+    lines, campaign = list(desk.lines.values()), desk.content.campaign
+    dice = random.Random(seed)
+    cuts = sorted({dice.randrange(1, len(lines)) for _ in range(3)} | {len(lines)})
+    workspace = written(tmp_path / "one", lines[: cuts[0]], campaign)
+    assert indexing.keep_index(workspace)
+    for place, cut in enumerate(cuts):
+        if place:
+            append_lines(workspace.ledger, lines[cuts[place - 1] : cut])
+        expected = everything(build_state(campaign, map(decode_line, lines[:cut])))
+        looked = indexed.looked_into(workspace)
+        assert looked is None or expected == everything(looked.state)
+        assert looked or any(b'"rec":["set_aside",' in one for one in lines[:cut])
+        if looked is None or dice.random() < 0.6:
+            assert indexing.keep_index(workspace)
+            assert expected == everything(look_into(workspace).state)
+
+
+def test_what_a_writer_did_last_is_looked_up(tmp_path: Path) -> None:
+    """
+    The last entries of a writer are those with its greatest counter, in what is covered and behind it, both sides of a
+    fork.
+    """
+    first, other = [line({"name": f"{n}"}, n=n) for n in (1, 2)], line({"name": "x"}, n=9, dev=LAPTOPS[1])
+    workspace = written(tmp_path / "one", [*first, other])
+    indexing.keep_index(workspace)
+    assert [first[1][1:33].decode()] == [one.id for one in look_into(workspace).last_entries(LAPTOPS[0])]
+    fork, later = line({"name": "y"}, n=2), line({"name": "z"}, n=3, dev=LAPTOPS[2])
+    append_lines(workspace.ledger, [fork, later])
+    for _again in range(2):
+        looked = look_into(workspace)
+        both = {one[1:33].decode() for one in (first[1], fork)}
+        assert both == {one.id for one in looked.last_entries(LAPTOPS[0])}
+        assert [9] == [one.n for one in looked.last_entries(LAPTOPS[1])]
+        assert [later[1:33].decode()] == [one.id for one in looked.last_entries(LAPTOPS[2])]
+        assert [] == looked.last_entries("nobody")
+        indexing.keep_index(workspace)
+
+
+def test_an_entry_and_its_stub_are_the_entry(tmp_path: Path) -> None:
+    """
+    Where a ledger holds an entry and, behind it, only its stub again, the entry counts, covered or not.
+    """
+    whole = line({"name": "井", "code": "X-1"})
+    workspace = written(tmp_path / "one", [whole, line({"name": "b"}, rec="b", n=2)])
+    indexing.keep_index(workspace)
+    append_lines(workspace.ledger, [stub_line(whole)])
+    expected = everything(build_state(CAMPAIGN, [decode_line(whole), entry({"name": "b"}, rec="b", n=2)]))
+    indexing.keep_index(workspace)
+    assert expected == everything(look_into(workspace).state)
+
+
+@pytest.mark.parametrize("touch", ["rewritten", "cut", "grown by others", "seal cut", "index cut", "flipped", "gone"])
+def test_what_the_seal_does_not_vouch_for_is_not_used(tmp_path: Path, touch: str) -> None:
+    """
+    An index of another ledger, of another index file, or one that was touched is no index; made anew it is one again.
+    """
+    lines = [line({"name": f"{n}", "code": f"X-{n}"}, rec=f"{n}", n=n) for n in range(1, 40)]
+    workspace = written(tmp_path / "one", lines)
+    indexing.keep_index(workspace)
+    index, seal = map(Path, places(workspace))
+    if touch == "rewritten":
+        workspace.ledger.write_bytes(ledger_bytes(CAMPAIGN, lines[::-1]))
+    elif touch == "cut":
+        workspace.ledger.write_bytes(ledger_bytes(CAMPAIGN, lines[:7]))
+    elif touch == "grown by others":
+        workspace.ledger.write_bytes(workspace.ledger.read_bytes().replace(CLOSING, b",\nnothing of ours" + CLOSING))
+    elif touch == "seal cut":
+        seal.write_bytes(seal.read_bytes()[:-20])
+    elif touch == "index cut":
+        index.write_bytes(index.read_bytes()[:-8])
+    elif touch == "flipped":
+        data = bytearray(index.read_bytes())
+        data[100] ^= 255
+        index.write_bytes(data)
+        os.utime(index, ns=(1, 1))
+    else:
+        index.unlink()
+    with pytest.raises(NotIndexed):
+        look_into(workspace)
+    if touch != "grown by others":
+        assert indexing.keep_index(workspace)
+        assert look_into(workspace).state.every("site")
+
+
+def test_a_beginning_proven_by_its_hash_is_used_again(tmp_path: Path) -> None:
+    """
+    After an append that told the seal nothing the beginning is hashed, and the index still leads into it.
+    """
+    lines = [line({"name": f"{n}"}, rec=f"{n}", n=n) for n in range(1, 9)]
+    workspace = written(tmp_path / "one", lines[:-1])
+    indexing.keep_index(workspace)
+    append_lines(workspace.ledger, lines[-1:])
+    assert 8 == len(look_into(workspace).state.every("site"))
+
+
+def test_a_line_damaged_behind_an_index_is_named_and_never_believed(tmp_path: Path) -> None:
+    """
+    A byte changed on the disk without a trace in the file's dates is found when its record is read, by file and line.
+    """
+    lines = [line({"name": f"name{n}"}, rec=f"{n}", n=n) for n in range(1, 9)]
+    workspace = written(tmp_path / "one", lines)
+    indexing.keep_index(workspace)
+    found = workspace.ledger.stat()
+    workspace.ledger.write_bytes(workspace.ledger.read_bytes().replace(b"name5", b"name6"))
+    os.utime(workspace.ledger, ns=(found.st_atime_ns, found.st_mtime_ns))
+    with pytest.raises(LedgerDamaged) as caught:
+        look_into(workspace).state.every("site")
+    assert (str(workspace.ledger), 7) == (caught.value.facts["path"], caught.value.facts["line"])
+
+
+def test_a_small_ledger_or_a_disk_that_takes_nothing_has_no_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Below ten thousand entries none is made; where the disk does not take one, that is no failure.
+    """
+    workspace = written(tmp_path / "one", [line({"name": "a"})])
+    (tmp_path / "one" / "cache").write_text("in the way")
+    assert not indexing.keep_index(workspace)
+    (tmp_path / "one" / "cache").unlink()
+    monkeypatch.setattr(indexing, "FEWEST_ENTRIES", 10_000)
+    assert not indexing.keep_index(workspace)
+    assert indexed.looked_into(workspace) is None
+
+
+def test_two_things_under_one_number_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Keys are short numbers that things may share: with all under one, every door still gives the right ones.
+    """
+    import fieldkit.store.index as index_room
+
+    monkeypatch.setattr(index_room, "key", lambda *words: 7 << 32)
+    monkeypatch.setattr(indexing, "key", lambda *words: 7 << 32)
+    fleet = played(3)
+    desk = max(fleet.desks, key=lambda one: len(one.lines))
+    lines, campaign = list(desk.lines.values())[:60], desk.content.campaign
+    workspace = written(tmp_path / "one", lines, campaign)
+    indexing.keep_index(workspace)
+    assert everything(build_state(campaign, map(decode_line, lines))) == everything(look_into(workspace).state)
+
+
+def test_a_form_is_found_in_any_spelling(tmp_path: Path) -> None:
+    """
+    A code is looked up by its normal form, as it is in memory.
+    """
+    workspace = written(tmp_path / "one", [line({"code": "131022-gw-7"})])
+    indexing.keep_index(workspace)
+    assert normalise_code("131022-gw-7") == normalise_code("131022-ＧＷ-7")
+    assert 1 == len(look_into(workspace).state.with_code("site", "131022-ＧＷ-7"))
