@@ -99,13 +99,49 @@ def fold(entries: Iterable[Entry]) -> Record:
     given = tuple(entries)
     if len(given) == 1 and type(given[0].set) is dict and given[0].f <= FORMAT and not given[0].seen:
         return _single(given[0])
-    return _many(_causal_order(given))
+    chain = _chain(given)
+    return _chained(chain) if chain else _many(_causal_order(given))
 
 
 def _single(entry: Entry) -> Record:
     fields = {key: value for key, value in entry.set.items() if key not in RESERVED}  # type: ignore[union-attr]
     withdrawn = fields.get(WITHDRAWN) is not None
     return Record(entry.kind, entry.rec, fields, (), withdrawn, (entry.id,), (entry,))
+
+
+def _chain(entries: tuple[Entry, ...]) -> list[Entry]:
+    """
+    Give the entries in the order in which each had seen the one before and nothing else, as one person after the other
+    writes; none where it was otherwise.
+    """
+    first, after = [], {}
+    ids = {entry.id for entry in entries}
+    for entry in entries:
+        if len(entry.seen) == 1 and entry.seen[0] in ids:
+            after[entry.seen[0]] = entry
+        elif not ids.isdisjoint(entry.seen):
+            return []
+        else:
+            first.append(entry)
+    if len(first) != 1 or len(after) + 1 != len(entries):
+        return []
+    order = first
+    while (entry_after := after.get(order[-1].id)) is not None and len(order) < len(entries):
+        order.append(entry_after)
+    return order if len(order) == len(entries) else []
+
+
+def _chained(order: list[Entry]) -> Record:
+    """
+    Fold entries of which each has seen all before it: what was said last stands.
+    """
+    said: dict[str, Any] = {}
+    for entry in order:
+        if type(entry.set) is dict and entry.f <= FORMAT:
+            said.update(entry.set)
+    fields = {name: said[name] for name in sorted(said) if name not in RESERVED}
+    withdrawn = fields.get(WITHDRAWN) is not None
+    return Record(order[0].kind, order[0].rec, fields, (), withdrawn, (order[-1].id,), tuple(order))
 
 
 def _causal_order(entries: tuple[Entry, ...]) -> list[Entry]:

@@ -12,6 +12,7 @@ from entries import HISTORIES, LAPTOPS, entry, line, rid
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fieldkit.core import fold as room
 from fieldkit.core.entry import Entry, decode_line, stub_line
 from fieldkit.core.fold import Record, fold
 
@@ -302,3 +303,17 @@ def _all_seen(one: Entry, entries: list[Entry]) -> set[str]:
             found.add(identity)
             open_ones += known[identity].seen
     return found
+
+
+@given(HISTORIES)
+def test_one_after_the_other_is_folded_as_any_history_is(lines: list[bytes]) -> None:
+    """
+    Entries of which each had seen the one before are folded at one go, with the result the general rule gives.
+    """
+    for count in range(1, len(lines) + 1):
+        entries = [decode_line(one if place % 5 else stub_line(one)) for place, one in enumerate(lines[:count], 1)]
+        quick = fold(entries)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(room, "_chain", lambda entries: [])
+            assert fold(entries) == quick
+            assert list(fold(entries).fields) == sorted(quick.fields) or count == 1
