@@ -132,13 +132,14 @@ def go_out(work: Work, laptop: Laptop, team: str, day: str, site: str = "", grou
         code=f"{begins}-V1", groups=groups or (team,), date=day, joint="", escorts=(), note="",
         started_at=f"{day}T09:00:00+08:00", ended_at=f"{day}T11:30:00+08:00",
     )  # fmt: skip
+    picture = f"IMG_{laptop.random.randrange(5000, 9000)}.jpg"
     photo = model.photos[0]
     taken = f"{day}T10:05:00+08:00" if photo.taken_at else None
+    photos = (photo._replace(name=picture, seed=laptop.random.randrange(10**6), taken_at=taken),)
+    answers = tuple(one._replace(judgement="ok") for one in model.answers)
     check: PlanCheck = model._replace(
-        code=f"{begins}-C01", visit=visit.code, site=site, date=day, time="10:00", findings=(), note="",
-        photos=(photo._replace(name=f"IMG_{laptop.random.randrange(5000, 9000)}.jpg", seed=laptop.random.randrange(10**6),
-                               taken_at=taken),),
-        advice=(), point=None, deputies=(), escorts=(), withdrawn=None, group="", method="",
+        code=f"{begins}-C01", visit=visit.code, site=site, date=day, time="10:00", findings=(), photos=photos,
+        answers=answers, advice=(), note="", point=None, deputies=(), escorts=(), withdrawn=None, group="", method="",
     )  # fmt: skip
     identity = laptop.start_visit(visit)
     place = coordinate_of(laptop.state.by_code("site", check.site))
@@ -203,16 +204,7 @@ def _good_ones(work: Work, sticks: Path) -> None:
     _export(work, sticks / "08", "131002-G04", "20211220", "bare")
     for number, code in ((11, "131003-G01"), (12, "131003-G02")):
         _export(work, sticks / f"{number:02}", code, "20211217")
-    _folder(work, sticks / "09" / "固安农业组", "131022-G01")
-    back_up_beside(sticks / "09" / "固安农业组", sticks / "11")
-
-
-def back_up_beside(workspace: Path, folder: Path) -> None:
-    """
-    Lay a backup of a workspace on a stick, as people do who have one stick for everything.
-    """
-    made = backup(_session(workspace, "backup"), folder)
-    Path(made.path).rename(folder / "backup_20211217-1730.zip")
+    _folder(work, sticks / "09" / "固安农业组", "131022-G01", sticks / "11" / "backup_20211217-1730.zip")
 
 
 def _word_file(path: Path) -> None:
@@ -221,9 +213,10 @@ def _word_file(path: Path) -> None:
             word.writestr(ZipInfo(name), f"<?xml version='1.0'?><!-- {name} -->")
 
 
-def _folder(work: Work, root: Path, code: str) -> None:
+def _folder(work: Work, root: Path, code: str, beside: Path) -> None:
     """
-    Put a laptop's whole workspace on a stick, which went out once more after a second laptop had been made of it.
+    Put a laptop's whole workspace on a stick, which went out once more after a second laptop had been made of it, and
+    its backup on another, as people do who have one stick for everything.
     """
     first = work.laptops[code]
     second = _copied(first)
@@ -236,6 +229,9 @@ def _folder(work: Work, root: Path, code: str) -> None:
         session = _session(root, code)
         session.remember(group=code)
         merge(session, [path])
+    shutil.rmtree(root / "local" / "merges")
+    Path(backup(session, beside.parent).path).rename(beside)
+    shutil.rmtree(root / "local" / "copies")
 
 
 def _copied(laptop: Laptop) -> Laptop:
