@@ -220,8 +220,8 @@ def test_exactly_the_planted_troubles_need_a_person(table: Path, fieldkit_at: Ca
     teams = [group["code"] for group in report["heard"]]
 
     assert {"unchanged": ["14", "15", "16", "17"], "partial": ["07", "18"]} == statuses
-    assert [("19", "zip_names"), ("20", "other_campaign")] == [
-        (one, file["reason"]) for one, file in files.items() if file["status"] == "refused"
+    assert [("19", "zip_names", "../../autorun.bat"), ("20", "other_campaign", sticks.LAST_YEAR)] == [
+        (one, file["reason"], file["detail"]) for one, file in files.items() if file["status"] == "refused"
     ]
     assert [("131002-G03", "hash"), ("131003-G03", "json")] == [
         (Path(one["file"]).name[:10], one["reason"]) for one in report["held_back"]
