@@ -14,7 +14,7 @@ from fieldkit.core.heard import HeardGroup
 from fieldkit.language import N_, _, current
 from fieldkit.operations.merge_report import MergeResult
 from fieldkit.views.brought import brought_document, team_lines, withdrawn_lines
-from fieldkit.views.console import Console
+from fieldkit.views.console import LEAST_NAME, Console
 from fieldkit.views.duplicates import likely_steps, likely_words
 from fieldkit.views.file_lines import decision_words, file_lines
 from fieldkit.views.labels import LABELS
@@ -158,7 +158,7 @@ def held_lines(console: Console, result: MergeResult) -> None:
         what = f"{kind_word(one.kind)} {one.code}".strip() if one.kind else _("unreadable")
         said = _("{what} by {name}").format(what=what, name=one.by) if one.by else what
         words = _("{file}, line {line}")
-        room = console.width - width(console.cell("  " + words.format(file="", line=one.line)))
+        room = max(console.width - width(console.cell("  " + words.format(file="", line=one.line))), LEAST_NAME)
         name = shorten_middle(console.cell(one.file), room, console.ellipsis)
         console.line("  " + words.format(file=name, line=one.line))
         console.beside("    ", _(": ").join([said, reason_word(one.reason)]))
@@ -177,7 +177,8 @@ def _missing_lines(console: Console, result: MergeResult) -> None:
     for one in sorted(result.missing_photos, key=lambda each: each.file)[:SHOWN]:
         if one.file != named:
             named = one.file
-            console.line("  " + shorten_middle(console.cell(named), console.width - 2, console.ellipsis))
+            room = max(console.width - 2, LEAST_NAME)
+            console.line("  " + shorten_middle(console.cell(named), room, console.ellipsis))
         words = _("check {check}: photo {photo}").format(check=one.check, photo=f"{one.sha256[:12]}….{one.ext}")
         console.line(("    " if named else "  ") + words)
     if len(result.missing_photos) > SHOWN:
