@@ -125,11 +125,19 @@ class CutIncomplete(FieldkitError):
 
 class UnclearSide(FieldkitError):
     """
-    No one side of a conflict is meant: `reason` (none_mine | all_mine | several | number), `standing` (the conflict
-    with its sides), `state`, `own` (the writers this laptop is), `lists` (names of lists by entry).
+    No one side of a conflict is meant: `reason` (none_mine | all_mine | several | number | unsaid), `standing` (the
+    conflict with its sides), `state`, `own` (the writers this laptop is), `lists` (names of lists by entry).
     """
 
     exit_code = 4
+
+
+class SideMissing(UnclearSide):
+    """
+    A conflict was named and nothing that settles it: which value is right has to be said.
+    """
+
+    exit_code = 2
 
 
 class CodeTaken(FieldkitError):

@@ -14,7 +14,7 @@ from fieldkit.core.fold import Conflict
 from fieldkit.core.shapes import text, texts
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.errors import ConflictStands, NotFound
+from fieldkit.errors import ConflictStands, NotFound, UnclearSide
 from fieldkit.operations.deferred import Deferral, deferrals
 from fieldkit.operations.numbering import Place, noted_list, place_of_conflict, remember_list
 from fieldkit.operations.record import find_record
@@ -202,3 +202,10 @@ def _list_names(session: Session) -> dict[str, str]:
         for note in load_notes(session.workspace, LISTS)
         for entry in texts(note.get("entries"))
     }
+
+
+def unclear(found: ConflictList, one: Standing, reason: str, kind: type[UnclearSide] = UnclearSide) -> UnclearSide:
+    """
+    Make the error that no one side of a conflict is meant, with what a person needs to name one.
+    """
+    return kind(state=found.state, standing=one, own=found.own, lists=found.list_names, reason=reason)

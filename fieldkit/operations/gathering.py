@@ -32,8 +32,8 @@ class FileReport(NamedTuple):
     where there is one (of what is partly believed, the first). `photos` were taken from it; `photos_lacking` and
     `photos_damaged` name those that it lists but that are not there, or whose bytes differ. `size` in bytes and
     `sha256` are of the ledger read; `holds` is known of an input that came alone. `set_aside` counts its entries
-    that are set aside here; `detail` names what in
-    a refused file is bad, or by how much it is too large.
+    that are set aside here; `detail` names what in a refused file is bad, which other campaign it is of, or by how much
+    it is too large.
     """
 
     path: str
@@ -192,7 +192,7 @@ def gather_any(paths: Sequence[Path], leave_out: Path, progress: Progress | None
             votes[part.campaign] = votes.get(part.campaign, 0) + 1
     chosen = min(votes, key=lambda campaign: (-votes[campaign], campaign), default="")
     kept = tuple(
-        FileReport(str(part.source.path), "refused", reason=OTHER_CAMPAIGN)
+        FileReport(str(part.source.path), "refused", reason=OTHER_CAMPAIGN, detail=part.campaign)
         if isinstance(part, Piece) and part.campaign != chosen
         else part
         for part in parts
@@ -227,7 +227,8 @@ def _taken(arrival: Arrival, piles: dict[str, Pile], opening: bool, alone: bool)
     pile = piles.get(content.campaign)
     if pile is None:
         if not opening:
-            return FileReport(shown, "refused", reason=OTHER_CAMPAIGN, size=arrival.size, sha256=arrival.sha256)
+            refused = FileReport(shown, "refused", reason=OTHER_CAMPAIGN, detail=content.campaign)
+            return refused._replace(size=arrival.size, sha256=arrival.sha256)
         pile = Pile(content.campaign, {})
     fresh = pile.add(content.lines)
     piles[content.campaign] = pile

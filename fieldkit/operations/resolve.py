@@ -16,10 +16,10 @@ from fieldkit.core.lookup import find
 from fieldkit.core.state import State
 from fieldkit.core.table import parse_choice
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.errors import ConflictStands, InvalidInput, NotFound, UnclearSide, UsageFault
+from fieldkit.errors import ConflictStands, InvalidInput, NotFound, SideMissing, UsageFault
 from fieldkit.operations import deferred
 from fieldkit.operations.chosen_value import Read, read_value, with_following
-from fieldkit.operations.conflict import ConflictList, Standing, conflicts_of, listing, standing_conflicts
+from fieldkit.operations.conflict import ConflictList, Standing, conflicts_of, listing, standing_conflicts, unclear
 from fieldkit.operations.numbering import place_of_conflict
 from fieldkit.operations.people import words
 from fieldkit.operations.session import Session
@@ -81,16 +81,20 @@ def planned(
     claim: int | None = None,
 ) -> Resolving:
     """
-    Plan to settle the conflicts named, or all in which a group says something. Raises UsageFault naming what is
-    missing, InvalidInput for both at once, and what `prepare` and `prepare_all` raise.
+    Plan to settle the conflicts named, or all in which a group says something. Raises UsageFault or SideMissing naming
+    what is missing, InvalidInput for both at once, and what `prepare` and `prepare_all` raise.
     """
-    missing = [*([] if names or group else ["NUMBER|RECORD"]), *([] if said is not None or claim else ["--with"])]
+    unsaid = said is None and claim is None
+    missing = [*([] if names or group else ["NUMBER|RECORD"]), *(["--with"] if unsaid and not names else [])]
     if missing:
         raise UsageFault(missing=missing)
     if group and (names or field):
         raise InvalidInput(field="group", value=group, reason="not_both", hint=None)
     if said is not None and claim:
         raise InvalidInput(field="claim", value=claim, reason="value_or_number", hint=None)
+    if unsaid:
+        found = _named(session, names, field)
+        raise unclear(found, found.conflicts[0], "unsaid", SideMissing)
     return prepare_all(session, group, said) if group else prepare(session, names, said, claim, field)
 
 
@@ -145,8 +149,7 @@ def resolve(session: Session, plan: Resolving) -> Resolved:
     Settle what was planned by entries that have seen all heads, one command for all of it. Raises ConflictStands when a
     record changed since it was shown: nobody has seen what it says now.
     """
-    changes = _settling(plan)
-    shown = plan.found.state
+    changes, shown = _settling(plan), plan.found.state
 
     def write(now: State, who: object) -> Iterable[Change]:
         for change in changes:
@@ -248,7 +251,7 @@ def _chosen(
 ) -> Choice:
     if claim is not None:
         if not 1 <= claim <= len(one.sides):
-            raise UnclearSide(state=found.state, standing=one, own=found.own, lists=found.list_names, reason="number")
+            raise unclear(found, one, "number")
         return _of_side(session, one, claim - 1)
     if word in (MINE, THEIRS):
         return _of_side(session, one, _side_of(found, one, word))
@@ -277,7 +280,7 @@ def _side_of(found: ConflictList, one: Standing, word: str) -> int:
     if len(mine) == 1 and len(meant) == 1:
         return meant[0]
     reason = "none_mine" if not mine else "several" if len(mine) == 1 else "all_mine"
-    raise UnclearSide(state=found.state, standing=one, own=found.own, lists=found.list_names, reason=reason)
+    raise unclear(found, one, reason)
 
 
 def _of_withdrawal(session: Session, one: Standing, word: str, said: str) -> Choice:

@@ -17,6 +17,7 @@ from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.operations.duplicates import likely_doubles
 from fieldkit.operations.handed import Unhanded, unhanded
+from fieldkit.operations.outstanding import Outstanding, outstanding
 from fieldkit.operations.session import Session
 from fieldkit.operations.stick import stick_of
 from fieldkit.operations.underway import Begun, begun_checks, current_visit
@@ -30,7 +31,8 @@ class Todo(NamedTuple):
     with a problem nobody described, findings still drafts, the number of conflicts, checks begun on this laptop and
     not finished, what is in no hand-over or backup yet, and the folder set for these. `blank` tells that neither sites
     nor checks are here yet; `quarantined` counts what arrived, could not be believed and waits for a person, `doubles`
-    by kind the pairs of records that look like one; `put_off` how many of the conflicts were put off.
+    by kind the pairs of records that look like one; `put_off` how many of the conflicts were put off; `outstanding` is
+    what has not come yet.
     """
 
     state: State
@@ -50,6 +52,7 @@ class Todo(NamedTuple):
     quarantined: int = 0
     put_off: int = 0
     doubles: Mapping[str, int] = {}
+    outstanding: Outstanding = Outstanding()
 
 
 def _quarantined(session: Session) -> int:
@@ -105,6 +108,7 @@ def todo(session: Session) -> Todo:
         doubles=likely_doubles(state),
         blank=not any(True for kind in ("site", "check") for _record in state.every(kind)),
         put_off=_put_off(session),
+        outstanding=outstanding(session),
     )
 
 

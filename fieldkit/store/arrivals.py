@@ -145,10 +145,11 @@ def _read_workspace(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
         raise over_size(source.path, size, most, LEDGER)
     data = read_within(workspace.ledger, most)
     refuse_heavy(data, shown, limits())
+    digest = sha256(data).hexdigest()
     try:
         content = read_ledger(workspace.ledger, known_good(workspace)._replace(sha256=""))
     except LedgerDamaged:
-        return Arrival(source, read_arrived(data, shown, trusted), size, "")
+        return Arrival(source, read_arrived(data, shown, trusted), size, digest)
     except LedgerTooNew as error:
         raise FileRefused(shown, "too_new", error.facts["format"]) from error
     for identity, line in content.lines.items():
@@ -156,8 +157,8 @@ def _read_workspace(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
             try:
                 decode_strict(line)
             except BadEntry:
-                return Arrival(source, read_arrived(data, shown, trusted), size, "")
-    return Arrival(source, content, size, "")
+                return Arrival(source, read_arrived(data, shown, trusted), size, digest)
+    return Arrival(source, content, size, digest)
 
 
 def _read_bundle(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:

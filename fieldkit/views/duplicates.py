@@ -18,6 +18,7 @@ from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word
 from fieldkit.views.steps import at_workspace
 from fieldkit.views.terms import NONE, label, names, site_of, term
+from fieldkit.views.text import width
 from fieldkit.views.unify import short_name
 
 REASONS = {
@@ -77,7 +78,9 @@ def page(found: Duplicates, workspace: str | None = None) -> Page:
         for number, pair in enumerate(found.pairs, 1):
             _print(console, found, number, pair)
             for line in at_workspace([f"→ {command(found.kind, pair, _(WITHDRAW))}"], workspace):
-                console.beside(INDENT, line)
+                # It is copied as it stands: never broken into lines.
+                fits = width(INDENT + console.cell(line)) <= console.width
+                console.line(INDENT + line if fits else line)
 
     document = [_document(found.kind, pair) for pair in found.pairs]
     step = _(STEPS.get(found.kind, STEPS[""]))
@@ -101,10 +104,18 @@ def reason_words(reason: Reason) -> str:
 
 def likely_words(doubles: Mapping[str, int]) -> list[str]:
     """
-    Say of each kind how many pairs look like one, and where they are listed.
+    Say of each kind how many pairs look like one.
     """
-    words = _("? Likely entered twice, {kind}: {count}. Look: fieldkit {noun} duplicates")
-    return [words.format(kind=kind_word(kind), count=count, noun=kind) for kind, count in sorted(doubles.items())]
+    words = _("? Likely entered twice, {kind}: {count}")
+    return [words.format(kind=kind_word(kind), count=count) for kind, count in sorted(doubles.items())]
+
+
+def likely_steps(doubles: Mapping[str, int]) -> list[str]:
+    """
+    Say where these pairs are listed.
+    """
+    words = _("→ See what may be entered twice: fieldkit {noun} duplicates")
+    return [words.format(noun=kind) for kind in sorted(doubles)]
 
 
 def command(kind: str, pair: Double, withdraw: str = WITHDRAW) -> str:

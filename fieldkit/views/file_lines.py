@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from fieldkit.core.brought import FileShare
 from fieldkit.core.sources import Decision
 from fieldkit.language import _
-from fieldkit.operations.gathering import FileReport
+from fieldkit.operations.gathering import OTHER_CAMPAIGN, FileReport
 from fieldkit.views.brought import share_words
 from fieldkit.views.console import Console
 from fieldkit.views.holdings import holdings_lines
@@ -24,11 +24,15 @@ Beside = Mapping[int, Sequence[str]]
 
 
 def file_lines(
-    console: Console, files: Sequence[FileReport], shares: Sequence[FileShare] = (), beside: Beside | None = None
+    console: Console,
+    files: Sequence[FileReport],
+    shares: Sequence[FileShare] = (),
+    beside: Beside | None = None,
+    campaign: str = "",
 ) -> None:
     """
     A line per file: its path, shortened in the middle, new and known entries; below it the reason where there is one,
-    what is to be said of it `beside`, by its place, and what its share does to what is here.
+    what is to be said of it `beside`, by its place, and what its share does to what is here, which is of a `campaign`.
     """
     room = max(console.width - 2 * _NUMBER - 3, 12)
     titles = [_right(console.cell(_("New"))), _right(console.cell(_("Known")))]
@@ -38,8 +42,11 @@ def file_lines(
         numbers = "" if file.status == "refused" else f"{file.new:>{_NUMBER}}{file.known:>{_NUMBER}}"
         console.line(f"{_MARKS[file.status]} {name}{numbers}", _STYLES[file.status])
         if file.reason:
-            console.line("    " + _why(file), _STYLES[file.status])
-        if file.detail:
+            for part in wrap(console.cell(_why(file)), console.width - 4):
+                console.line("    " + part, _STYLES[file.status])
+        if file.detail and file.reason == OTHER_CAMPAIGN:
+            _elsewhere(console, file.detail, campaign)
+        elif file.detail:
             named = shorten_middle(console.cell(file.detail), console.width - len(_UNDER), console.ellipsis)
             console.line(_UNDER + named, _STYLES[file.status])
         for words in (beside or {}).get(place, ()):
@@ -58,6 +65,15 @@ def decision_words(decision: Decision, count: int) -> str:
     words = _("{count} entries are set aside by {by} on {date}: {reason}")
     by, reason = decision.by or _("nobody named"), decision.reason or "—"
     return words.format(count=count, by=by, date=decision.at[:10], reason=reason)
+
+
+def _elsewhere(console: Console, theirs: str, own: str) -> None:
+    """
+    Name both campaigns, and say where the right file is: whoever brought this one had another folder open.
+    """
+    named = _("It is of {theirs}, and this is {own}.") if own else _("It is of {theirs}.")
+    console.beside(_UNDER, named.format(theirs=theirs, own=own))
+    console.beside(_UNDER, _("That laptop has another folder for this one: ask for an export from there."))
 
 
 def _right(text: str) -> str:

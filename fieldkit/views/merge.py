@@ -4,7 +4,7 @@ The report of a merge: a line per file, then what needs a person.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from fieldkit.language import N_, _, current
 from fieldkit.operations.merge_report import MergeResult
 from fieldkit.views.brought import brought_document, team_lines, withdrawn_lines
 from fieldkit.views.console import LEAST_NAME, Console
-from fieldkit.views.duplicates import likely_words
+from fieldkit.views.duplicates import likely_steps, likely_words
 from fieldkit.views.file_lines import decision_words, file_lines
 from fieldkit.views.labels import LABELS
 from fieldkit.views.page import Page
@@ -49,7 +49,8 @@ def report_lines(console: Console, result: MergeResult) -> None:
     """
     Print what a merge brought, or would: files, sum, teams, and what is open.
     """
-    file_lines(console, result.files, result.brought.files, _set_aside(result))
+    own = result.campaign.code if result.campaign else ""
+    file_lines(console, result.files, result.brought.files, _set_aside(result), own)
     _sum(console, result)
     if not result.every_file_refused:
         team_lines(console, result.brought)
@@ -126,17 +127,10 @@ def _open(console: Console, result: MergeResult) -> None:
     if result.conflicts:
         words = _("Conflicts: {count} standing, {new} new.")
         console.line(words.format(count=result.conflicts, new=len(result.new_conflicts)), "yellow")
-        rows = [
-            f"{kind_word(one.kind)} {one.code or one.rec[:8]}: {_(LABELS.get(one.field.split('.')[0], one.field))}"
-            for one in result.new_conflicts
-        ]
-        _list(console, rows)
-    if result.missing_photos:
-        console.line(_("Photos missing: {count}").format(count=len(result.missing_photos)), "yellow")
-        words = _("check {check}: photo {photo}")
-        rows = [words.format(check=one.check, photo=f"{one.sha256[:12]}….{one.ext}") for one in result.missing_photos]
-        files = [one.file for one in result.missing_photos]
-        _list(console, [_beside_file(console, row, file) for row, file in zip(rows, files, strict=True)])
+        fields = [LABELS.get(one.field.split(".")[0], one.field) for one in result.new_conflicts]
+        names = [f"{kind_word(one.kind)} {one.code or one.rec[:8]}" for one in result.new_conflicts]
+        _list(console, [_(": ").join([name, _(field)]) for name, field in zip(names, fields, strict=True)])
+    _missing_lines(console, result)
     _list(console, [_doubt_words(doubt) for doubt in result.doubts], "? ", "yellow")
     _list(console, likely_words(result.doubles), "", "yellow")
     for unknown in result.unknown:
@@ -144,12 +138,12 @@ def _open(console: Console, result: MergeResult) -> None:
         console.line(words.format(count=unknown.entries, kind=unknown.kind, format=unknown.format), "yellow")
     for span in result.gaps[:SHOWN]:
         if span.missing:
-            words = _("{count} entries of {by} (laptop {dev}) have not arrived; the last one here is dated {date}.")
+            words = _("Not arrived of {by} (laptop {dev}): {count} entries; the last one here is dated {date}.")
             facts = {"by": span.by or "?", "dev": span.dev[:6], "date": span.last_at[:10]}
-            console.line(words.format(count=span.missing, **facts))
+            console.beside("", words.format(count=span.missing, **facts))
         if span.forked:
-            words = _("Two laptops write as {dev} ({by}): a workspace folder was copied.")
-            console.line(words.format(dev=span.dev[:6], by=span.by or "?"), "yellow")
+            words = _("Two laptops write as {dev} ({by}): a workspace folder was copied. What both wrote counts.")
+            console.beside("", words.format(dev=span.dev[:6], by=span.by or "?"))
 
 
 def held_lines(console: Console, result: MergeResult) -> None:
@@ -163,19 +157,32 @@ def held_lines(console: Console, result: MergeResult) -> None:
     for one in open_ones[:SHOWN]:
         what = f"{kind_word(one.kind)} {one.code}".strip() if one.kind else _("unreadable")
         said = _("{what} by {name}").format(what=what, name=one.by) if one.by else what
-        name = shorten_middle(console.cell(Path(one.file).name), 2 * LEAST_NAME, console.ellipsis)
-        words = _("{file}, line {line}: {what}: {reason}")
-        console.beside("  ", words.format(file=name, line=one.line, what=said, reason=reason_word(one.reason)))
+        words = _("{file}, line {line}")
+        room = max(console.width - width(console.cell("  " + words.format(file="", line=one.line))), LEAST_NAME)
+        name = shorten_middle(console.cell(one.file), room, console.ellipsis)
+        console.line("  " + words.format(file=name, line=one.line))
+        console.beside("    ", _(": ").join([said, reason_word(one.reason)]))
     if len(open_ones) > SHOWN:
         console.line(_("  … and {count} more").format(count=len(open_ones) - SHOWN))
 
 
-def _beside_file(console: Console, row: str, file: str) -> str:
+def _missing_lines(console: Console, result: MergeResult) -> None:
     """
-    Put the file that named a photo behind it, as much of its path as the line has room for.
+    Name the photos that did not come, below the file that named them.
     """
-    room = max(console.width - width(console.cell(row)) - len("   ()"), LEAST_NAME)
-    return f"{row} ({shorten_middle(console.cell(file), room, console.ellipsis)})" if file else row
+    if not result.missing_photos:
+        return
+    console.line(_("Photos missing: {count}").format(count=len(result.missing_photos)), "yellow")
+    named = ""
+    for one in sorted(result.missing_photos, key=lambda each: each.file)[:SHOWN]:
+        if one.file != named:
+            named = one.file
+            room = max(console.width - 2, LEAST_NAME)
+            console.line("  " + shorten_middle(console.cell(named), room, console.ellipsis))
+        words = _("check {check}: photo {photo}").format(check=one.check, photo=f"{one.sha256[:12]}….{one.ext}")
+        console.line(("    " if named else "  ") + words)
+    if len(result.missing_photos) > SHOWN:
+        console.line(_("  … and {count} more").format(count=len(result.missing_photos) - SHOWN))
 
 
 def _doubt_words(doubt: Doubt) -> str:
@@ -233,14 +240,22 @@ def _talk(result: MergeResult) -> tuple[str, ...]:
         return (_("Nothing was written: this was a trial run."), _("→ Do it: the same without --dry-run"))
     if result.sha256:
         return (*_beside(result), _("→ Written: {path}").format(path=result.target))
+    return tuple(_steps(result)) or (_("→ Next: fieldkit summary --by county"),)
+
+
+def _steps(result: MergeResult) -> Iterator[str]:
+    if any(file.status == "refused" for file in result.files):
+        yield _("→ Ask for new copies of what was refused; nothing of it was taken.")
+    if any(gap.forked for gap in result.gaps):
+        yield _("→ Let the copy begin anew: fieldkit init DIR --region CODE --from FILE")
     if any(not one.decided for one in result.held_back):
-        return (_("→ Look at what could not be believed: fieldkit quarantine list"),)
+        yield _("→ Look at what could not be believed: fieldkit quarantine list")
     if result.new_conflicts:
-        return (
-            _("→ Look at the conflicts: fieldkit conflict list"),
-            _("→ Then settle them by number: fieldkit conflict resolve NUMBER …"),
-        )
-    return (_("→ Next: fieldkit summary --by county"),)
+        yield _("→ Look at the conflicts: fieldkit conflict list")
+        yield _("→ Then settle them by number: fieldkit conflict resolve NUMBER …")
+    yield from likely_steps(result.doubles)
+    if result.exit_code:
+        yield _("→ All that needs a person: fieldkit todo")
 
 
 def _beside(result: MergeResult) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ REASONS = {
     "hash": N_("the entry does not match its id: it was changed after it was written"),
     "canonical": N_("the entry is not written the canonical way"),
     "shape": N_("the entry has an unknown shape"),
-    "json": N_("the entry is not JSON"),
+    "json": N_("the entry is not whole: cut off or damaged"),
     "gb18030": N_("it was saved as GB18030 (“ANSI”); save it as UTF-8, or ask for the file as it was exported"),
     "about": N_("its first line, which names the campaign, is damaged"),
     "bom": N_("saved by another program with a byte order mark; every entry matches its id"),

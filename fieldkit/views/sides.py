@@ -26,6 +26,7 @@ UNCLEAR = {
     "all_mine": N_("all of these were said on this laptop, so “mine” and “theirs” mean nothing"),
     "several": N_("more than one other value was said, so “theirs” is not one of them"),
     "number": N_("there is no claim of this number"),
+    "unsaid": N_("say which of these is right"),
 }
 
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from fieldkit.core.fold import Record
 from fieldkit.language import _
 from fieldkit.operations.todo import Todo
-from fieldkit.views import handed
+from fieldkit.views import handed, outstanding
 from fieldkit.views.console import Console
-from fieldkit.views.duplicates import likely_words
+from fieldkit.views.duplicates import likely_steps, likely_words
 from fieldkit.views.page import Page
 from fieldkit.views.terms import label
 
@@ -34,10 +34,13 @@ def page(found: Todo, opening: bool = False) -> Page:
         for number, begun in enumerate(found.begun[:SHOWN], 1):
             console.line(f"  {number}  {begun.site or _('no site yet')}  {begun.begun_at[:16].replace('T', ' ')}")
         handed.handed_lines(console, found.unhanded)
+        outstanding.outstanding_lines(console, found.outstanding)
+        # Which checks lack a position is for their team to see to.
+        brief = found.outstanding.coordinating
         words = _("Sites not checked yet: {left} of {planned}")
         _section(console, words.format(left=len(found.sites_left), planned=found.sites_planned), found.sites_left)
-        _section(console, _("Checks without a photo: {count}"), found.without_photo)
-        _section(console, _("Checks without a position: {count}"), found.without_position)
+        _section(console, _("Checks without a photo: {count}"), found.without_photo, brief)
+        _section(console, _("Checks without a position: {count}"), found.without_position, brief)
         _section(console, _("Checks with a problem not described: {count}"), found.without_finding)
         _section(console, _("Findings still drafts: {count}"), found.drafts)
         if found.conflicts:
@@ -53,7 +56,7 @@ def page(found: Todo, opening: bool = False) -> Page:
         open_ones = (found.begun, found.sites_left, *lacking, found.conflicts, found.quarantined, found.doubles)
         if found.blank and not found.begun:
             console.line(_("Nothing is here yet: no sites, no checks."))
-        elif not any(open_ones) and not found.unhanded.is_open:
+        elif not any((*open_ones, *found.outstanding[:2])) and not found.unhanded.is_open:
             console.line(_("✓ All done. Have a rest."), "green")
 
     document = {
@@ -71,6 +74,7 @@ def page(found: Todo, opening: bool = False) -> Page:
         "conflicts_put_off": found.put_off,
         "likely_doubles": dict(found.doubles),
         **handed.document(found.unhanded),
+        **outstanding.document(found.outstanding),
     }
     commands = (_("fieldkit --help lists the commands."),) if opening else ()
     return Page("todo", document, body, (*commands, *_next_step(found)))
@@ -80,6 +84,7 @@ def _next_step(found: Todo) -> tuple[str, ...]:
     steps = [_("→ See and settle the conflicts: fieldkit conflict list")] if found.conflicts else []
     if found.quarantined:
         steps.append(_("→ See what could not be believed: fieldkit quarantine list"))
+    steps += likely_steps(found.doubles)
     if found.blank:
         lists = _("→ Bring in the lists: fieldkit site import FILE (deputies and groups first)")
         steps += [lists, _("→ Or take them from a file handed out: fieldkit merge FILE")]
@@ -87,18 +92,22 @@ def _next_step(found: Todo) -> tuple[str, ...]:
         steps.append(_("→ Copy the whole workspace: fieldkit backup"))
     if found.visit is None and found.unhanded.is_open:
         steps.append(_("→ Hand over: fieldkit export") if found.stick else _("→ Hand over: fieldkit export FILE.zip"))
-    if found.sites_left:
-        begun = found.visit is not None
-        steps.append(_("→ Next: fieldkit check log SITE") if begun else _("→ Begin the day: fieldkit visit start"))
+    steps += outstanding.steps(found.outstanding)
+    if found.sites_left and found.visit is not None:
+        steps.append(_("→ Next: fieldkit check log SITE"))
+    elif found.sites_left and not found.outstanding.coordinating:
+        steps.append(_("→ Begin the day: fieldkit visit start"))
     elif found.visit is not None:
         steps.append(_("→ End the day: fieldkit visit end"))
     return tuple(steps)
 
 
-def _section(console: Console, title: str, records: Sequence[Record]) -> None:
+def _section(console: Console, title: str, records: Sequence[Record], brief: bool = False) -> None:
     if not records:
         return
     console.line(title.format(count=len(records)), "bold")
+    if brief:
+        return
     for record in records[:SHOWN]:
         name = record.fields.get("text") if record.kind == "finding" else ""
         console.line(f"  {label(record)}" + (f"  {name}" if name else ""))

@@ -74,7 +74,7 @@ def test_an_edited_line_is_kept_and_named(city: Team, fieldkit: Run) -> None:
     [file] = document["files"]
     listed = fieldkit("quarantine", "list", cwd=city.root, json=True).json["fieldkit.quarantine.list/v1"]
 
-    assert f"line 14: check {CHECK} by 刘洋" in done.stdout
+    assert f"edited.json, line 14\n    check {CHECK} by 刘洋: " in done.stdout
     assert "Entries read: 14 = new 11 + known 1 + quarantined 2." in done.stdout
     assert "fieldkit quarantine list" in done.stderr
     assert ("partial", 0, 12, 2, "quarantined", 14) == tuple(
@@ -165,7 +165,7 @@ def test_what_cannot_be_read_waits_for_the_real_entry(city: Team, fieldkit: Run,
     fieldkit("quarantine", "show", str(numbers[0]), cwd=city.root)
     fieldkit("merge", "../x.json", cwd=city.root)
 
-    assert "the entry is not JSON" in refused.stderr
+    assert "the entry is not whole" in refused.stderr
     assert [] == held(fieldkit, city)
     fieldkit("merge", "../torn.json", cwd=city.root)
 

@@ -515,12 +515,28 @@ def test_something_is_missing(desk: Desk) -> None:
     """
     Without a conflict or a value nothing is done, and what is missing is named.
     """
-    assert "--with" in desk.resolve("1", exit=2).stderr
+    assert "--with" in desk.resolve("--all-from", "131022-G03", exit=2).stderr
+    desk.resolve("1", exit=3)
     assert "NUMBER|RECORD" in desk.resolve("--with", "mine", exit=2).stderr
     desk.resolve("1", "--with", "mine", exit=3)
     desk.resolve(C1, "--with", "mine", exit=3)
     assert "not both" in desk.resolve("1", "--with", "mine", "--claim", "1", exit=4).stderr
     assert "--defer" in desk.resolve("1", "--with", "mine", "--note", "问过", exit=4).stderr
+
+
+def test_nothing_says_which_value_is_right(desk: Desk) -> None:
+    """
+    A conflict named alone is not settled: every value is listed by the number that settles it, and nothing is written.
+    """
+    desk.apart(*AMEND, here=("--note", "雨"), there=("--note", "晴"))
+    before = desk.here.ledger()
+    said = desk.resolve(C1, exit=2).stderr
+    sides = [claim["value"] for claim in desk.listed()[0]["claims"]]
+
+    assert [["1", sides[0]], ["2", sides[1]]] == [line.split("  ")[1:3] for line in said.splitlines()[1:3]]
+    assert before == desk.here.ledger()
+    desk.run(*said.splitlines()[-1].partition("fieldkit ")[2].split(), cwd=desk.here.root)
+    assert (sides[0], []) == (desk.fields("check", C1)["note"], desk.listed())
 
 
 def test_of_a_day_or_time_nothing_is_filled_in(desk: Desk) -> None:

@@ -111,3 +111,25 @@ def test_an_empty_workspace_is_not_done(tmp_path: Path, fieldkit: Any) -> None:
 
     assert "All done" not in found.stdout and "Nothing is here yet" in found.stdout
     assert "fieldkit site import FILE" in found.stderr and "fieldkit merge FILE" in found.stderr
+
+
+def test_what_did_not_come_is_named(tmp_path: Path, fieldkit: Any) -> None:
+    """
+    Photos that are not here are named with their check, and to a coordinator the groups of the region nothing came
+    from, once something has come; a team waits for nobody, and only a team is sent out.
+    """
+    team = make_team(tmp_path / "ws")
+    county = make_team(tmp_path / "county", group=None)
+    fieldkit("check", "log", "GW-007", "--on", "2021-10-18", "-p", make_photo(tmp_path / "a.jpg"), cwd=team.root)
+    fieldkit("export", tmp_path / "bare.json", "--no-photos", cwd=team.root)
+    before = left(fieldkit, county)
+    fieldkit("merge", tmp_path / "bare.json", cwd=county.root, exit=1)
+    after, own = left(fieldkit, county), left(fieldkit, team)
+    shown = [fieldkit("todo", cwd=each.root) for each in (county, team)]
+
+    assert ([], []) == (before["groups_silent"], before["missing_photos"])
+    assert ["131022-G05"] == after["groups_silent"]
+    assert [{"check": "131022-G03A-20211018-C01", "photos": 1}] == after["missing_photos"]
+    assert ([], []) == (own["groups_silent"], own["missing_photos"])
+    assert "131022-G05 固安县第五监督小组" in shown[0].stdout
+    assert (False, True) == tuple("visit start" in each.stderr for each in shown)

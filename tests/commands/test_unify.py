@@ -245,9 +245,9 @@ def test_a_merge_and_todo_say_that_something_came_twice(tmp_path: Path, fieldkit
     again = fieldkit("merge", other.root, cwd=team.root, json=True).json["fieldkit.merge/v1"]
     todo = fieldkit("todo", cwd=team.root)
 
-    assert "Likely entered twice, visit: 1" in merged.stdout and "fieldkit visit duplicates" in merged.stdout
+    assert "Likely entered twice, visit: 1" in merged.stdout and "fieldkit visit duplicates" in merged.stderr
     assert {} == again["likely_doubles"]
-    assert "fieldkit visit duplicates" in todo.stdout
+    assert "fieldkit visit duplicates" in todo.stderr
     assert 2 == total(fieldkit, team)["visits"]
     fieldkit("visit", "unify", *codes(team, "visit"), cwd=team.root)
     assert {} == fieldkit("todo", cwd=team.root, json=True).json["fieldkit.todo/v1"]["likely_doubles"]

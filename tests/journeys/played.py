@@ -18,7 +18,7 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from terminal import Terminal
 
@@ -89,8 +89,8 @@ class Player:
 
     def run(self, step: Step) -> str:
         """
-        Run one line: `cp -r` and `cd` by hand, `fieldkit` as a process, at a terminal where keys are typed; give what
-        it printed, both streams.
+        Run one line: `cp -r` and `cd` by hand, `fieldkit` and a script of ours as a process, at a terminal where keys
+        are typed; give what it printed, both streams, or with `> FILE` at its end only the second.
         """
         command = step.command
         words = shlex.split(command, comments=True)
@@ -103,19 +103,31 @@ class Player:
         if words[0] == "mkdir":
             (self.folder / words[1]).mkdir()
             return ""
+        if words[0] == "python":
+            self._process([str(ROOT / words[1]), *words[2:]])
+            return ""
         assert words[0] in ("fieldkit", "fk"), command
         if TYPED.search(step.output):
             return self._from_here(self._at_terminal(words[1:], step.output))
+        if words[-2:-1] != [">"]:
+            return self._process(["-m", "fieldkit", *words[1:]])
+        with (self.folder / words[-1]).open("wb") as file:
+            return self._process(["-m", "fieldkit", *words[1:-2]], file)
+
+    def _process(self, words: list[str], stdout: IO[bytes] | None = None) -> str:
+        """
+        Run Python with these words as a process; give what it printed, without what goes to a file.
+        """
         done = subprocess.run(
-            [sys.executable, "-m", "fieldkit", *words[1:]],
+            [sys.executable, *words],
             cwd=self.folder,
             env=self.environment,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stdout=stdout or subprocess.PIPE,
+            stderr=subprocess.PIPE if stdout else subprocess.STDOUT,
             check=False,
         )
-        return self._from_here(done.stdout.decode("utf-8"))
+        return self._from_here((done.stderr if stdout else done.stdout).decode("utf-8"))
 
     def _from_here(self, text: str) -> str:
         """
@@ -158,9 +170,15 @@ def play(document: Path, home: Path) -> list[tuple[Step, str]]:
     """
     Run every command of a document in order; give each step with what it really printed.
     """
+    language = LANGUAGE.search(document.read_text(encoding="utf-8"))
+    return perform(document, Player(home, language.group(1) if language else "en"))
+
+
+def perform(document: Path, player: Player) -> list[tuple[Step, str]]:
+    """
+    Let a player run every command of a document.
+    """
     text = document.read_text(encoding="utf-8")
-    language = LANGUAGE.search(text)
-    player = Player(home, language.group(1) if language else "en")
     return [
         (step, settled(player.run(step))) for block in BLOCK.findall(text) for step in steps(block)
     ]

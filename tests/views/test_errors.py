@@ -39,6 +39,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "Ambiguous": {"kind": "deputy", "name": "周启明", "matches": ["D001", "D009"]},
     "CutIncomplete": {"code": "Q4", "here": 8, "count": 12, "missing": [("李示例", "klmnopqr", 3), ("", "", 1)]},
     "UnclearSide": {"reason": "none_mine", "standing": UNSETTLED, "state": EMPTY, "own": (), "lists": {}},
+    "SideMissing": {"reason": "unsaid", "standing": UNSETTLED, "state": EMPTY, "own": (), "lists": {}},
     "CodeTaken": {"kind": "site", "code": "131022-GW-007", "name": "机井"},
     "ConflictStands": {"what": "check", "code": "C01", "reason": "withdrawn"},
     "LedgerDamaged": {"path": "ledger.json", "line": 7, "reason": "hash"},

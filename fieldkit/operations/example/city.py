@@ -119,7 +119,7 @@ def _write_teams(plan: Plan, session: Session, teams: Path, progress: Progress) 
     teams.mkdir()
     content, state = session.content, session.state
     for index, group in enumerate(plan.groups, 1):
-        laptop = _team_laptop(plan, group, state)
+        laptop = team_laptop(plan, group, state)
         lines = {**content.lines, **laptop.lines}
         chosen = whole_records(lines, laptop.state, select(laptop.state, region=group.region))
         hand_over(teams / f"{group.code}.zip", chosen, laptop.photos)
@@ -135,7 +135,7 @@ def hand_over(path: Path, lines: dict[bytes, bytes], photos: dict[PhotoFile, byt
     write_bundle(path, CAMPAIGN, ledger, list(photos), photos.__getitem__, (), spans)
 
 
-def _team_laptop(plan: Plan, group: PlanGroup, state: State) -> Laptop:
+def team_laptop(plan: Plan, group: PlanGroup, state: State) -> Laptop:
     """
     Let a team live through its part of the plan, in order of time.
     """
