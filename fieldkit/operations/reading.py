@@ -50,6 +50,8 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            # What was built stays until the command ends: no later collection need walk it.
+            gc.freeze()
             gc.enable()
 
 
