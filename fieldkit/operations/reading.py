@@ -108,7 +108,10 @@ class Reading:
         from fieldkit.store.indexed import MOST_BEHIND, looked_into
 
         self._looked = looked_into(self.workspace)
-        if (self._looked is None or len(self._looked.behind) > MOST_BEHIND) and not self.in_haste:
+        far_behind = self._looked is not None and len(self._looked.behind) > MOST_BEHIND
+        if (self._looked is None or far_behind) and not self.in_haste:
+            if self._looked:
+                self._looked.by.close()
             self.keep_index()
             self._looked = looked_into(self.workspace)
         if self._looked is None:

@@ -13,7 +13,7 @@ import os
 from binascii import crc32
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from fieldkit.core.entry import BadEntry, Entry, decode_line, verify_line
 from fieldkit.core.hashing import sha256
@@ -22,6 +22,9 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import LedgerDamaged
 from fieldkit.store.durable import make_folder, read_file, replace_file
 from fieldkit.store.workspace import LEDGER, Stamp, Workspace
+
+if TYPE_CHECKING:
+    from mmap import mmap
 
 CACHE, NAME, SEAL = "cache", "index", "index.seal"
 FORM = 1  # of these files; raised whenever what they hold or lead to changes
@@ -172,16 +175,25 @@ class Index:
         self.path = workspace.place(LEDGER)
         keys, firsts, spots = self.seal.parts
         try:
-            numbers = _mapped(places(workspace)[0])
+            self._numbers = _mapped(places(workspace)[0])
             self._file: BinaryIO = open(self.path, "rb", buffering=0)
             self.stamp = stamp_of(os.fstat(self._file.fileno()))
         except (OSError, ValueError):
             raise NotIndexed from None
-        if len(numbers) != 8 * (keys + firsts + spots) or not self._is_beginning():
+        if len(self._numbers) != 8 * (keys + firsts + spots) or not self._is_beginning():
             raise NotIndexed
-        words = numbers.cast("Q")
-        self.keys, self.firsts = words[:keys], words[keys : keys + firsts]
-        self.spots = words[keys + firsts :]
+        with memoryview(self._numbers) as numbers, numbers.cast("Q") as words:
+            self.keys, self.firsts = words[:keys], words[keys : keys + firsts]
+            self.spots = words[keys + firsts :]
+
+    def close(self) -> None:
+        """
+        Let go of both files: some systems do not let a file be replaced that somebody looks into.
+        """
+        for part in (self.keys, self.firsts, self.spots):
+            part.release()
+        self._numbers.close()
+        self._file.close()
 
     def _is_beginning(self) -> bool:
         """
@@ -250,11 +262,11 @@ class Index:
         return lines
 
 
-def _mapped(path: str) -> memoryview:
-    import mmap
+def _mapped(path: str) -> mmap:
+    from mmap import ACCESS_READ, mmap
 
     with open(path, "rb") as file:
-        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 def by_record(index: Index, numbers: Iterable[int]) -> Iterator[tuple[int, list[Entry]]]:

@@ -72,6 +72,8 @@ def keep_index(workspace: Workspace, progress: Progress | None = None) -> bool:
                 return False
             made.fold()
             made.look_aside()
+            if old:
+                old.close()
             return _save(workspace, made)
     except (OSError, BadEntry, NotALedger, NotIndexed):
         return False
