@@ -20,6 +20,7 @@ from fieldkit.views.file_lines import decision_words, file_lines
 from fieldkit.views.labels import LABELS
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import OVER, kind_word, over_words, reason_word
+from fieldkit.views.receipt import come_back_document, come_back_lines, next_steps
 from fieldkit.views.text import shorten_middle, width
 
 SHOWN = 8
@@ -41,6 +42,7 @@ def page(result: MergeResult) -> Page:
         report_lines(console, result)
         if not result.every_file_refused:
             _heard(console, result)
+            come_back_lines(console, result.come_back)
 
     return Page("merge", document(result), body, _talk(result), result.exit_code)
 
@@ -62,6 +64,7 @@ def document(result: MergeResult) -> dict[str, Any]:
     The report as plain JSON.
     """
     return {
+        **come_back_document(result.come_back),
         "brought": brought_document(result.brought, [file.path for file in result.files]),
         "campaign": result.campaign.code if result.campaign else None,
         "conflicts": result.conflicts,
@@ -240,6 +243,8 @@ def _talk(result: MergeResult) -> tuple[str, ...]:
             _("→ Look at the conflicts: fieldkit conflict list"),
             _("→ Then settle them by number: fieldkit conflict resolve NUMBER …"),
         )
+    if result.come_back and result.come_back.receipts:
+        return (*next_steps(result.come_back.receipts), _("→ What is left to do: fieldkit todo"))
     return (_("→ Next: fieldkit summary --by county"),)
 
 

@@ -5,6 +5,7 @@ What is left to do, on one screen.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from fieldkit.core.fold import Record
 from fieldkit.language import _
@@ -34,6 +35,7 @@ def page(found: Todo, opening: bool = False) -> Page:
         for number, begun in enumerate(found.begun[:SHOWN], 1):
             console.line(f"  {number}  {begun.site or _('no site yet')}  {begun.begun_at[:16].replace('T', ' ')}")
         handed.handed_lines(console, found.unhanded)
+        _receipts(console, found)
         words = _("Sites not checked yet: {left} of {planned}")
         _section(console, words.format(left=len(found.sites_left), planned=found.sites_planned), found.sites_left)
         _section(console, _("Checks without a photo: {count}"), found.without_photo)
@@ -53,7 +55,7 @@ def page(found: Todo, opening: bool = False) -> Page:
         open_ones = (found.begun, found.sites_left, *lacking, found.conflicts, found.quarantined, found.doubles)
         if found.blank and not found.begun:
             console.line(_("Nothing is here yet: no sites, no checks."))
-        elif not any(open_ones) and not found.unhanded.is_open:
+        elif not any(open_ones) and not found.unhanded.is_open and not any(one.is_open for one in found.awaited):
             console.line(_("✓ All done. Have a rest."), "green")
 
     document = {
@@ -70,10 +72,35 @@ def page(found: Todo, opening: bool = False) -> Page:
         "quarantined": found.quarantined,
         "conflicts_put_off": found.put_off,
         "likely_doubles": dict(found.doubles),
+        "receipts": _receipt_documents(found),
         **handed.document(found.unhanded),
     }
     commands = (_("fieldkit --help lists the commands."),) if opening else ()
     return Page("todo", document, body, (*commands, *_next_step(found)))
+
+
+def _receipts(console: Console, found: Todo) -> None:
+    if found.awaited:
+        from fieldkit.views.receipt import campaign_of, todo_lines
+
+        todo_lines(console, campaign_of(found.state), found.awaited)
+
+
+def _receipt_documents(found: Todo) -> list[dict[str, Any]]:
+    if not found.awaited:
+        return []
+    from fieldkit.views.receipt import told_document
+
+    codes = {group.id: group.code for group in found.state.every("group")}
+    return [told_document(one, codes.get(one.receipt.group, "")) for one in found.awaited]
+
+
+def _receipt_steps(found: Todo) -> list[str]:
+    if not found.awaited:
+        return []
+    from fieldkit.views.receipt import next_steps
+
+    return next_steps(found.awaited, handing=found.visit is None and found.unhanded.is_open)
 
 
 def _next_step(found: Todo) -> tuple[str, ...]:
@@ -87,6 +114,7 @@ def _next_step(found: Todo) -> tuple[str, ...]:
         steps.append(_("→ Copy the whole workspace: fieldkit backup"))
     if found.visit is None and found.unhanded.is_open:
         steps.append(_("→ Hand over: fieldkit export") if found.stick else _("→ Hand over: fieldkit export FILE.zip"))
+    steps += _receipt_steps(found)
     if found.sites_left:
         begun = found.visit is not None
         steps.append(_("→ Next: fieldkit check log SITE") if begun else _("→ Begin the day: fieldkit visit start"))
