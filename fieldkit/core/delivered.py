@@ -19,13 +19,23 @@ from fieldkit.core.tuples import NamedTuple
 _AFTER_ALL = 2**63
 
 
+class Lack(NamedTuple):
+    """
+    Entries that are here and not there: runs of their counters, the earliest day (ISO), and the (kind, code) of what
+    they are about.
+    """
+
+    runs: Runs = ()
+    since: str = ""
+    about: tuple[tuple[str, str], ...] = ()
+
+
 class Compared(NamedTuple):
     """
-    One laptop in a receipt and here. As runs of its counters: `gaps` are here and not there although later ones are,
-    `tail` is here and later than all that is there, `lost` is there and not here, `back` is there and came here only
-    now, `nowhere` is in neither, `forks` stand twice there. `other_head` tells that another entry is here than there
-    under the last number they know. `there` and `here` count entries; `since` is the earliest day (ISO) and `about` the
-    (kind, code) of what is not there.
+    One laptop in a receipt and here: `gaps` are not there although later entries are, the `tail` is later than all that
+    is there. As runs of its counters `lost` is there and not here, `back` is there and came here only now, `nowhere` is
+    in neither, `forks` stand twice there. `other_head` tells that another entry is here than there under the last
+    number they know. `there` and `here` count entries.
     """
 
     dev: str
@@ -34,15 +44,13 @@ class Compared(NamedTuple):
     here: int
     last_there: int
     last_here: int
-    gaps: Runs = ()
-    tail: Runs = ()
+    gaps: Lack = Lack()
+    tail: Lack = Lack()
     lost: Runs = ()
     back: Runs = ()
     nowhere: Runs = ()
     forks: Runs = ()
     other_head: bool = False
-    since: str = ""
-    about: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_copied(self) -> bool:
@@ -50,6 +58,14 @@ class Compared(NamedTuple):
         Tell whether two folders write as this laptop.
         """
         return self.other_head or bool(self.forks)
+
+    @property
+    def is_equal(self) -> bool:
+        """
+        Tell whether both sides have the same, and had it before.
+        """
+        differ = (self.gaps.runs, self.tail.runs, self.lost, self.back, self.nowhere)
+        return not any(differ) and not self.is_copied
 
 
 class Returned(NamedTuple):
@@ -106,16 +122,19 @@ def _compared(
         here=len(entries),
         last_there=laptop.last,
         last_here=last,
-        gaps=runs(entry.n for entry in missing if entry.n <= laptop.last),
-        tail=runs(entry.n for entry in missing if entry.n > laptop.last),
+        gaps=_lack(state, [entry for entry in missing if entry.n <= laptop.last]),
+        tail=_lack(state, [entry for entry in missing if entry.n > laptop.last]),
         lost=without(known, here),
         back=runs(number for number in here if _is_in(number, back)),
         nowhere=without(laptop.gaps, here),
         forks=laptop.forks,
         other_head=bool(at_last) and laptop.head not in at_last,
-        since=min((entry.at[:10] for entry in missing if entry.at), default=""),
-        about=about(state, missing),
     )
+
+
+def _lack(state: State, entries: Sequence[Entry]) -> Lack:
+    since = min((entry.at[:10] for entry in entries if entry.at), default="")
+    return Lack(runs(entry.n for entry in entries), since, about(state, entries))
 
 
 def _is_in(number: int, known: Runs) -> bool:

@@ -4,6 +4,7 @@ What came back to a group: the receipts it was given, held against what is here,
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -23,34 +24,42 @@ if TYPE_CHECKING:
 
 class Told(NamedTuple):
     """
-    A receipt held against what is here: its laptops, the photos that are missing there and still stand here, and the
-    writers this laptop is and was. Of what it lacks `unconfirmed`, by laptop, was handed over all the same; `again` and
-    `photos_again` tell that a file went out since it came, and one with photos.
+    A receipt held against what is here: its laptops, the photos that are missing there and still stand here, of which
+    this laptop has them or has them not, and the writers this laptop is and was. Of what it lacks `unconfirmed`, by
+    laptop, was handed over all the same; `again` and `photos_again` tell that a file went out since it came, and with
+    the photos.
     """
 
     receipt: Receipt
     laptops: tuple[Compared, ...]
     photos: tuple[Absent, ...]
+    photos_elsewhere: tuple[Absent, ...]
     own: tuple[str, ...]
     unconfirmed: Mapping[str, Runs] = {}
     again: bool = False
     photos_again: bool = False
 
     @property
+    def has_all_entries(self) -> bool:
+        """
+        Tell whether all entries that are here are there, and the other way round.
+        """
+        return all(one.is_equal for one in self.laptops)
+
+    @property
     def is_complete(self) -> bool:
         """
-        Tell whether all that is here is there, and the other way round.
+        Tell whether all photos are there, too.
         """
-        lacking = any(one.gaps or one.tail or one.lost or one.back or one.nowhere for one in self.laptops)
-        return not lacking and not self.photos and not any(one.is_copied for one in self.laptops)
+        return self.has_all_entries and not self.photos and not self.photos_elsewhere
 
     @property
     def is_open(self) -> bool:
         """
-        Tell whether something needs a person: more than that the latest work is not there yet, and what was not handed
-        over again since.
+        Tell whether something needs a person at this laptop: more than that the latest work is not there yet, what was
+        not handed over again since, and what only another laptop can hand over.
         """
-        lacking = any(one.gaps for one in self.laptops) and not self.again
+        lacking = any(one.gaps.runs for one in self.laptops) and not self.again
         lost = any(one.lost and one.dev in self.own for one in self.laptops)
         copied = any(one.is_copied for one in self.laptops)
         return lacking or lost or copied or bool(self.photos and not self.photos_again)
@@ -124,11 +133,14 @@ def _told(
     for receipt in receipts_for(state, group):
         if receipt.dev not in own:
             laptops = compare(receipt, state, here, before)
-            photos = tuple(photo for photo in receipt.photos if photo.name in standing)
+            missing = [photo for photo in receipt.photos if photo.name in standing]
+            photos = tuple(photo for photo in missing if os.path.isfile(session.workspace.place("photos", photo.name)))
+            elsewhere = tuple(photo for photo in missing if photo not in photos)
             since = [one for one in handed if one.last.get(receipt.dev, 0) >= receipt.n]
-            waiting = {one.dev: _handed_tail(one, here, handed) for one in laptops if one.tail}
+            waiting = {one.dev: _handed_tail(one, here, handed) for one in laptops if one.tail.runs}
             waiting = {dev: numbers for dev, numbers in waiting.items() if numbers}
-            found.append(Told(receipt, laptops, photos, own, waiting, bool(since), any(one.photos for one in since)))
+            again = all(any(one.photos and photo.name[:64] not in one.lacking for one in since) for photo in photos)
+            found.append(Told(receipt, laptops, photos, elsewhere, own, waiting, bool(since), again))
     return found
 
 

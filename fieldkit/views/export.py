@@ -13,7 +13,8 @@ from fieldkit.views.console import Console
 from fieldkit.views.holdings import holdings_lines
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word
-from fieldkit.views.receipt import given_document, given_lines
+from fieldkit.views.receipt import given_lines
+from fieldkit.views.receipt_document import given_document
 from fieldkit.views.steps import shell_word
 
 SHOWN = 6

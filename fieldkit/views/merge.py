@@ -20,7 +20,8 @@ from fieldkit.views.file_lines import decision_words, file_lines
 from fieldkit.views.labels import LABELS
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import OVER, kind_word, over_words, reason_word
-from fieldkit.views.receipt import come_back_document, come_back_lines, next_steps
+from fieldkit.views.receipt import come_back_lines, next_steps
+from fieldkit.views.receipt_document import come_back_document
 from fieldkit.views.text import shorten_middle, width
 
 SHOWN = 8

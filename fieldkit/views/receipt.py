@@ -5,9 +5,9 @@ A receipt in words: what of a group's work somebody has, what has not got there,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from fieldkit.core.delivered import Compared, Returned
+from fieldkit.core.delivered import Compared, Lack, Returned
 from fieldkit.core.fold import WITHDRAWN
 from fieldkit.core.receipt import Absent, Receipt, Runs
 from fieldkit.language import _, current
@@ -68,29 +68,31 @@ def come_back_lines(console: Console, found: ComeBack | None) -> None:
 
 
 def _told_lines(console: Console, told: Told) -> None:
-    if told.is_complete:
-        count = sum(one.here for one in told.laptops)
-        words = _("  ✓ All {count} entries of your laptops are there, and all photos.")
-        console.line(words.format(count=count), "green")
-        return
+    if told.has_all_entries:
+        words = _("  ✓ All {count} entries of your laptops are there.")
+        if told.is_complete:
+            words = _("  ✓ All {count} entries of your laptops are there, and all photos.")
+        console.line(words.format(count=sum(one.here for one in told.laptops)), "green")
     for laptop in told.laptops:
-        words = _("  laptop {dev} ({by}): {there} of its entries are there, {here} here")
-        facts = {"dev": laptop.dev[:6], "by": laptop.by or "?", "there": laptop.there, "here": laptop.here}
-        console.line(words.format(**facts))
-        for line, style in _laptop_lines(laptop, laptop.dev in told.own):
+        lines = list(_laptop_lines(laptop, laptop.dev in told.own))
+        if lines:
+            words = _("  laptop {dev} ({by}): {there} of its entries are there, {here} here")
+            facts = {"dev": laptop.dev[:6], "by": laptop.by or "?", "there": laptop.there, "here": laptop.here}
+            console.line(words.format(**facts))
+        for line, style in lines:
             console.beside("    ", line, style=style)
-    _photo_lines(console, told.photos)
+    _photo_lines(console, _("  Photos missing there: {count}"), told.photos)
+    _photo_lines(console, _("  Photos missing there, and not on this laptop: {count}"), told.photos_elsewhere)
 
 
 def _laptop_lines(one: Compared, own: bool) -> Iterator[Line]:
-    if one.gaps:
+    if one.gaps.runs:
         words = _("not there, though later ones are: entries no. {numbers}")
-        yield words.format(numbers=numbers(one.gaps)), "yellow"
-    if one.tail:
-        yield _("not there yet: entries no. {numbers}").format(numbers=numbers(one.tail)), None
-    if one.about:
-        words = _("these are about {names}, the first written on {date}")
-        yield words.format(names=named(one.about), date=one.since or "?"), None
+        yield words.format(numbers=numbers(one.gaps.runs)), "yellow"
+        yield _about_words(one.gaps), None
+    if one.tail.runs:
+        yield _("not there yet: entries no. {numbers}").format(numbers=numbers(one.tail.runs)), None
+        yield _about_words(one.tail), None
     if one.back:
         lost = _("were lost here and have come back: entries no. {numbers}")
         words = lost if own else _("came with it: entries no. {numbers}")
@@ -102,6 +104,11 @@ def _laptop_lines(one: Compared, own: bool) -> Iterator[Line]:
     if one.nowhere:
         yield _("neither there nor here: entries no. {numbers}").format(numbers=numbers(one.nowhere)), "yellow"
     yield from _copied_lines(one)
+
+
+def _about_words(lack: Lack) -> str:
+    words = _("these are about {names}, the first written on {date}")
+    return words.format(names=named(lack.about), date=lack.since or "?")
 
 
 def _copied_lines(one: Compared) -> Iterator[Line]:
@@ -122,10 +129,10 @@ def named(about: Sequence[tuple[str, str]]) -> str:
     return few(words, NAMED)
 
 
-def _photo_lines(console: Console, photos: Sequence[Absent]) -> None:
+def _photo_lines(console: Console, title: str, photos: Sequence[Absent]) -> None:
     if not photos:
         return
-    console.line(_("  Photos missing there: {count}").format(count=len(photos)), "yellow")
+    console.line(title.format(count=len(photos)), "yellow")
     for photo in photos[:SHOWN]:
         digest, _dot, ext = photo.name.partition(".")
         words = _("check {check}: photo {photo}")
@@ -165,7 +172,7 @@ def next_steps(receipts: Iterable[Told], handing: bool = False) -> list[str]:
     told, steps = list(receipts), []
     if not handing and any(one.photos and not one.photos_again for one in told):
         steps.append(_("→ Hand the photos over: fieldkit export FILE.zip"))
-    elif not handing and any(any(laptop.gaps for laptop in one.laptops) and not one.again for one in told):
+    elif not handing and any(any(laptop.gaps.runs for laptop in one.laptops) and not one.again for one in told):
         steps.append(_("→ Hand all of it over again: fieldkit export FILE.zip"))
     if any(laptop.lost and laptop.dev in one.own for one in told for laptop in one.laptops):
         steps.append(_("→ Ask them for the file that goes back to your group (export --for), and merge it"))
@@ -191,10 +198,10 @@ def _todo_lines(told: Told) -> Iterator[Line]:
     """
     for one in told.laptops:
         dev = one.dev[:6]
-        if one.gaps:
+        if one.gaps.runs:
             waiting = _("handed over again, no receipt yet: entries no. {numbers} of laptop {dev}")
             words = waiting if told.again else _("not there: entries no. {numbers} of laptop {dev}: {names}")
-            facts = {"numbers": numbers(one.gaps), "dev": dev, "names": named(one.about)}
+            facts = {"numbers": numbers(one.gaps.runs), "dev": dev, "names": named(one.gaps.about)}
             yield words.format(**facts), None if told.again else "yellow"
         if one.dev in told.unconfirmed:
             words = _("handed over, no receipt yet: entries no. {numbers} of laptop {dev}")
@@ -206,8 +213,15 @@ def _todo_lines(told: Told) -> Iterator[Line]:
     if told.photos:
         again = _("handed over again, no receipt yet: {count} photos (checks {checks})")
         words = again if told.photos_again else _("photos missing there: {count} (checks {checks})")
-        checks = few(sorted({photo.check for photo in told.photos}), NAMED)
-        yield words.format(count=len(told.photos), checks=checks), None if told.photos_again else "yellow"
+        style = None if told.photos_again else "yellow"
+        yield words.format(count=len(told.photos), checks=_checks(told.photos)), style
+    if told.photos_elsewhere:
+        words = _("photos missing there, and not on this laptop: {count} (checks {checks})")
+        yield words.format(count=len(told.photos_elsewhere), checks=_checks(told.photos_elsewhere)), None
+
+
+def _checks(photos: Sequence[Absent]) -> str:
+    return few(sorted({photo.check for photo in photos}), NAMED)
 
 
 def given_lines(console: Console, given: Given) -> None:
@@ -231,55 +245,4 @@ def given_lines(console: Console, given: Given) -> None:
             console.beside("    ", words.format(numbers=numbers(one.forks)), style="yellow")
     if receipt.photos:
         words = _("  Photos of theirs that are missing here: {count} (checks {checks})")
-        checks = few(sorted({photo.check for photo in receipt.photos}), NAMED)
-        console.line(words.format(count=len(receipt.photos), checks=checks), "yellow")
-
-
-def given_document(given: Given) -> dict[str, Any]:
-    """
-    A receipt that is given as plain JSON.
-    """
-    receipt = given.receipt
-    laptops = [
-        {"dev": one.dev, "by": one.by, "count": one.entries, "last": one.last, "head": one.head,
-         "gaps": _pairs(one.gaps), "forks": _pairs(one.forks)}
-        for one in receipt.laptops
-    ]  # fmt: skip
-    return {**_document(receipt, given.code), "new": given.new, "laptops": laptops,
-            "photos_missing": [photo._asdict() for photo in receipt.photos]}  # fmt: skip
-
-
-def _document(receipt: Receipt, group: str) -> dict[str, Any]:
-    names = {"id": receipt.rec, "group": group, "region": receipt.region}
-    return {**names, "by": receipt.by, "at": receipt.at, "dev": receipt.dev}
-
-
-def _pairs(runs: Runs) -> list[list[int]]:
-    return [list(run) for run in runs]
-
-
-def told_document(told: Told, group: str) -> dict[str, Any]:
-    """
-    A receipt held against what is here, as plain JSON.
-    """
-    laptops = []
-    for one in told.laptops:
-        shaped = {name: _pairs(getattr(one, name)) for name in ("gaps", "tail", "lost", "back", "nowhere", "forks")}
-        about = [{"kind": kind, "code": code} for kind, code in one.about]
-        unconfirmed = _pairs(told.unconfirmed.get(one.dev, ()))
-        own = {"own": one.dev in told.own, "unconfirmed": unconfirmed}
-        laptops.append({**one._asdict(), **shaped, **own, "about": about})
-    return {**_document(told.receipt, group), "complete": told.is_complete, "laptops": laptops,
-            "photos_missing": [photo._asdict() for photo in told.photos]}  # fmt: skip
-
-
-def come_back_document(found: ComeBack | None) -> dict[str, Any]:
-    """
-    What a merge told the group, as plain JSON: nothing for a workspace of no group.
-    """
-    if found is None:
-        return {"receipts": [], "returned": []}
-    returned = [
-        {name if name != "rec" else "id": value for name, value in one._asdict().items()} for one in found.returned
-    ]
-    return {"receipts": [told_document(one, found.group) for one in found.receipts], "returned": returned}
+        console.line(words.format(count=len(receipt.photos), checks=_checks(receipt.photos)), "yellow")

@@ -89,7 +89,7 @@ def _receipts(console: Console, found: Todo) -> None:
 def _receipt_documents(found: Todo) -> list[dict[str, Any]]:
     if not found.awaited:
         return []
-    from fieldkit.views.receipt import told_document
+    from fieldkit.views.receipt_document import told_document
 
     codes = {group.id: group.code for group in found.state.every("group")}
     return [told_document(one, codes.get(one.receipt.group, "")) for one in found.awaited]

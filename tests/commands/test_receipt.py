@@ -32,7 +32,7 @@ class Circle:
     """
 
     def __init__(self, folder: Path, run: Run) -> None:
-        self.folder, self.run, self.files = folder, run, 0
+        self.folder, self.run, self.files, self.county_exit = folder, run, 0, 0
         self.county = make_team(folder / "county", group=None, author="陈静", laptop="K")
         self.team = self.begin("team", "A")
 
@@ -54,14 +54,12 @@ class Circle:
 
     def up(self, *words: object, name: str = "json", team: Team | None = None, to: Team | None = None) -> Path:
         """
-        Hand over from the team to the county.
+        Hand over from the team to the county, whose merge ends with `county_exit`.
         """
         path = self._next(name)
         self.run("export", path, *words, cwd=(team or self.team).root)
         self.run("merge", path, cwd=(to or self.county).root, exit=self.county_exit)
         return path
-
-    county_exit = 0
 
     def back(self, name: str = "json", county: Team | None = None) -> Path:
         """
@@ -122,6 +120,13 @@ def entries(path: Path) -> list[Entry]:
     return [decode_line(line) for line in scan(path.read_bytes()).lines.values()]
 
 
+def numbers(laptop: dict[str, Any]) -> tuple[object, ...]:
+    """
+    Which numbers of a laptop's are gaps and tail there, how many are there and how many here.
+    """
+    return laptop["gaps"]["numbers"], laptop["tail"]["numbers"], laptop["there"], laptop["here"]
+
+
 def rewrite(path: Path, kept: Iterable[Entry]) -> Path:
     """
     Write a ledger of some of another one's entries beside it, as a program does that cuts its tail.
@@ -145,8 +150,8 @@ def test_a_team_knows_what_the_county_really_has(circle: Circle) -> None:
 
     assert (True, "131022", "陈静", GROUP) == tuple(told[name] for name in ("complete", "region", "by", "group"))
     [laptop] = later[0]["laptops"]
-    assert ([], [[2, 2]], 1, 2) == tuple(laptop[name] for name in ("gaps", "tail", "there", "here"))
-    assert [{"kind": "check", "code": "131022-G03A-20211018-C02"}] == laptop["about"]
+    assert ([], [[2, 2]], 1, 2) == numbers(laptop)
+    assert [{"kind": "check", "code": "131022-G03A-20211018-C02"}] == laptop["tail"]["about"]
     assert "By the receipt" not in circle.says("todo") and "1 check not handed over yet" in circle.says("todo")
 
 
@@ -201,7 +206,7 @@ def test_a_gap_is_named_by_its_numbers_and_records(circle: Circle) -> None:
     circle.up("--group", GROUP)
     [laptop] = circle.told(exit=1)["laptops"]
 
-    assert ([[2, 2]], [], 2, 3) == tuple(laptop[name] for name in ("gaps", "tail", "there", "here"))
+    assert ([[2, 2]], [], 2, 3) == numbers(laptop)
     said = circle.says("todo")
     assert "not there: entries no. 2 of laptop a" in said and "check 131022-G05A-20211018-C01" in said
     given = circle.says("export", circle.folder / "x.json", "--for", "G03", team=circle.county)
@@ -252,12 +257,31 @@ def test_photos_missing_there_are_named_until_they_arrive(circle: Circle) -> Non
     missing = circle.told(exit=1)["photos_missing"]
     [photo] = (circle.team.root / "photos").iterdir()
 
-    assert [{"name": photo.name, "check": "131022-G03A-20211018-C02"}] == missing
+    assert [{"name": photo.name, "check": "131022-G03A-20211018-C02", "here": True}] == missing
     assert "photos missing there: 1 (checks 131022-G03A-20211018-C02)" in circle.says("todo")
     circle.county_exit = 0
     circle.up(name="zip")
     assert "handed over again, no receipt yet: 1 photos" in circle.says("todo")
     assert circle.told()["complete"] and [True] == [one["complete"] for one in circle.todo()]
+
+
+def test_what_only_another_laptop_has_is_not_asked_of_this_one(circle: Circle) -> None:
+    """
+    opengisch/QField#6409: a photo that the other laptop of the group took is named as missing there and here; handing
+    over from this one does not pretend to have sent it.
+    """
+    other = circle.begin("other", "B")
+    circle.log("GW-008", "-p", make_photo(circle.folder / "a.jpg", 3), team=other)
+    circle.county_exit = 1
+    circle.up(team=other)
+    circle.merge(circle.back(), exit=1)
+    circle.up(name="zip")
+    said = circle.says("todo")
+
+    assert "photos missing there, and not on this laptop: 1 (checks 131022-G03B-20211018-C01)" in said
+    assert "handed over again" not in said and "Hand the photos over" not in said
+    told = circle.merge(circle.back(), exit=1, team=other)["receipts"]
+    assert [True] == [one["here"] for one in told[0]["photos_missing"]]
 
 
 def test_a_withdrawn_photo_is_missed_no_more(circle: Circle) -> None:
