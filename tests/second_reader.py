@@ -16,7 +16,7 @@ from typing import Any
 
 OPENING, MIDDLE, CLOSING = b'{"about":{"1":', b'},\n"entries":{', b"\n}}\n"
 KINDS = {"campaign", "group", "deputy", "site", "visit", "check", "finding", "photo"}
-KINDS |= {"unify", "set_aside", "erase", "freeze"}
+KINDS |= {"unify", "set_aside", "erase", "freeze", "receipt"}
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 DASHES = "‐‑‒–—―−－﹣_"
 Lines = dict[str, bytes]
@@ -333,3 +333,37 @@ def find_cut(fields: dict[str, Any], lines: Lines) -> Lines | None:
         if identity[:8] in marks and json.loads(line[35:])["rec"][0] != "freeze"
     }
     return found if len(found) == fields["count"] and set_hash(found) == fields["sha256"] else None
+
+
+def laptops(lines: Lines, own: str) -> list[dict[str, Any]]:
+    """
+    Give what a receipt says of every writer but the one that gives it (section 9).
+    """
+    numbers: dict[str, dict[int, list[tuple[str, str]]]] = {}
+    for identity, line in lines.items():
+        body = json.loads(line[35:])
+        if body["dev"] not in ("", own):
+            numbers.setdefault(body["dev"], {}).setdefault(body["n"], []).append((identity, body["by"]))
+    found = []
+    for dev, of in sorted(numbers.items()):
+        last = max(of)
+        head, by = max(of[last])
+        gaps = [number for number in range(1, last) if number not in of]
+        forks = [number for number, there in sorted(of.items()) if len(there) > 1]
+        count = sum(map(len, of.values()))
+        found.append({"dev": dev, "by": by, "count": count, "last": last, "head": head,
+                      "gaps": runs(gaps), "forks": runs(forks)})  # fmt: skip
+    return found
+
+
+def runs(numbers: list[int]) -> list[list[int]]:
+    """
+    Give sorted numbers as runs, both ends included.
+    """
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found

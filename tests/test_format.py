@@ -25,11 +25,13 @@ from fieldkit.core.aside import set_aside_id
 from fieldkit.core.canonical import check_value, encode
 from fieldkit.core.cut import cut_fields, cut_id, cut_of, find_in
 from fieldkit.core.entry import Change, Writer, decode_line, line_of, mint, mint_list_entry, stub_line
+from fieldkit.core.receipt import read_receipt, receipt_fields, receipt_id
 from fieldkit.core.rectification import STATES
 from fieldkit.core.scan import header, ledger_bytes, scan
 from fieldkit.core.state import KINDS, State, build_state, record_id, unify_id
 from fieldkit.core.strict import decode_strict
 from fieldkit.core.union import canonical_ledger, unite
+from fieldkit.core.writers import writer_spans
 from fieldkit.operations.reading import state_of
 from fieldkit.operations.session import Session
 from fieldkit.resources import read_json
@@ -81,6 +83,7 @@ def test_every_example_is_checked_here() -> None:
     named |= {"empty-ledger", "empty-ledger-sha256", "canonical", "ledger", "ledger-sha256", "stub-line", "fold"}
     named |= {"record-derived-from", "record-sha256", "record-id", "record-spellings"}
     named |= {"freeze-derived-from", "freeze-id", "freeze-line"}
+    named |= {"receipt-derived-from", "receipt-id", "receipt-line"}
     named |= {"unify-derived-from", "unify-id", "sheet-ids", "sheet-codes", "sheet-line"}
 
     assert named == set(EXAMPLES)
@@ -244,6 +247,38 @@ def test_worked_cut() -> None:
     assert (True, lines) == (found.whole, found.lines)
     assert as_lines(lines) == second_reader.find_cut(signed.set, as_lines({**later, **lines}))
     assert second_reader.find_cut(signed.set, as_lines(dict(list(lines.items())[1:]))) is None
+
+
+def test_worked_receipt() -> None:
+    """
+    Both programs derive the worked receipt, which says of the worked ledger what its other laptop wrote.
+    """
+    lines = scan(EXAMPLES["ledger"].encode() + b"\n").lines
+    given = decode_strict(EXAMPLES["receipt-line"].encode())
+    _, campaign, _, group, dev = json.loads(EXAMPLES["receipt-derived-from"])
+    [record] = build_state(campaign, [given]).every("receipt")
+    receipt = read_receipt(build_state(campaign, [given]), record)
+    assert isinstance(given.set, dict) and receipt is not None
+    spans = [one for one in writer_spans(map(decode_line, lines.values())) if one.dev != dev]
+
+    assert {**receipt_fields(group, "131022", spans, receipt.photos), "_salt": given.set["_salt"]} == given.set
+    assert EXAMPLES["receipt-id"] == given.rec == receipt_id(campaign, group, dev)
+    assert EXAMPLES["receipt-id"] == second_reader.to_id(EXAMPLES["receipt-derived-from"].encode())
+    assert given.set["writers"] == second_reader.laptops(as_lines(lines), dev)
+    [folded_there] = second_reader.fold(as_lines(by_id([EXAMPLES["receipt-line"].encode()]))).values()
+    assert record.fields == folded_there["fields"]
+
+
+@given(HISTORIES)
+def test_both_count_any_history_alike(lines: list[bytes]) -> None:
+    """
+    Both programs say the same of every laptop in a receipt, whatever gaps and forks there are.
+    """
+    kept = by_id(lines[::2])
+    spans = [one for one in writer_spans(map(decode_line, kept.values())) if one.dev != WRITER.dev]
+    fields = receipt_fields("", "", spans, ())
+
+    assert fields["writers"] == second_reader.laptops(as_lines(kept), WRITER.dev)
 
 
 @given(HISTORIES)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.commands.app import App, interactive
 from fieldkit.errors import FieldkitError
+from fieldkit.language import _
 
 if TYPE_CHECKING:
     from fieldkit.operations.balance import DayBalance
@@ -32,7 +33,8 @@ def export_to_place(app: App, place: str | None, day: str = "", **given: Any) ->
     given["progress"] = lambda done, of, name: tell(done, of)
     try:
         if target.is_dir():
-            return stick.export_to(session, target, day or session.now().date().isoformat(), **given)
+            named = day or session.now().date().isoformat()
+            return stick.export_to(session, target, named, receipt_word=_("receipt"), **given)
         return operation.export(session, target, **given)
     finally:
         progress.close()

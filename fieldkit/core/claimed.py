@@ -14,7 +14,7 @@ from fieldkit.core.edit import edit
 from fieldkit.core.entry import FORMAT, LONGEST_LINE, RESERVED, Change, Entry
 from fieldkit.core.relayout import no_duplicates
 from fieldkit.core.shapes import text
-from fieldkit.core.state import KINDS, State
+from fieldkit.core.state import KINDS, RECEIPT, State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.undo import FOR_GOOD, set_since
 from fieldkit.errors import CodeTaken, ConflictStands, FieldkitError
@@ -85,7 +85,7 @@ def _first(pattern: re.Pattern[str], said: str, group: int = 1) -> str:
 
 def _fields(body: dict[str, Any], kind: object, rec: object) -> tuple[dict[str, Any] | None, str]:
     said = body.get("set")
-    if type(body.get("f")) is not int or body["f"] != FORMAT or kind not in KINDS or kind in FOR_GOOD:
+    if type(body.get("f")) is not int or body["f"] != FORMAT or kind not in KINDS or kind in (*FOR_GOOD, RECEIPT):
         return None, "not_releasable"
     if not is_id(rec) or type(said) is not dict:
         return None, "shape"

@@ -11,7 +11,7 @@ from typing import Any
 from fieldkit.core.aside import SET_ASIDE, named_by, with_value
 from fieldkit.core.codes import is_city
 from fieldkit.core.fold import Record
-from fieldkit.core.state import State
+from fieldkit.core.state import RECEIPT, State
 from fieldkit.core.union import Lines
 
 Key = tuple[str, str]
@@ -20,6 +20,7 @@ _SINGLE = {
     "site": (("group", "group"),),
     "finding": (("check", "check"),),
     "photo": (("check", "check"),),
+    RECEIPT: (("group", "group"),),
 }
 _SWITCHES = {
     "group": (("member", "deputy"),),
@@ -64,8 +65,8 @@ def select(state: State, region: str | None = None, group: str | None = None) ->
 
     The choice is closed under references, present and past: a check takes its visit, site, groups and deputies with
     it. The campaign and every erasure always go along; so does a unification of a chosen record, with both its ends,
-    and what was set aside or restored of one, with all records of that. Without region and group, and for a whole city
-    (a code ending in 00), everything is chosen.
+    what was set aside or restored of one, with all records of that, and the receipts of a chosen group. Without region
+    and group, and for a whole city (a code ending in 00), everything is chosen.
     """
     if group is None and is_city(region):
         return {(kind, rec) for kind, records in state.records.items() for rec in records} | state.aside.hidden.keys()
@@ -79,6 +80,20 @@ def select(state: State, region: str | None = None, group: str | None = None) ->
     chosen.update(_in_the_field(state, groups))
     chosen.update((kind, record.id) for kind in ("campaign", "erase") for record in state.every_known(kind))
     return _closed(state, chosen)
+
+
+def select_back(state: State, group: str, writers: Collection[str]) -> set[Key]:
+    """
+    Choose what goes back to a group (record id): its records, and all that these writers, its laptops, ever wrote in,
+    whosever it is by now; closed as `select` does.
+    """
+    of_kinds = (of_kind.values() for of_kind in state.records.values())
+    written = {
+        (record.kind, record.id)
+        for record in chain(state.aside.hidden.values(), *of_kinds)
+        if any(entry.dev in writers for entry in record.entries)
+    }
+    return _closed(state, select(state, group=group) | written)
 
 
 def whole_records(lines: Lines, state: State, chosen: set[Key]) -> dict[bytes, bytes]:
@@ -149,7 +164,7 @@ def _in_the_field(state: State, groups: set[str]) -> Iterator[Key]:
 
 def _closed(state: State, chosen: set[Key]) -> set[Key]:
     bound: dict[Key, list[Key]] = {}
-    for kind in ("unify", SET_ASIDE):
+    for kind in ("unify", SET_ASIDE, RECEIPT):
         for record in state.every_known(kind):
             for end in _all_references(state, record):
                 bound.setdefault(end, []).append((kind, record.id))

@@ -17,9 +17,10 @@ from fieldkit.core.fold import Conflict, Record, fold
 from fieldkit.core.records import HeldRecords, Records
 from fieldkit.core.tuples import NamedTuple
 
+RECEIPT = "receipt"
 KINDS = (
     "campaign", "group", "deputy", "site", "visit", "check", "finding", "photo",
-    "unify", "set_aside", "erase", "freeze",
+    "unify", "set_aside", "erase", "freeze", RECEIPT,
 )  # fmt: skip
 
 

@@ -1,18 +1,20 @@
 """
-Handing over: a ledger or a bundle of everything, or of the whole records of a region or group.
+Handing over: a ledger or a bundle of everything, or of the whole records of a region or group; and giving back, to a
+group, what became of its records, with a receipt.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from fieldkit.core.entry import Entry
 from fieldkit.core.evidence import PhotoFile, check_code, erased_pictures, photo_files
+from fieldkit.core.fold import Record
 from fieldkit.core.holdings import Holdings, holdings_of
 from fieldkit.core.lookup import find
-from fieldkit.core.selection import dangling, select, whole_records
+from fieldkit.core.selection import Key, dangling, select, select_back, whole_records
 from fieldkit.core.state import State, build_state
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import canonical_ledger, unite
@@ -21,6 +23,7 @@ from fieldkit.operations.gathering import Pile, Progress
 from fieldkit.operations.handed import latest_list
 from fieldkit.operations.merge_report import MissingPhoto
 from fieldkit.operations.naming import region_code
+from fieldkit.operations.receipt import Given, give_receipt, group_writers
 from fieldkit.operations.session import Session
 from fieldkit.store.arrivals import find_sources, read_source
 from fieldkit.store.bundle import Bundle, write_bundle
@@ -43,7 +46,8 @@ class MissingRecord(NamedTuple):
 
 class ExportResult(NamedTuple):
     """
-    What was handed over: `kind` is ledger or bundle, `region` a code and `group` a code where they were asked for;
+    What was handed over: `kind` is ledger or bundle, `region` a code and `group` a code where they were asked for,
+    `given` the receipt of the group that it goes back to, if it does;
     numbers of records, entries and photo files in it; `photos_left` photos that do not travel in it; `missing_photos`
     that records name but are not here or damaged, `missing_records` likewise; size in bytes, sha256, and what the other
     side will find it to hold.
@@ -62,6 +66,7 @@ class ExportResult(NamedTuple):
     size: int
     sha256: str
     holds: Holdings
+    given: Given | None = None
 
 
 class _Part(NamedTuple):
@@ -83,39 +88,70 @@ def export(
     group: str | None = None,
     photos: bool = True,
     progress: Progress | None = None,
+    back_to: str | None = None,
 ) -> ExportResult:
     """
     Write a ledger (.json) or a bundle with photos (.zip), canonical, read again and verified before it is in place.
 
-    A part takes whole records, closed under references. Raises NotFound for an unknown region, group or folder,
-    InvalidInput for a target that is a working ledger or holds what would be lost, NotSaved, ReadOnly. What was handed
-    over is noted in the workspace, where the disk takes a note.
+    A part takes whole records, closed under references. What goes `back_to` a group takes also whatever its laptops
+    wrote in, and a receipt, which is written here first when it says anything new. Raises NotFound for an unknown
+    region, group or folder, InvalidInput for a target that is a working ledger or holds what would be lost, NotSaved,
+    ReadOnly. What was handed over is noted in the workspace, where the disk takes a note.
     """
     _refuse_own(session, path)
     kind = target_kind(path, "FILE")
     of_region = region_code(session.campaign, region) if region else None
-    group_record = find(session.state, "group", group, withdrawn=True) if group else None
-    part = _part(session, of_region, group_record.id if group_record else None)
+    named = find(session.state, "group", back_to or group or "", withdrawn=True) if back_to or group else None
+    chosen = _chosen(session, of_region, named, bool(back_to))
+    part = _part(session, chosen)
     refuse_loss(path, part.lines, "FILE")
-    data = canonical_ledger(session.content.campaign, part.lines)
-    holds = holdings_of(part.entries)
     held: list[PhotoFile] = []
     missing: tuple[MissingPhoto, ...] = ()
     if kind == "bundle":
         held, missing = _held(session, part, photos, progress)
         _refuse_photo_loss(path, held, erased_pictures(session.state))
+    given = None
+    if named and back_to:
+        given = give_receipt(session, named, chosen)
+        part = _part(session, _chosen(session, of_region, named, True)) if given.new else part
+    _write(session, path, kind, part, held)
+    result = _result(path, part, held, missing)._replace(
+        kind=kind, region=of_region or "", group=named.code if named else "", given=given
+    )
+    _keep_note(session, result)
+    return result
+
+
+def _chosen(session: Session, region: str | None, group: Record | None, back: bool) -> set[Key]:
+    if group and back:
+        return select_back(session.state, group.id, group_writers(session, group))
+    return select(session.state, region, group.id if group else None)
+
+
+def _write(session: Session, path: Path, kind: str, part: _Part, held: Sequence[PhotoFile]) -> None:
+    campaign = session.content.campaign
+    data = canonical_ledger(campaign, part.lines)
+    if kind == "bundle":
         absent = [photo.name for photo in part.photos if photo not in set(held)]
-        campaign = session.content.campaign
-        write_bundle(path, campaign, data, held, lambda one: _bytes(session, one), absent, holds.writers)
+        spans = holdings_of(part.entries).writers
+        write_bundle(path, campaign, data, held, lambda one: _bytes(session, one), absent, spans)
     else:
         write_ledger(path, data)
+
+
+def _result(
+    path: Path, part: _Part, held: Collection[PhotoFile], missing: tuple[MissingPhoto, ...]
+) -> ExportResult:
+    """
+    Say what was written, by the file as it is now.
+    """
     with path.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()
-    result = ExportResult(
+    return ExportResult(
         path=str(path),
-        kind=kind,
-        region=of_region or "",
-        group=group_record.code if group_record else "",
+        kind="",
+        region="",
+        group="",
         records=part.records,
         entries=len(part.lines),
         photos=len(held),
@@ -124,10 +160,8 @@ def export(
         missing_records=_missing_records(part),
         size=path.stat().st_size,
         sha256=digest,
-        holds=holds,
+        holds=holdings_of(part.entries),
     )
-    _keep_note(session, result)
-    return result
 
 
 def _missing_records(part: _Part) -> tuple[MissingRecord, ...]:
@@ -149,6 +183,7 @@ def _keep_note(session: Session, result: ExportResult) -> None:
         "own": own.dev if own else "",
         "path": str(Path(result.path).resolve()),
         **{name: getattr(result, name) for name in ("kind", "region", "group", "photos_left", "size", "sha256")},
+        **({"back": True} if result.given else {}),
         "writers": [span.document() for span in result.holds.writers],
         "photos_missing": [f"{photo.sha256}.{photo.ext}" for photo in result.missing_photos],
         "lists": latest_list(session, session.content.lines),
@@ -197,12 +232,11 @@ def _refuse_photo_loss(path: Path, held: Collection[PhotoFile], erased: Collecti
         raise InvalidInput(field="FILE", value=str(path), reason="holds_photos", hint=None)
 
 
-def _part(session: Session, region: str | None, group: str | None) -> _Part:
+def _part(session: Session, chosen: set[Key]) -> _Part:
     """
-    Choose what is handed over, everything erased anywhere already dropped.
+    Take the chosen records, everything erased anywhere already dropped.
     """
     state = session.state
-    chosen = select(state, region, group)
     whole = unite(session.content.lines)
     lines = whole_records(whole, state, chosen)
     entries = Pile(state.campaign, lines, state).entries(lines)

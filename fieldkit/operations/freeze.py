@@ -13,7 +13,7 @@ from fieldkit.core.counting import Summary, summarise
 from fieldkit.core.cut import FREEZE, Cut, Found, cut_fields, cut_id, cut_of, cuts_named, cuttable, find_cut
 from fieldkit.core.entry import Change, decode_lines
 from fieldkit.core.fold import WITHDRAWN, Record
-from fieldkit.core.state import State, build_state
+from fieldkit.core.state import RECEIPT, State, build_state
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import Lines
 from fieldkit.errors import Ambiguous, ConflictStands, CutIncomplete, InvalidInput, NotFound
@@ -187,5 +187,6 @@ def _shown(session: Session, cut: Cut, found: Found, before: State | None = None
     lines = session.content.lines
     later = [line for identity, line in cuttable(lines).items() if identity not in found.lines]
     then = before or _state_of(session, found.lines)
-    changes = tuple(changes_between(then, session.state, decode_lines(later)))
+    # A receipt tells of others' entries and counts nowhere: signing off has nothing to do with it.
+    changes = tuple(one for one in changes_between(then, session.state, decode_lines(later)) if one.kind != RECEIPT)
     return CutShown(cut, found.erased, tallies(changes), changes)

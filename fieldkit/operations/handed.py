@@ -67,7 +67,7 @@ class Unhanded(NamedTuple):
         return bool(self.unsaved) and (self.last_backup is None or not 0 <= self.last_backup.days_ago < STALE_DAYS)
 
 
-class _Covered(NamedTuple):
+class Covered(NamedTuple):
     """
     What one written file covers: a region or group or, with neither, everything; photos or not; the greatest counter of
     each writer in it, and the number of the latest list imported before. A part takes whole records, so of those it
@@ -88,7 +88,7 @@ def unhanded(session: Session) -> Unhanded:
     Compare what this laptop wrote with the notes of what was handed over and backed up. A part of another group or
     region does not count, nor does a file without photos for a photo.
     """
-    exports, backups = load_notes(session.workspace, EXPORTS), copies(session)
+    exports, backups = handovers(session), copies(session)
     own, listed = own_writers(session), _listed(session)
     state = session.state
     handed, saved = [_covered(session, note) for note in exports], [_covered(session, note) for note in backups]
@@ -96,12 +96,12 @@ def unhanded(session: Session) -> Unhanded:
     for check, entries in _own_work(state, own, listed):
         groups = presence(state, check).groups
         covering = [one for one in handed if _takes(one, state, groups)]
-        if not all(_in_any(entry, covering, listed) for entry in entries):
+        if not all(in_any(entry, covering, listed) for entry in entries):
             if not check.withdrawn:
                 open_checks.append(check)
-            elif any(_in_any(entry, covering, listed) for entry in check.entries):
+            elif any(in_any(entry, covering, listed) for entry in check.entries):
                 withdrawn.append(check)
-        if not check.withdrawn and not all(_in_any(entry, saved, listed) for entry in entries):
+        if not check.withdrawn and not all(in_any(entry, saved, listed) for entry in entries):
             unsaved.append(check)
     ours = [note for note, one in zip(exports, handed, strict=True) if _is_of_ours(session, one)]
     covering = [one for one in handed if _is_of_ours(session, one)]
@@ -112,12 +112,26 @@ def unhanded(session: Session) -> Unhanded:
         last_export=_last(session, ours),
         unsaved=tuple(unsaved),
         last_backup=_last(session, backups),
-        erasures=tuple(erase for erase in made if not _in_any(erase.entries[0], covering, listed)),
+        erasures=tuple(erase for erase in made if not in_any(erase.entries[0], covering, listed)),
         records=tuple(_by_hand(state, own, covering)),
     )
 
 
-def _by_hand(state: State, own: Collection[str], covering: Collection[_Covered]) -> Iterator[Record]:
+def handovers(session: Session) -> list[dict[str, Any]]:
+    """
+    Give the notes of what was handed over, the oldest first; what goes back to a group is handed to nobody above.
+    """
+    return [note for note in load_notes(session.workspace, EXPORTS) if not note.get("back")]
+
+
+def handed_of_ours(session: Session) -> list[Covered]:
+    """
+    Give what the files cover that take what this workspace works for, the oldest first.
+    """
+    return [one for note in handovers(session) if _is_of_ours(session, one := _covered(session, note))]
+
+
+def _by_hand(state: State, own: Collection[str], covering: Collection[Covered]) -> Iterator[Record]:
     """
     Give the sites, groups and deputies of which these writers said what none of the files holds; what a list said is in
     the list, too.
@@ -125,7 +139,7 @@ def _by_hand(state: State, own: Collection[str], covering: Collection[_Covered])
     for kind in LISTS_OF:
         for record in state.every(kind):
             typed = (entry for entry in record.entries if entry.dev in own and not entry.from_list)
-            if not all(_in_any(entry, covering, {}) for entry in typed):
+            if not all(in_any(entry, covering, {}) for entry in typed):
                 yield record
 
 
@@ -194,7 +208,7 @@ def _own_work(state: State, own: Collection[str], listed: Collection[str]) -> It
             yield check, entries
 
 
-def _covered(session: Session, note: Note) -> _Covered:
+def _covered(session: Session, note: Note) -> Covered:
     last: dict[str, int] = {}
     writers = note.get("writers")
     for writer in writers if isinstance(writers, list) else ():
@@ -204,24 +218,28 @@ def _covered(session: Session, note: Note) -> _Covered:
     region, group = text(note.get("region")), text(note.get("group"))
     names = (name for name in texts(note.get("photos_missing")) if "/" not in name)
     lacking = frozenset(name[:64] for name in names if os.path.isfile(session.workspace.place("photos", name)))
-    return _Covered(region, group, not note.get("photos_left"), last, _whole(note.get("lists")), lacking)
+    return Covered(region, group, not note.get("photos_left"), last, _whole(note.get("lists")), lacking)
 
 
 def _whole(value: object) -> int:
     return value if type(value) is int else 0
 
 
-def _in_any(entry: Entry, covering: Iterable[_Covered], listed: Mapping[str, int]) -> bool:
-    def holds(one: _Covered) -> bool:
+def in_any(entry: Entry, covering: Iterable[Covered], listed: Mapping[str, int]) -> bool:
+    """
+    Tell whether one of the files covers an entry; `listed` has by which import an entry of a list came first.
+    """
+
+    def holds(one: Covered) -> bool:
         return one.last.get(entry.dev, 0) >= entry.n if entry.dev else one.lists >= listed.get(entry.id, 0)
 
-    def shows(one: _Covered) -> bool:
+    def shows(one: Covered) -> bool:
         return one.photos and not (isinstance(entry.set, dict) and entry.set.get("sha256") in one.lacking)
 
     return any(holds(one) and (entry.kind != "photo" or shows(one)) for one in covering)
 
 
-def _takes(one: _Covered, state: State, groups: Iterable[str]) -> bool:
+def _takes(one: Covered, state: State, groups: Iterable[str]) -> bool:
     """
     Tell whether a file takes a check of these groups, as far as its region and group go.
     """
@@ -231,7 +249,7 @@ def _takes(one: _Covered, state: State, groups: Iterable[str]) -> bool:
     return any(one.group in ("", code) and one.region in ("", region) for code, region in codes)
 
 
-def _is_of_ours(session: Session, one: _Covered) -> bool:
+def _is_of_ours(session: Session, one: Covered) -> bool:
     """
     Tell whether a file takes what this workspace works for: all, or a part its own group or region lies in.
     """

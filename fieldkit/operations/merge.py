@@ -17,6 +17,7 @@ from fieldkit.core.state import State
 from fieldkit.core.union import canonical_ledger, erasures
 from fieldkit.core.writers import writer_spans
 from fieldkit.errors import InvalidInput
+from fieldkit.operations.delivered import come_back
 from fieldkit.operations.export import refuse_loss
 from fieldkit.operations.gathering import Gathered, Piece, Pile, Progress, gather_any, gather_into
 from fieldkit.operations.merge_report import MergeResult, Outcome, report
@@ -87,7 +88,8 @@ def _report(session: Session, outcome: Outcome, intake: Intake) -> MergeResult:
     latest = (session.now() + timedelta(days=1)).date().isoformat()
     region = str(session.about.get("region") or "")
     told = outcome._replace(decided=decided(session))
-    return report(told, intake.has, str(session.workspace.root), region, latest)
+    result = report(told, intake.has, str(session.workspace.root), region, latest)
+    return result._replace(come_back=come_back(session, outcome))
 
 
 def _rehearsed(outcome: Outcome, intake: Rehearsal, progress: Progress | None) -> tuple[Outcome, Rehearsal]:

@@ -30,6 +30,7 @@ from fieldkit.store.quarantine import digest_of
 
 if TYPE_CHECKING:
     from fieldkit.core.salvage import Unbelieved
+    from fieldkit.operations.delivered import ComeBack
 
 
 class ConflictName(NamedTuple):
@@ -95,7 +96,7 @@ class MergeResult(NamedTuple):
     `doubles` counts by kind the records it brought that look like ones known. `sha256` is of the file written;
     `held_back` is what could not be believed; `brought` is whose work came, `note` the words of whoever merged, and
     after a `dry_run` nothing of all this was done. `set_aside` are the decisions that hold entries of these files
-    aside, each with the place of the file and how many.
+    aside, each with the place of the file and how many; `come_back` is what they tell the group of this workspace.
     """
 
     target: str
@@ -120,6 +121,7 @@ class MergeResult(NamedTuple):
     note: str = ""
     dry_run: bool = False
     set_aside: tuple[tuple[int, Decision, int], ...] = ()
+    come_back: ComeBack | None = None
 
     @property
     def every_file_refused(self) -> bool:
@@ -138,7 +140,7 @@ class MergeResult(NamedTuple):
         doubtful = any(file.status in ("refused", "partial") for file in self.files)
         forked = any(gap.forked for gap in self.gaps)
         open_ones = self.new_conflicts or self.missing_photos or self.doubts
-        return 1 if doubtful or forked or open_ones else 0
+        return 1 if doubtful or forked or open_ones or (self.come_back and self.come_back.is_open) else 0
 
 
 class Outcome(NamedTuple):
@@ -285,8 +287,7 @@ def _new_conflicts(after: Sequence[Conflict], before: Sequence[Conflict]) -> lis
 
 
 def _conflict_name(state: State, one: Conflict) -> ConflictName:
-    record = state.get(one.kind, one.rec)
-    return ConflictName(one.kind, one.rec, record.code if record else "", one.field)
+    return ConflictName(one.kind, one.rec, record.code if (record := state.get(one.kind, one.rec)) else "", one.field)
 
 
 def _said(conflict: Conflict) -> set[bytes]:
@@ -296,5 +297,4 @@ def _said(conflict: Conflict) -> set[bytes]:
 def _missing(
     state: State, photo: PhotoFile, record: Record, files: Sequence[FileReport], place: int | None
 ) -> MissingPhoto:
-    named_by = "" if place is None else files[place].path
-    return MissingPhoto(photo.digest, photo.ext, check_code(state, record), named_by)
+    return MissingPhoto(photo.digest, photo.ext, check_code(state, record), "" if place is None else files[place].path)

@@ -23,7 +23,7 @@ from fieldkit.operations.session import Session
 LISTED = ("site", "group", "deputy")
 SEARCHED = (
     "check", "finding", "visit", "site", "group", "deputy", "photo", "campaign",
-    "unify", "set_aside", "erase", "freeze",
+    "unify", "set_aside", "erase", "freeze", "receipt",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ The stick: the folder that hand-overs and backups go to when no other is named, 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.codes import is_city
 from fieldkit.core.lookup import find
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieldkit.operations.export import ExportResult
-    from fieldkit.operations.gathering import Progress
 
 # What keeps a file of the same name in its place: it is another one's, or holds what these entries lack.
 _STAYS = ("holds_more", "holds_photos", "damaged", "not_ours")
@@ -65,10 +64,12 @@ def checked_target(target: str) -> str:
     return target
 
 
-def handover_stem(session: Session, day: str, region: str | None = None, group: str | None = None) -> str:
+def handover_stem(
+    session: Session, day: str, region: str | None = None, group: str | None = None, word: str = ""
+) -> str:
     """
     Give the name, without ending, of what is handed over on a day (ISO): code and name of the group asked for, else of
-    the region asked for, else of the workspace's own group or region.
+    the region asked for, else of the workspace's own group or region; of a group with a `word` behind them.
     """
     from fieldkit.core.filename import file_stem
 
@@ -78,7 +79,7 @@ def handover_stem(session: Session, day: str, region: str | None = None, group: 
     if record is None and not region:
         record = state.by_code("group", str(about.get("group") or ""))
     if record is not None:
-        return file_stem([record.code, record.name, plain])
+        return file_stem([record.code, record.name, word, plain])
     if not region and about.get("group"):
         return file_stem([str(about["group"]), plain])
     from fieldkit.operations.naming import region_code
@@ -94,21 +95,23 @@ def export_to(
     day: str,
     region: str | None = None,
     group: str | None = None,
-    photos: bool = True,
-    progress: Progress | None = None,
+    receipt_word: str = "",
+    back_to: str | None = None,
+    **more: Any,
 ) -> ExportResult:
     """
-    Export a bundle into a folder under the name of the day. A file of that name from earlier the same day is brought up
-    to date; one that holds anything these entries lack stays, and the next name is taken: `…-2.zip`. Raises as `export`
-    does.
+    Export a bundle into a folder under the name of the day; what goes `back_to` a group is a ledger, named a receipt by
+    that word: the group has its photos. A file of that name from earlier the same day is brought up to date; one that
+    holds anything these entries lack stays, and the next name is taken: `…-2.zip`. Raises as `export` does.
     """
     from fieldkit.core.filename import file_names
     from fieldkit.operations.export import export
 
     refused: InvalidInput | None = None
-    for name in file_names(handover_stem(session, day, region, group), ".zip"):
+    stem = handover_stem(session, day, region, back_to or group, receipt_word if back_to else "")
+    for name in file_names(stem, ".json" if back_to else ".zip"):
         try:
-            return export(session, folder / name, region, group, photos, progress)
+            return export(session, folder / name, region, group, back_to=back_to, **more)
         except InvalidInput as error:
             if error.facts["reason"] not in _STAYS:
                 raise

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from fieldkit.core.codes import is_city
 from fieldkit.core.fold import Record
@@ -13,7 +14,7 @@ from fieldkit.core.planned import PlannedSite, planned_sites
 from fieldkit.core.problem import states_today
 from fieldkit.core.relations import checks_of, presence, region_of_group, unworded_items
 from fieldkit.core.shapes import text
-from fieldkit.core.state import State
+from fieldkit.core.state import RECEIPT, State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.operations.duplicates import likely_doubles
 from fieldkit.operations.handed import Unhanded, unhanded
@@ -22,6 +23,9 @@ from fieldkit.operations.session import Session
 from fieldkit.operations.stick import stick_of
 from fieldkit.operations.underway import Begun, begun_checks, current_visit
 from fieldkit.store.workspace import LOCAL
+
+if TYPE_CHECKING:
+    from fieldkit.operations.delivered import Told
 
 
 class Todo(NamedTuple):
@@ -32,7 +36,7 @@ class Todo(NamedTuple):
     not finished, what is in no hand-over or backup yet, and the folder set for these. `blank` tells that neither sites
     nor checks are here yet; `quarantined` counts what arrived, could not be believed and waits for a person, `doubles`
     by kind the pairs of records that look like one; `put_off` how many of the conflicts were put off; `outstanding` is
-    what has not come yet.
+    what has not come yet; `awaited` are the receipts the group was given, held against what is here.
     """
 
     state: State
@@ -53,6 +57,7 @@ class Todo(NamedTuple):
     put_off: int = 0
     doubles: Mapping[str, int] = {}
     outstanding: Outstanding = Outstanding()
+    awaited: tuple[Told, ...] = ()
 
 
 def _quarantined(session: Session) -> int:
@@ -109,7 +114,16 @@ def todo(session: Session) -> Todo:
         blank=not any(True for kind in ("site", "check") for _record in state.every(kind)),
         put_off=_put_off(session),
         outstanding=outstanding(session),
+        awaited=_awaited(session),
     )
+
+
+def _awaited(session: Session) -> tuple[Told, ...]:
+    if not session.state.records[RECEIPT]:
+        return ()
+    from fieldkit.operations.delivered import awaited
+
+    return awaited(session)
 
 
 def _put_off(session: Session) -> int:

@@ -10,7 +10,7 @@ from fieldkit.core.codes import place_of
 from fieldkit.core.entry import Entry, decode_line
 from fieldkit.core.relations import checks_of
 from fieldkit.core.shapes import text, texts
-from fieldkit.core.state import State
+from fieldkit.core.state import RECEIPT, State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.undo import FOR_GOOD, Command, Undoing, commands_of, plan_undo, void
 from fieldkit.errors import ConflictStands, NotFound
@@ -76,7 +76,8 @@ class Recent(NamedTuple):
 
 def recent(session: Session, count: int = RECENT) -> Recent:
     """
-    Give the last commands this laptop wrote with, the newest first; merges wrote nothing of their own.
+    Give the last commands this laptop wrote with, the newest first; merges wrote nothing of their own, and a receipt,
+    which only says what was here, is nothing to take back.
     """
     return Recent(session.state, tuple(_everything(session)[:count]))
 
@@ -84,12 +85,13 @@ def recent(session: Session, count: int = RECENT) -> Recent:
 def _everything(session: Session) -> list[Done]:
     writers = own_writers(session)
     marks = [f'"dev":"{dev}"'.encode() for dev in writers]
-    own = [decode_line(line) for line in session.content.lines.values() if any(mark in line for mark in marks)]
-    commands = commands_of((entry for entry in own if entry.dev in writers), writers)
+    written = [decode_line(line) for line in session.content.lines.values() if any(mark in line for mark in marks)]
+    commands = commands_of((entry for entry in written if entry.dev in writers), writers)
     taken = {command.undoes for command in commands if command.undoes and not command.undone}
     lists = [one for note in load_notes(session.workspace, LISTS) if (one := _listed(session, note, taken))]
     in_lists = {entry.id for done in lists for entry in done.entries}
-    done = [Done(one, one.entries[0].at, _place(one, writers)) for one in commands if one.first not in in_lists]
+    own = [one for one in commands if one.first not in in_lists and one.entries[0].kind != RECEIPT]
+    done = [Done(one, one.entries[0].at, _place(one, writers)) for one in own]
     # An import found the next counter free: what took it came later.
     ordered = sorted(enumerate([*lists, *done]), key=lambda each: (each[1].place, each[0]), reverse=True)
     return [each for _number, each in ordered]

@@ -104,7 +104,7 @@ class Console:
             plain = f"\x1b[{_STYLES[style]}m{plain}\x1b[0m"
         self.raw(plain + "\n")
 
-    def beside(self, before: str, text: object, fold: bool = False) -> None:
+    def beside(self, before: str, text: object, fold: bool = False, style: str | None = None) -> None:
         """
         Print a text behind what names it, its further lines below the first; with `fold` words too long for a line are
         broken: nobody types them again.
@@ -113,7 +113,7 @@ class Console:
         indent = width(begin)
         lines = wrap(self.cell(text), max(self.width - indent, LEAST_TEXT), fold=fold) or [""]
         for place, line in enumerate(lines):
-            self.line(((begin if place == 0 else " " * indent) + line).rstrip(" "))
+            self.line(((begin if place == 0 else " " * indent) + line).rstrip(" "), style)
 
     def raw(self, text: str) -> None:
         """

@@ -13,6 +13,8 @@ from fieldkit.views.console import Console
 from fieldkit.views.holdings import holdings_lines
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word
+from fieldkit.views.receipt import given_lines
+from fieldkit.views.receipt_document import given_document
 from fieldkit.views.steps import shell_word
 
 SHOWN = 6
@@ -29,6 +31,8 @@ def page(result: ExportResult) -> Page:
         facts = {"records": result.records, "entries": result.entries, "photos": result.photos}
         console.line(words.format(size=size_words(result.size), **facts))
         console.line(_("  SHA-256 {digest}").format(digest=result.sha256))
+        if result.given:
+            given_lines(console, result.given)
         console.line(_("When it is merged, the other side should see:"))
         holdings_lines(console, result.holds)
 
@@ -62,8 +66,10 @@ def document(result: ExportResult) -> dict[str, Any]:
     """
     holds = result.holds.document()
     missing = [{"sha256": one.sha256, "ext": one.ext, "check": one.check} for one in result.missing_photos]
+    given = given_document(result.given) if result.given else None
     return {
-        **result._asdict(),
+        **{name: value for name, value in result._asdict().items() if name != "given"},
+        **({"receipt": given} if given else {}),
         "holds": holds,
         "missing_photos": missing,
         "missing_records": [one._asdict() for one in result.missing_records],
@@ -85,7 +91,7 @@ def missing_words(result: ExportResult) -> list[str]:
         talk.append(words.format(code=one.by, kind=kind_word(one.kind), id=one.rec[:8]))
     if len(result.missing_records) > SHOWN:
         talk.append(_("  … and {count} more").format(count=len(result.missing_records) - SHOWN))
-    if result.photos_left and result.kind == "ledger":
+    if result.photos_left and result.kind == "ledger" and not result.given:
         words = _("! {count} photos do not travel in a .json file; export to a .zip to take them along.")
         talk.append(words.format(count=result.photos_left))
     return talk
@@ -96,4 +102,6 @@ def hand_over_words(result: ExportResult) -> tuple[str, ...]:
     Say what the file lacks, and what becomes of it next.
     """
     step = _("→ Hand over the file; the other side runs: fieldkit -w DIR merge {file}")
+    if result.given:
+        step = _("→ Give the file back to the group; it runs: fieldkit -w DIR merge {file}")
     return (*missing_words(result), step.format(file=shell_word(os.path.basename(result.path))))

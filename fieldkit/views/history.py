@@ -15,7 +15,7 @@ from fieldkit.views.console import Console
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word
 from fieldkit.views.record import Names, field_label
-from fieldkit.views.terms import NONE, label
+from fieldkit.views.terms import NONE, label, named
 from fieldkit.views.text import shorten
 
 
@@ -45,7 +45,7 @@ def told(found: History) -> Page:
 
     def body(console: Console) -> None:
         words = Names(found.state)
-        console.line(f"{kind_word(found.record.kind)} {found.code or label(found.record)}", "bold")
+        console.line(f"{kind_word(found.record.kind)} {found.code or named(found.state, found.record)}", "bold")
         for step in found.steps:
             console.line(f"{step.entry.at[:16].replace('T', ' ') or NONE}  {_author(step)}", "cyan")
             if step.undoes:

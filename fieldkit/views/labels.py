@@ -76,6 +76,7 @@ LABELS = {
     "label": N_("Label"),
     "entries": N_("Entries"),
     "photos": N_("Photos"),
+    "photos_missing": N_("Photos missing"),
     "reason": N_("Reason"),
     "with": N_("What it is settled with"),
     "claim": N_("Number of the value"),

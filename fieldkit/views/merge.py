@@ -20,6 +20,8 @@ from fieldkit.views.file_lines import decision_words, file_lines
 from fieldkit.views.labels import LABELS
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import OVER, kind_word, over_words, reason_word
+from fieldkit.views.receipt import come_back_lines, next_steps
+from fieldkit.views.receipt_document import come_back_document
 from fieldkit.views.text import shorten_middle, width
 
 SHOWN = 8
@@ -41,6 +43,7 @@ def page(result: MergeResult) -> Page:
         report_lines(console, result)
         if not result.every_file_refused:
             _heard(console, result)
+            come_back_lines(console, result.come_back)
 
     return Page("merge", document(result), body, _talk(result), result.exit_code)
 
@@ -63,6 +66,7 @@ def document(result: MergeResult) -> dict[str, Any]:
     The report as plain JSON.
     """
     return {
+        **come_back_document(result.come_back),
         "brought": brought_document(result.brought, [file.path for file in result.files]),
         "campaign": result.campaign.code if result.campaign else None,
         "conflicts": result.conflicts,
@@ -254,7 +258,10 @@ def _steps(result: MergeResult) -> Iterator[str]:
         yield _("→ Look at the conflicts: fieldkit conflict list")
         yield _("→ Then settle them by number: fieldkit conflict resolve NUMBER …")
     yield from likely_steps(result.doubles)
-    if result.exit_code:
+    if result.come_back and result.come_back.receipts:
+        yield from next_steps(result.come_back.receipts)
+        yield _("→ What is left to do: fieldkit todo")
+    elif result.exit_code:
         yield _("→ All that needs a person: fieldkit todo")
 
 

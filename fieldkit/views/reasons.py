@@ -29,6 +29,7 @@ KINDS = {
     "source": N_("source"),
     "erase": N_("erasure"),
     "freeze": N_("cut"),
+    "receipt": N_("receipt"),
     "setting": N_("setting"),
     "undo": N_("undo"),
     "command": N_("command"),

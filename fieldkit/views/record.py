@@ -42,7 +42,7 @@ KIND_TABLES = {
     ("set_aside", "state"): labels.ASIDE_STATES,
 }
 # What a cut is proven by is for programs to read.
-TOO_LONG = {"writers": 8, "marks": 24}
+TOO_LONG = {"writers": 8, "photos_missing": 8, "marks": 24}
 ORDER = {name: place for place, name in enumerate(labels.LABELS)}
 
 

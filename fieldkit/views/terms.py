@@ -105,8 +105,11 @@ def label(record: Record | None) -> str:
 
 def named(state: State, record: Record | None) -> str:
     """
-    Name a record for a person where it has neither code nor name: what declares two records one, by these.
+    Name a record for a person where it has neither code nor name: what declares two records one, by these; a receipt by
+    its group.
     """
+    if record is not None and record.kind == "receipt":
+        return label(state.get("group", record.fields.get("group")))
     if record is None or record.kind != "unify":
         return label(record)
     of = str(record.fields.get("of"))

@@ -5,6 +5,7 @@ What is left to do, on one screen.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from fieldkit.core.fold import Record
 from fieldkit.language import _
@@ -37,6 +38,7 @@ def page(found: Todo, opening: bool = False) -> Page:
         outstanding.outstanding_lines(console, found.outstanding)
         # Which checks lack a position is for their team to see to.
         brief = found.outstanding.coordinating
+        _receipts(console, found)
         words = _("Sites not checked yet: {left} of {planned}")
         _section(console, words.format(left=len(found.sites_left), planned=found.sites_planned), found.sites_left)
         _section(console, _("Checks without a photo: {count}"), found.without_photo, brief)
@@ -56,7 +58,7 @@ def page(found: Todo, opening: bool = False) -> Page:
         open_ones = (found.begun, found.sites_left, *lacking, found.conflicts, found.quarantined, found.doubles)
         if found.blank and not found.begun:
             console.line(_("Nothing is here yet: no sites, no checks."))
-        elif not any((*open_ones, *found.outstanding[:2])) and not found.unhanded.is_open:
+        elif not any((*open_ones, *found.outstanding[:2])) and not found.unhanded.is_open and not _is_awaited(found):
             console.line(_("✓ All done. Have a rest."), "green")
 
     document = {
@@ -73,11 +75,40 @@ def page(found: Todo, opening: bool = False) -> Page:
         "quarantined": found.quarantined,
         "conflicts_put_off": found.put_off,
         "likely_doubles": dict(found.doubles),
+        "receipts": _receipt_documents(found),
         **handed.document(found.unhanded),
         **outstanding.document(found.outstanding),
     }
     commands = (_("fieldkit --help lists the commands."),) if opening else ()
     return Page("todo", document, body, (*commands, *_next_step(found)))
+
+
+def _receipts(console: Console, found: Todo) -> None:
+    if found.awaited:
+        from fieldkit.views.receipt import campaign_of, todo_lines
+
+        todo_lines(console, campaign_of(found.state), found.awaited)
+
+
+def _is_awaited(found: Todo) -> bool:
+    return any(one.is_open for one in found.awaited)
+
+
+def _receipt_documents(found: Todo) -> list[dict[str, Any]]:
+    if not found.awaited:
+        return []
+    from fieldkit.views.receipt_document import told_document
+
+    codes = {group.id: group.code for group in found.state.every("group")}
+    return [told_document(one, codes.get(one.receipt.group, "")) for one in found.awaited]
+
+
+def _receipt_steps(found: Todo) -> list[str]:
+    if not found.awaited:
+        return []
+    from fieldkit.views.receipt import next_steps
+
+    return next_steps(found.awaited, handing=found.visit is None and found.unhanded.is_open)
 
 
 def _next_step(found: Todo) -> tuple[str, ...]:
@@ -93,6 +124,7 @@ def _next_step(found: Todo) -> tuple[str, ...]:
     if found.visit is None and found.unhanded.is_open:
         steps.append(_("→ Hand over: fieldkit export") if found.stick else _("→ Hand over: fieldkit export FILE.zip"))
     steps += outstanding.steps(found.outstanding)
+    steps += _receipt_steps(found)
     if found.sites_left and found.visit is not None:
         steps.append(_("→ Next: fieldkit check log SITE"))
     elif found.sites_left and not found.outstanding.coordinating:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from make import CAMPAIGN, Book, rec
 
 from fieldkit.core.entry import decode_line
-from fieldkit.core.selection import Key, references, select, whole_records
+from fieldkit.core.selection import Key, references, select, select_back, whole_records
 from fieldkit.core.state import State, build_state, unify_id
 from fieldkit.core.union import canonical_ledger, unite
 
@@ -217,3 +217,42 @@ def test_the_city_is_everything() -> None:
 
     assert everything == select(state) == select(state, "131000")
     assert book.lines == whole_records(book.lines, state, everything)
+
+
+@hypothesis.given(book=BOOKS, place=st.integers(0, 2))
+def test_what_goes_back_is_closed_too(book: Book, place: int) -> None:
+    """
+    What goes back to a group holds what its own part holds, all its laptop wrote in, and whatever that points to.
+    """
+    lines = unite(book.lines)
+    state = build_state(CAMPAIGN, map(decode_line, lines.values()))
+    group, writers = rec(GROUPS[place]), {"b" * 16}
+    chosen = select_back(state, group, writers)
+    of_kinds = (of_kind.values() for of_kind in state.records.values())
+    wrote = {
+        (record.kind, record.id)
+        for records in of_kinds
+        for record in records
+        if any(entry.dev in writers for entry in record.entries)
+    }
+
+    assert chosen >= select(state, group=group) | wrote
+    assert set() == dangling(lines, lambda state: select_back(state, group, writers))
+
+
+def test_what_was_decided_of_a_record_goes_back_with_it() -> None:
+    """
+    A site one laptop wrote in goes back with what declares it one with another, with every erasure, and with the
+    receipts of the group.
+    """
+    book = book_of([("unify", 1, 2)])
+    book.say("site", SITES[1], {"note": "记"}, dev="b")
+    book.say("erase", "gone", {"entries": [], "photos": []})
+    for group in GROUPS:
+        book.say("receipt", group, {"group": rec(group), "writers": []})
+    chosen = select_back(book.state, rec(GROUPS[0]), {"b" * 16})
+
+    assert {("site", rec(SITES[1])), ("site", rec(SITES[2]))} <= chosen
+    assert ("unify", unify_id(CAMPAIGN, "site", rec(SITES[1]), rec(SITES[2]))) in chosen
+    assert ("erase", rec("gone")) in chosen
+    assert ("receipt", rec(GROUPS[0])) in chosen

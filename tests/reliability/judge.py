@@ -12,7 +12,7 @@ from . import planted
 from .child import Outcome, fork
 from .scene import Scene, take
 from .shim import Shim
-from .verbs import BACKUP
+from .verbs import BACK, BACKUP
 
 NEXT = "afterwards"
 
@@ -118,12 +118,12 @@ def _photos(scene: Scene, entries: dict[str, dict[str, Any]]) -> list[str]:
 def _product(scene: Scene, outcome: Outcome) -> list[str]:
     """
     Look at the file or folder a command was to write: it is there whole, or not at all and nobody was told otherwise.
-    What could not be read is not in a backup.
+    What could not be read is not in a backup, and who cannot read which writer this is gives a receipt as a new one.
     """
     if scene.product is None:
         return []
     if not scene.product.exists():
         return ["what it said it wrote is not there"] if outcome.acknowledged else []
     there = take(scene.product) if scene.product.is_dir() else scene.product.read_bytes()
-    unread = scene.product.name == BACKUP and any(op.kind == "read" for op in outcome.failed)
+    unread = scene.product.name in (BACKUP, BACK) and any(op.kind == "read" for op in outcome.failed)
     return [] if unread or there == scene.wanted else ["what it wrote is there and not whole"]

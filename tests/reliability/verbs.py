@@ -12,6 +12,7 @@ from typing import NamedTuple
 from .scene import DEPUTIES, GROUP, SITES, Scene, take
 
 BACKUP = "ws_20211018-1200.zip"
+BACK = "back.json"
 ROSTER = "代表编号,姓名,级别,区县\n131022-D011,示例一,县级,131022\n131022-D012,示例二,县级,131022\n"
 SHEET = "日期,点位,代表,GW04,发现问题,照片\n2021-10-18,{site},{deputies},存在问题,未封填,{photo}\n"
 
@@ -51,6 +52,7 @@ def verbs(scene: Scene) -> Iterator[Verb]:
     yield Verb("merge bundle", ["merge", bundle])
     yield Verb("export ledger", ["export", str(scene.case / "out.json")], product="out.json")
     yield Verb("export bundle", ["export", str(scene.case / "out.zip")], product="out.zip")
+    yield Verb("export back", ["export", str(scene.case / BACK), "--for", GROUP], product=BACK)
     yield Verb("backup", ["backup", str(scene.case)], product=BACKUP)
     shutil.copy(_backup(scene), src / BACKUP)
     yield Verb("restore", ["restore", str(src / BACKUP), str(scene.case / "restored")], product="restored")

@@ -1,0 +1,216 @@
+"""
+The receipt of a group: what of its laptops' entries and photos somebody has, said to the group by whoever has it.
+
+The id of its record is derived from campaign, group and the writer who gives it, so each laptop that gives receipts has
+one of each group, and its newer receipt is a newer entry of that. What anybody else writes into it says nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from fieldkit.core.canonical import derived_id
+from fieldkit.core.entry import Change, Entry
+from fieldkit.core.fold import WITHDRAWN, Record, fold
+from fieldkit.core.shapes import mapping, text
+from fieldkit.core.state import RECEIPT, State
+from fieldkit.core.tuples import NamedTuple
+from fieldkit.core.writers import WriterSpan
+
+Runs = tuple[tuple[int, int], ...]
+_SAID = ("group", "region", "writers", "photos_missing")
+
+
+class Laptop(NamedTuple):
+    """
+    What a receipt says of one laptop: who signs there, how many of its entries are there, the greatest counter and the
+    id at it, and as runs of counters (both ends included) what is missing below it and where two entries stand.
+    """
+
+    dev: str
+    by: str
+    entries: int
+    last: int
+    head: str
+    gaps: Runs
+    forks: Runs
+
+
+class Absent(NamedTuple):
+    """
+    A photo that records name and that is not there: its file name, and the code of the check it belongs to.
+    """
+
+    name: str
+    check: str
+
+
+class Receipt(NamedTuple):
+    """
+    A receipt as it stands: the ids of its record and its group, the region that gives it, who wrote it, when, as which
+    writer under which counter, and what it says of laptops and photos.
+    """
+
+    rec: str
+    group: str
+    region: str
+    by: str
+    at: str
+    dev: str
+    n: int
+    laptops: tuple[Laptop, ...]
+    photos: tuple[Absent, ...]
+
+    def laptop(self, dev: str) -> Laptop:
+        """
+        Give what it says of a laptop; of one it does not name nothing has arrived there.
+        """
+        return next((one for one in self.laptops if one.dev == dev), Laptop(dev, "", 0, 0, "", (), ()))
+
+
+def receipt_id(campaign: str, group: str, dev: str) -> str:
+    """
+    Derive the id of the record of the receipts that a writer gives a group (its record id).
+    """
+    return derived_id(campaign, RECEIPT, group, dev)
+
+
+def receipt_fields(group: str, region: str, spans: Iterable[WriterSpan], photos: Iterable[Absent]) -> dict[str, Any]:
+    """
+    Give the fields of a receipt: laptops by writer id, photos by name.
+    """
+    return {
+        "group": group,
+        "region": region,
+        "writers": [
+            {**span.document(), "forks": _pairs(span.forks), "gaps": _pairs(span.gaps)}
+            for span in sorted(spans, key=lambda span: span.dev)
+        ],
+        "photos_missing": [{"check": one.check, "name": one.name} for one in sorted(photos)],
+    }
+
+
+def _pairs(numbers: Sequence[int]) -> list[list[int]]:
+    return [list(run) for run in runs(numbers)]
+
+
+def plan_receipt(known: Record | None, rec: str, fields: dict[str, Any]) -> list[Change]:
+    """
+    Plan a receipt; one that says what the last one of this writer says is not written again.
+    """
+    if known is None:
+        return [Change(RECEIPT, rec, fields)]
+    said = {name: value for name, value in fields.items() if known.fields.get(name) != value}
+    if known.withdrawn:
+        said[WITHDRAWN] = None
+    return [Change(RECEIPT, rec, said, known.heads)] if said else []
+
+
+def receipts_for(state: State, group: str) -> list[Receipt]:
+    """
+    Give the receipts a group (its record id) has, by region and writer: of one region only those that no other one of
+    it goes beyond. No clock tells which is newer, but whoever has more than another had.
+    """
+    found = [one for record in state.all(RECEIPT) if (one := read_receipt(state, record)) and one.group == group]
+    standing = [one for one in found if not any(_goes_beyond(other, one) for other in found)]
+    return sorted(standing, key=lambda one: (one.region, one.dev))
+
+
+def read_receipt(state: State, record: Record) -> Receipt | None:
+    """
+    Read a receipt from what the writer its id is derived from has said in it; None where that is none.
+    """
+    for dev in sorted({entry.dev for entry in record.entries}):
+        own = fold(entry for entry in record.entries if entry.dev == dev)
+        group = text(own.fields.get("group"))
+        if dev and record.id == receipt_id(state.campaign, group, dev):
+            said = [entry for entry in own.entries if _says(entry)]
+            latest = max(said or own.entries, key=Entry.order)
+            names, region = _listed(own, "writers"), text(own.fields.get("region"))
+            photos = (Absent(text(one.get("name")), text(one.get("check"))) for one in _listed(own, "photos_missing"))
+            laptops, facts = tuple(map(_laptop, names)), (latest.by, latest.at, dev, latest.n)
+            return Receipt(record.id, group, region, *facts, laptops, tuple(photos))
+    return None
+
+
+def _says(entry: Entry) -> bool:
+    return isinstance(entry.set, dict) and any(name in entry.set for name in _SAID)
+
+
+def _listed(record: Record, field: str) -> list[Any]:
+    value = record.fields.get(field)
+    return [mapping(one) for one in value] if isinstance(value, list) else []
+
+
+def _laptop(said: Any) -> Laptop:
+    count, last = (value if type(value := said.get(name)) is int else 0 for name in ("count", "last"))
+    dev, by, head = (text(said.get(name)) for name in ("dev", "by", "head"))
+    return Laptop(dev, by, count, last, head, _runs_of(said.get("gaps")), _runs_of(said.get("forks")))
+
+
+def _runs_of(value: object) -> Runs:
+    pairs = value if isinstance(value, list) else []
+    whole = (one for one in pairs if isinstance(one, list) and [int, int] == [type(each) for each in one])
+    return tuple(sorted((first, last) for first, last in whole if 0 < first <= last))
+
+
+def _goes_beyond(one: Receipt, other: Receipt) -> bool:
+    """
+    Tell whether one receipt of a region has all that another has, and more, or says the same and stands for it.
+    """
+    if one.region != other.region or one is other or not _has_all_of(one, other):
+        return False
+    if not _has_all_of(other, one):
+        return True
+    mine, theirs = set(one.photos), set(other.photos)
+    return mine < theirs or (mine == theirs and (one.n, one.dev) > (other.n, other.dev))
+
+
+def _has_all_of(one: Receipt, other: Receipt) -> bool:
+    own = {laptop.dev: laptop for laptop in one.laptops}
+    others = (laptop for laptop in other.laptops if laptop.dev != one.dev)
+    return all(
+        laptop.dev in own and own[laptop.dev].entries >= laptop.entries and own[laptop.dev].last >= laptop.last
+        for laptop in others
+    )
+
+
+def runs(numbers: Iterable[int]) -> Runs:
+    """
+    Give numbers as runs, both ends included.
+    """
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return tuple((first, last) for first, last in found)
+
+
+def without(whole: Runs, numbers: Iterable[int]) -> Runs:
+    """
+    Give what is left of runs without some numbers. A run may be longer than could be counted out: a forged one is.
+    """
+    found, taken = [], sorted(set(numbers))
+    for first, last in whole:
+        for number in taken[bisect_left(taken, first) : bisect_right(taken, last)]:
+            found += [(first, number - 1)] if first < number else []
+            first = number + 1
+        found += [(first, last)] if first <= last else []
+    return tuple(found)
+
+
+def between(last: int, gaps: Runs) -> Iterator[tuple[int, int]]:
+    """
+    Give the runs of counters up to the last one that lie in none of the gaps.
+    """
+    at = 1
+    for first, end in gaps:
+        if at < first and at <= last:
+            yield at, min(first - 1, last)
+        at = max(at, end + 1)
+    if at <= last:
+        yield at, last
