@@ -5,13 +5,14 @@ What is left to do in a workspace: sites not yet checked, checks that lack somet
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from fieldkit.core.codes import is_city
+from fieldkit.core.evidence import check_code, erased_pictures, original_name, photo_file
 from fieldkit.core.fold import Record
 from fieldkit.core.planned import PlannedSite, planned_sites
 from fieldkit.core.problem import states_today
-from fieldkit.core.relations import checks_of, presence, region_of_group, unworded_items
+from fieldkit.core.relations import attached_order, checks_of, presence, region_of_group, unworded_items
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
@@ -23,6 +24,16 @@ from fieldkit.operations.underway import Begun, begun_checks, current_visit
 from fieldkit.store.workspace import LOCAL
 
 
+class Lacking(NamedTuple):
+    """
+    A photo whose file is not here: the code of its check, the name the file came under, and its sha256.
+    """
+
+    check: str
+    name: str
+    sha256: str
+
+
 class Todo(NamedTuple):
     """
     What is left, as records: the visit under way and its checks, sites planned for the group (or region) without a
@@ -30,7 +41,8 @@ class Todo(NamedTuple):
     with a problem nobody described, findings still drafts, the number of conflicts, checks begun on this laptop and
     not finished, what is in no hand-over or backup yet, and the folder set for these. `blank` tells that neither sites
     nor checks are here yet; `quarantined` counts what arrived, could not be believed and waits for a person, `doubles`
-    by kind the pairs of records that look like one; `put_off` how many of the conflicts were put off.
+    by kind the pairs of records that look like one; `put_off` how many of the conflicts were put off; `lacking` are
+    the photos of these checks whose files are not here.
     """
 
     state: State
@@ -50,6 +62,7 @@ class Todo(NamedTuple):
     quarantined: int = 0
     put_off: int = 0
     doubles: Mapping[str, int] = {}
+    lacking: tuple[Lacking, ...] = ()
 
 
 def _quarantined(session: Session) -> int:
@@ -105,7 +118,27 @@ def todo(session: Session) -> Todo:
         doubles=likely_doubles(state),
         blank=not any(True for kind in ("site", "check") for _record in state.every(kind)),
         put_off=_put_off(session),
+        lacking=tuple(_lacking(session, found)),
     )
+
+
+def _lacking(session: Session, checks: Collection[str]) -> Iterator[Lacking]:
+    """
+    Give the photos of some checks, by their ids, whose files are not here; one erased for good is not missed.
+    """
+    state = session.state
+    try:
+        here = set(os.listdir(session.workspace.place("photos")))
+    except OSError:
+        here = set()
+    gone = erased_pictures(state)
+    away: list[tuple[Record, str]] = []
+    for photo in state.all("photo"):
+        file = photo_file(photo) if photo.fields.get("check") in checks else None
+        if file and file.name not in here and file.digest not in gone:
+            away.append((photo, file.digest))
+    for photo, digest in sorted(away, key=lambda one: attached_order(one[0])):
+        yield Lacking(check_code(state, photo), original_name(photo), digest)
 
 
 def _put_off(session: Session) -> int:

@@ -12,7 +12,7 @@ from fieldkit.core.codes import is_city
 from fieldkit.core.doubtful import Doubt
 from fieldkit.core.heard import HeardGroup
 from fieldkit.language import N_, _, current
-from fieldkit.operations.merge_report import MergeResult
+from fieldkit.operations.merge_report import MergeResult, MissingPhoto
 from fieldkit.views.brought import brought_document, team_lines, withdrawn_lines
 from fieldkit.views.console import LEAST_NAME, Console
 from fieldkit.views.duplicates import likely_words
@@ -134,7 +134,7 @@ def _open(console: Console, result: MergeResult) -> None:
     if result.missing_photos:
         console.line(_("Photos missing: {count}").format(count=len(result.missing_photos)), "yellow")
         words = _("check {check}: photo {photo}")
-        rows = [words.format(check=one.check, photo=f"{one.sha256[:12]}….{one.ext}") for one in result.missing_photos]
+        rows = [words.format(check=one.check, photo=_photo(console, one)) for one in result.missing_photos]
         files = [one.file for one in result.missing_photos]
         _list(console, [_beside_file(console, row, file) for row, file in zip(rows, files, strict=True)])
     _list(console, [_doubt_words(doubt) for doubt in result.doubts], "? ", "yellow")
@@ -168,6 +168,15 @@ def held_lines(console: Console, result: MergeResult) -> None:
         console.beside("  ", words.format(file=name, line=one.line, what=said, reason=reason_word(one.reason)))
     if len(open_ones) > SHOWN:
         console.line(_("  … and {count} more").format(count=len(open_ones) - SHOWN))
+
+
+def _photo(console: Console, one: MissingPhoto) -> str:
+    """
+    Name a photo as its team knows it, the beginning of its hash behind it; by the hash alone where no name is known.
+    """
+    if not one.name:
+        return f"{one.sha256[:12]}….{one.ext}"
+    return f"{shorten_middle(console.cell(one.name), 2 * LEAST_NAME, console.ellipsis)} {one.sha256[:8]}"
 
 
 def _beside_file(console: Console, row: str, file: str) -> str:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 
 from fieldkit.core.fold import Record
 from fieldkit.language import _
-from fieldkit.operations.todo import Todo
+from fieldkit.operations.todo import Lacking, Todo
 from fieldkit.views import handed
-from fieldkit.views.console import Console
+from fieldkit.views.console import LEAST_NAME, Console
 from fieldkit.views.duplicates import likely_words
 from fieldkit.views.page import Page
 from fieldkit.views.terms import label
+from fieldkit.views.text import shorten_middle, width
 
 SHOWN = 8
 
@@ -37,6 +38,7 @@ def page(found: Todo, opening: bool = False) -> Page:
         words = _("Sites not checked yet: {left} of {planned}")
         _section(console, words.format(left=len(found.sites_left), planned=found.sites_planned), found.sites_left)
         _section(console, _("Checks without a photo: {count}"), found.without_photo)
+        _lacking(console, found.lacking)
         _section(console, _("Checks without a position: {count}"), found.without_position)
         _section(console, _("Checks with a problem not described: {count}"), found.without_finding)
         _section(console, _("Findings still drafts: {count}"), found.drafts)
@@ -49,7 +51,7 @@ def page(found: Todo, opening: bool = False) -> Page:
         for words in likely_words(found.doubles):
             console.line(words, "yellow")
         handed.backup_line(console, found.unhanded)
-        lacking = (found.without_photo, found.without_position, found.without_finding, found.drafts)
+        lacking = (found.without_photo, found.lacking, found.without_position, found.without_finding, found.drafts)
         open_ones = (found.begun, found.sites_left, *lacking, found.conflicts, found.quarantined, found.doubles)
         if found.blank and not found.begun:
             console.line(_("Nothing is here yet: no sites, no checks."))
@@ -62,6 +64,7 @@ def page(found: Todo, opening: bool = False) -> Page:
         "sites_planned": found.sites_planned,
         "sites_left": [site.code for site in found.sites_left],
         "without_photo": [check.code for check in found.without_photo],
+        "missing_photos": [one._asdict() for one in found.lacking],
         "without_position": [check.code for check in found.without_position],
         "without_finding": [check.code for check in found.without_finding],
         "begun": [begun._asdict() for begun in found.begun],
@@ -83,6 +86,8 @@ def _next_step(found: Todo) -> tuple[str, ...]:
     if found.blank:
         lists = _("→ Bring in the lists: fieldkit site import FILE (deputies and groups first)")
         steps += [lists, _("→ Or take them from a file handed out: fieldkit merge FILE")]
+    if found.lacking:
+        steps.append(_("→ Bring in the missing photos: fieldkit merge FILE.zip; fieldkit photo list names them all"))
     if found.unhanded.backup_due:
         steps.append(_("→ Copy the whole workspace: fieldkit backup"))
     if found.visit is None and found.unhanded.is_open:
@@ -93,6 +98,18 @@ def _next_step(found: Todo) -> tuple[str, ...]:
     elif found.visit is not None:
         steps.append(_("→ End the day: fieldkit visit end"))
     return tuple(steps)
+
+
+def _lacking(console: Console, photos: Sequence[Lacking]) -> None:
+    if not photos:
+        return
+    console.line(_("Photos whose file is not here: {count}").format(count=len(photos)), "yellow")
+    for one in photos[:SHOWN]:
+        row = f"  {one.check}  {one.sha256[:8]}  "
+        room = max(console.width - width(console.cell(row)), LEAST_NAME)
+        console.line(row + shorten_middle(console.cell(one.name), room, console.ellipsis))
+    if len(photos) > SHOWN:
+        console.line(_("  … and {count} more").format(count=len(photos) - SHOWN))
 
 
 def _section(console: Console, title: str, records: Sequence[Record]) -> None:
