@@ -21,7 +21,7 @@ from fieldkit.core.state import KINDS
 
 Run = Callable[..., Any]
 C1, F1 = "131022-G03A-20211018-C01", "131022-G03A-20211018-01"
-COPY = re.compile(r"(-\d+|\(\d+\)| copy)(\.[a-z]+)?$")
+COPY = re.compile(r"(-\d{1,2}|\(\d+\)| copy)(\.[a-z]+)?$")
 
 
 class Desks:
@@ -177,7 +177,8 @@ def test_a_day_handed_over_again_and_by_another_way_counts_once(desks: Desks) ->
     assert (1, 1, 3) == tuple(rows["total"][name] for name in ("checks", "findings", "photos"))
     assert 0 == desks.merge(desks.county, around, *day)["new"] == back["new"]
     assert before == kept(desks.team.root)
-    assert 3 == len(list((desks.county.root / "photos").iterdir()))
+    assert 3 == len(pictures(desks.county)) and pictures(desks.team) == pictures(desks.county)
+    assert [] == [name for name in (*before, *kept(desks.county.root)) if COPY.search(name)]
 
 
 def named(found: list[dict[str, Any]]) -> list[tuple[str, str]]:
