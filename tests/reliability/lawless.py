@@ -125,6 +125,28 @@ def _settles_blind() -> Undo:
     return swap("fieldkit.operations.resolve", "resolve", make)
 
 
+def _settles_one_of_several() -> Undo:
+    """
+    Of several conflicts settled at once only the first is.
+    """
+    return swap("fieldkit.operations.resolve", "_settling", lambda original: lambda plan: original(plan)[:1])
+
+
+def _keeps_what_stood() -> Undo:
+    """
+    A value that was typed is taken for a word that chooses the side that stands.
+    """
+
+    def make(original: Any) -> Any:
+        def chosen(session: Any, found: Any, one: Any, said: str, word: str, claim: Any) -> Any:
+            choice = original(session, found, one, said, word, claim)
+            return choice if choice.side else choice._replace(value=one.sides[0].value)
+
+        return chosen
+
+    return swap("fieldkit.operations.resolve", "_chosen", make)
+
+
 def _takes_the_first() -> Undo:
     """
     The number of a side is counted from nought.
@@ -330,6 +352,8 @@ FAULTS: dict[str, tuple[Fault, frozenset[str]]] = {
     "tie_by_arrival": (_tie_by_arrival, _VALUES | {"order"}),
     "mine": (_mine, _VALUES),
     "settles_blind": (_settles_blind, frozenset({"settled"})),
+    "settles_one_of_several": (_settles_one_of_several, frozenset({"settled"})),
+    "keeps_what_stood": (_keeps_what_stood, _VALUES),
     "takes_the_first": (_takes_the_first, _VALUES),
     "undone_by_half": (_undone_by_half, frozenset({"undone"})),
     "seen_when_written": (_seen_when_written, _VALUES),

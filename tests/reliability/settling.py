@@ -90,6 +90,12 @@ def settle(fleet: Fleet, window: Window, dice: random.Random) -> str:
             fleet.meant = {}
         if stale.intersection((one.kind, one.rec) for one in named):
             fleet.complain("settled", f"{words} settled what somebody said more about meanwhile")
+        if (
+            not disputed(window.desk.state.conflicts())
+            .keys()
+            .isdisjoint((one.kind, one.rec, one.field) for one in named)
+        ):
+            fleet.complain("settled", f"{words} left a conflict that was named")
         if dice.random() < 0.2:
             told += _taken_back(fleet, window, named, before)
         return told
@@ -109,7 +115,8 @@ def _named(window: Window, found: ConflictList, dice: random.Random) -> list[Con
     standing, writers = [one.conflict for one in found.conflicts], window.desk.writers()
     ours = [one for one in standing if any(claim.entry.dev in writers for claim in one.claims)]
     count = dice.choice((1, 1, 2, 4))
-    chosen = dice.sample(ours if ours and count == 1 else standing, min(count, len(ours or standing)))
+    among = ours if ours and count == 1 else standing
+    chosen = dice.sample(among, min(count, len(among)))
     return list({one.rec: one for one in chosen}.values())
 
 
