@@ -134,7 +134,7 @@ def _lacking(session: Session, checks: Collection[str]) -> Iterator[Lacking]:
     gone = erased_pictures(state)
     away: list[tuple[Record, str]] = []
     for photo in state.all("photo"):
-        file = photo_file(photo) if photo.fields.get("check") in checks else None
+        file = photo_file(photo) if text(photo.fields.get("check")) in checks else None
         if file and file.name not in here and file.digest not in gone:
             away.append((photo, file.digest))
     for photo, digest in sorted(away, key=lambda one: attached_order(one[0])):
