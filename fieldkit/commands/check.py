@@ -34,7 +34,7 @@ def _facts(function: Function) -> Function:
         click.option("--item", "items", multiple=True, metavar="KEY=ANSWER", help=_("Answers: GW04=problem,3眼.")),
         click.option("--rest", metavar="ANSWER", help=_("The answer of all items not named: ok, 符合.")),
         click.option("--advice", multiple=True, metavar="TEXT", help=_("The deputies' advice (may be repeated).")),
-        click.option("--note", default="", metavar="TEXT", help=_("A note.")),
+        click.option("--note", metavar="TEXT", help=_("A note.")),
     ]
     for option in reversed(options):
         function = option(function)

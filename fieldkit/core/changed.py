@@ -115,7 +115,8 @@ def _erased_by(before: State | None, erasing: Sequence[Entry]) -> Iterator[tuple
 
 def judged(old: Record | None, new: Record | None, entries: Sequence[Entry]) -> RecordChange | None:
     """
-    Say what entries made of a record, None where it says what it said.
+    Say what entries made of a record, None where it says what it said. A field whose conflict was settled with the
+    value that stood is changed too: what was said against it is no more.
     """
     if new is None:
         return RecordChange(ERASED, old.kind, old.id, old.code, (), tuple(map(source_of, entries))) if old else None
@@ -123,7 +124,8 @@ def judged(old: Record | None, new: Record | None, entries: Sequence[Entry]) -> 
         maker = _sayer(new, WITHDRAWN, entries) if new.withdrawn else new.entries[0]
         return RecordChange(GONE if new.withdrawn else NEW, new.kind, new.id, new.code, (), (source_of(maker),))
     names = sorted({*old.fields, *new.fields})
-    differ = [name for name in names if not _same(old.fields.get(name), new.fields.get(name))]
+    settled = {one.field for one in old.conflicts} - {one.field for one in new.conflicts}
+    differ = [name for name in names if name in settled or not _same(old.fields.get(name), new.fields.get(name))]
     if not differ:
         return None
     sayers = {name: _sayer(new, name, entries) for name in differ}

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from fieldkit.core.fold import Record
-from fieldkit.core.shapes import texts
+from fieldkit.core.shapes import text, texts
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 
@@ -52,6 +52,13 @@ def photo_file(photo: Record) -> PhotoFile | None:
     """
     digest, ext = photo.fields.get("sha256"), photo.fields.get("ext")
     return PhotoFile(str(digest), str(ext)) if is_photo(digest, ext) else None
+
+
+def original_name(photo: Record) -> str:
+    """
+    Give the name a photo's file came under: the one its team knows it by.
+    """
+    return text(photo.fields.get("original_name"))
 
 
 def photo_files(state: State) -> dict[PhotoFile, Record]:

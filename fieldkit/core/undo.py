@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from fieldkit.core.canonical import encode
+from fieldkit.core.claims import seen_before
 from fieldkit.core.entry import RESERVED, UNDO, Change, Entry
 from fieldkit.core.fold import WITHDRAWN, Record, fold
 from fieldkit.core.state import State
@@ -148,6 +149,7 @@ def _back(record: Record, ids: Collection[str], cancelled: Collection[str]) -> t
     for entry in record.entries:
         if entry.id in ids and isinstance(entry.set, dict):
             said.update({field: value for field, value in entry.set.items() if field not in RESERVED})
+    cancelled = _cancelled_since(record, ids, cancelled)
     rest = [entry for entry in record.entries if entry.id not in ids and entry.id not in cancelled]
     before = fold(rest) if rest else None
     later = set_since(record, ids, cancelled)
@@ -155,6 +157,17 @@ def _back(record: Record, ids: Collection[str], cancelled: Collection[str]) -> t
     now = {field: _different(record.claimed(field)) for field in back}
     changed = {field: values for field, values in back.items() if not _are_equal(now[field], values)}
     return changed, sorted(field for field in said if field in later)
+
+
+def _cancelled_since(record: Record, ids: Collection[str], cancelled: Collection[str]) -> set[str]:
+    """
+    Give the entries of a record that cancel out; none where the command had seen them all: what they came to stood
+    before it, and may have been a side of a conflict that the command settled.
+    """
+    there = {entry.id for entry in record.entries}.intersection(cancelled)
+    made = [entry for entry in record.entries if entry.id in ids]
+    seen = {one.id for entry in made for one in seen_before(record.entries, entry)}
+    return set() if there <= seen else there
 
 
 def _different(values: Iterable[Any]) -> list[Any]:

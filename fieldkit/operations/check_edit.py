@@ -101,7 +101,8 @@ def amend(session: Session, name: str, request: CheckRequest) -> CheckShown:
 def read_amendment(session: Session, check: Record, request: CheckRequest) -> dict[str, Any]:
     """
     Read what is asked of a check into its fields, with those that follow from them: of a site the topic and distance.
-    Raises InvalidInput, NotFound, Ambiguous or InvalidCoordinate.
+    A note, advice, method or position given as "" is cleared. Raises InvalidInput, NotFound, Ambiguous or
+    InvalidCoordinate.
     """
     fields: dict[str, Any] = {}
     if request.when:
@@ -112,9 +113,9 @@ def read_amendment(session: Session, check: Record, request: CheckRequest) -> di
     fields |= _amended_answers(session, check, request, topic)
     fields |= _amended_presence(session.state, check, request)
     if request.advice:
-        fields["advice"] = [text_value("advice", text) for text in request.advice]
-    if request.note:
-        fields["note"] = text_value("note", request.note)
+        fields["advice"] = [text_value("advice", text) for text in request.advice if text or len(request.advice) > 1]
+    if request.note is not None:
+        fields["note"] = text_value("note", request.note) if request.note else None
     return fields
 
 
@@ -154,6 +155,8 @@ def _amended_place(session: Session, check: Record, request: CheckRequest) -> di
     """
     Give another site or position of a check; topic and distance follow from them.
     """
+    if request.at == "" and not request.site:
+        return {"coordinate": None, "distance_m": None}
     if not request.site and not request.at:
         return {}
     state, fields = session.state, {}
@@ -196,8 +199,8 @@ def _amended_presence(state: State, check: Record, request: CheckRequest) -> dic
         if not request.group and check.fields.get("group") in visit.named("group"):
             # It went out with the visit: who did is the visit's to say.
             fields["group"] = None
-    if request.method:
-        fields["method"] = parse_word("method", request.method, "method")
+    if request.method is not None:
+        fields["method"] = parse_word("method", request.method, "method") if request.method else None
     if request.deputies:
         fields |= switches("deputy", check.named("deputy"), on=False)
         fields |= switches("deputy", [record.id for record in find_all(state, "deputy", request.deputies)])

@@ -12,7 +12,8 @@ from fieldkit.core.tuples import NamedTuple
 
 class CheckRequest(NamedTuple):
     """
-    What a person gave for a check, as typed; everything but the site may be missing.
+    What a person gave for a check, as typed; everything but the site may be missing. To a correction "" is not missing:
+    it clears.
     """
 
     site: str
@@ -32,7 +33,7 @@ class CheckRequest(NamedTuple):
     rest: str | None = None
     findings: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
-    note: str = ""
+    note: str | None = None
 
 
 class Where(NamedTuple):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fieldkit.operations.identity import Identity
 
 TEXT_FIELDS = ("text", "agency", "person", "item")
+CLEARABLE = ("agency", "person")
 
 
 class FindingShown(NamedTuple):
@@ -139,19 +140,22 @@ def read_corrections(
     quantity: str | None = None,
 ) -> dict[str, Any]:
     """
-    Read the corrections of a finding as typed into its fields. Raises InvalidInput.
+    Read the corrections of a finding as typed into its fields; what it can be without is cleared by "". Raises
+    InvalidInput.
     """
     fields: dict[str, Any] = {
-        field: text_value(field, text) for field, text in texts.items() if field in TEXT_FIELDS and text is not None
+        field: None if field in CLEARABLE and not text else text_value(field, text)
+        for field, text in texts.items()
+        if field in TEXT_FIELDS and text is not None
     }
-    if origin:
+    if origin is not None:
         fields["origin"] = parse_word("origin", origin, "origin")
-    if rect_class:
-        fields["rect_class"] = parse_word("rect_class", rect_class, "rect_class")
-    if due:
-        fields["due_date"] = parse_when(due, session.now().date()).date
-    if quantity:
-        fields["quantity"] = parse_quantity(quantity)
+    if rect_class is not None:
+        fields["rect_class"] = parse_word("rect_class", rect_class, "rect_class") if rect_class else None
+    if due is not None:
+        fields["due_date"] = parse_when(due, session.now().date()).date if due else None
+    if quantity is not None:
+        fields["quantity"] = parse_quantity(quantity) if quantity else None
     return fields
 
 

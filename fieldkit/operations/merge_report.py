@@ -14,7 +14,7 @@ from fieldkit.core.canonical import encode
 from fieldkit.core.claimed import read_claimed
 from fieldkit.core.doubtful import Doubt, doubts, wrong_clocks
 from fieldkit.core.entry import Entry
-from fieldkit.core.evidence import PhotoFile, check_code, standing_files
+from fieldkit.core.evidence import PhotoFile, check_code, original_name, standing_files
 from fieldkit.core.fold import Conflict, Record
 from fieldkit.core.heard import HeardGroup, heard_groups
 from fieldkit.core.sources import Decision, decisions
@@ -46,14 +46,15 @@ class ConflictName(NamedTuple):
 
 class MissingPhoto(NamedTuple):
     """
-    A photo that a standing record names and that is not here: the check it belongs to, and which input named it
-    ("" when that was known before).
+    A photo that a standing record names and that is not here: the check it belongs to, which input named it ("" when
+    that was known before), and the name its file came under.
     """
 
     sha256: str
     ext: str
     check: str
     file: str
+    name: str = ""
 
 
 class HeldBack(NamedTuple):
@@ -297,4 +298,5 @@ def _said(conflict: Conflict) -> set[bytes]:
 def _missing(
     state: State, photo: PhotoFile, record: Record, files: Sequence[FileReport], place: int | None
 ) -> MissingPhoto:
-    return MissingPhoto(photo.digest, photo.ext, check_code(state, record), "" if place is None else files[place].path)
+    named_by = "" if place is None else files[place].path
+    return MissingPhoto(photo.digest, photo.ext, check_code(state, record), named_by, original_name(record))

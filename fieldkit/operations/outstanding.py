@@ -12,20 +12,28 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.operations.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from fieldkit.core.heard import HeardGroup
 
 PHOTOS = "photos"
 
 
-class Outstanding(NamedTuple):
+class Lacking(NamedTuple):
     """
-    How many photos are missing, by the code of their check; the registered groups of the region of whom nothing is
-    here, of how many. A team's own workspace waits for nobody: `coordinating` is False and no group is named.
+    A photo whose file is not here: the code of its check, the name the file came under, and its sha256.
     """
 
-    photos: Mapping[str, int] = {}
+    check: str
+    name: str
+    sha256: str
+
+
+class Outstanding(NamedTuple):
+    """
+    The photos that are missing, by check and name; the registered groups of the region of whom nothing is here, of how
+    many. A team's own workspace waits for nobody: `coordinating` is False and no group is named.
+    """
+
+    photos: tuple[Lacking, ...] = ()
     silent: tuple[HeardGroup, ...] = ()
     groups: int = 0
     coordinating: bool = False
@@ -47,19 +55,15 @@ def outstanding(session: Session) -> Outstanding:
     return Outstanding(photos, silent if len(silent) < len(groups) else (), len(groups), True)
 
 
-def _missing_photos(session: Session) -> dict[str, int]:
+def _missing_photos(session: Session) -> tuple[Lacking, ...]:
     state = session.state
-    if not any(True for _photo in state.every("photo")):
-        return {}
-    from fieldkit.core.evidence import check_code, standing_files
+    if not state.records["photo"]:
+        return ()
+    from fieldkit.core.evidence import check_code, original_name, standing_files
 
     try:
         here = set(os.listdir(session.workspace.place(PHOTOS)))
     except OSError:
         here = set()
-    missing: dict[str, int] = {}
-    for file, photo in standing_files(state).items():
-        if file.name not in here:
-            code = check_code(state, photo)
-            missing[code] = missing.get(code, 0) + 1
-    return dict(sorted(missing.items()))
+    away = ((file, photo) for file, photo in standing_files(state).items() if file.name not in here)
+    return tuple(sorted(Lacking(check_code(state, one), original_name(one), file.digest) for file, one in away))

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from fieldkit.core import shapes
 from fieldkit.core.check import PhotoFacts
+from fieldkit.core.codes import nearest
 from fieldkit.core.coordinate import Coordinate
 from fieldkit.core.entry import Change
-from fieldkit.core.evidence import erased_pictures
+from fieldkit.core.evidence import erased_pictures, original_name
 from fieldkit.core.fold import Record
 from fieldkit.core.lookup import find
 from fieldkit.core.relations import attached, attached_order
@@ -243,20 +244,32 @@ def _told(state: State, photo: Record) -> str:
 
 
 def _named(state: State, name: str, photos: Iterable[Record]) -> list[Record]:
-    wanted = name.strip().lower()
-    matches = [
+    """
+    Give the photos of a name: those whose file came under exactly it before those it only begins the id or hash of, or
+    fits in other letters, as composed ones do the name a Mac gave.
+    """
+    among = list(photos)
+    exact = [photo for photo in among if original_name(photo) == name]
+    wanted, form = name.strip().lower(), name_form(name)
+    matches = exact or [
         photo
-        for photo in photos
+        for photo in among
         if len(wanted) >= 4
         and (photo.id.startswith(wanted) or shapes.text(photo.fields.get("sha256")).startswith(wanted))
-        or shapes.text(photo.fields.get("original_name")).lower() == wanted
+        or name_form(original_name(photo)) == form
     ]
     if not matches:
-        from fieldkit.core.codes import nearest
-
-        names = [shapes.text(photo.fields.get("original_name")) for photo in state.all("photo")]
-        raise NotFound(kind="photo", name=name, nearest=nearest(name, names))
+        raise NotFound(kind="photo", name=name, nearest=nearest(name, map(original_name, state.all("photo"))))
     return matches
+
+
+def name_form(name: str) -> str:
+    """
+    Give what two spellings of the name of one file share: composed letters, in any case, no blanks around it.
+    """
+    from unicodedata import normalize
+
+    return normalize("NFC", name.strip()).casefold()
 
 
 def _listed(session: Session, photos: Sequence[Record]) -> PhotoList:

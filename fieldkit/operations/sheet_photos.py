@@ -4,13 +4,12 @@ The photos a sheet names: looked for beside it and in its photos/ folder, and no
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
 from fieldkit.errors import InvalidPhoto
-from fieldkit.operations.photo import Prepared, keep
+from fieldkit.operations.photo import Prepared, keep, name_form
 from fieldkit.operations.row import Row
 from fieldkit.operations.session import Session
 
@@ -47,7 +46,7 @@ class PhotoPlace:
             return []
         if self._files is None:
             self._files = _pictures((self.folder, self.folder / FOLDER))
-        return self._files.get(_form(last), [])
+        return self._files.get(name_form(last), [])
 
 
 def _pictures(folders: Iterable[Path]) -> dict[str, list[Path]]:
@@ -59,15 +58,11 @@ def _pictures(folders: Iterable[Path]) -> dict[str, list[Path]]:
         here: dict[str, list[Path]] = {}
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.suffix.lower() in _SUFFIXES and path.is_file():
-                here.setdefault(_form(path.name), []).append(path)
-                here.setdefault(_form(path.stem), []).append(path)
+                here.setdefault(name_form(path.name), []).append(path)
+                here.setdefault(name_form(path.stem), []).append(path)
         for name, paths in here.items():
             found.setdefault(name, paths)
     return found
-
-
-def _form(name: str) -> str:
-    return unicodedata.normalize("NFC", name.strip()).casefold()
 
 
 def keep_each(session: Session, prepared: Iterable[Prepared]) -> None:

@@ -12,7 +12,7 @@ from fieldkit.core.codes import is_city
 from fieldkit.core.doubtful import Doubt
 from fieldkit.core.heard import HeardGroup
 from fieldkit.language import N_, _, current
-from fieldkit.operations.merge_report import MergeResult
+from fieldkit.operations.merge_report import MergeResult, MissingPhoto
 from fieldkit.views.brought import brought_document, team_lines, withdrawn_lines
 from fieldkit.views.console import LEAST_NAME, Console
 from fieldkit.views.duplicates import likely_steps, likely_words
@@ -170,6 +170,15 @@ def held_lines(console: Console, result: MergeResult) -> None:
         console.line(_("  … and {count} more").format(count=len(open_ones) - SHOWN))
 
 
+def _photo(console: Console, one: MissingPhoto) -> str:
+    """
+    Name a photo as its team knows it, the beginning of its hash behind it; by the hash alone where no name is known.
+    """
+    if not one.name:
+        return f"{one.sha256[:12]}….{one.ext}"
+    return f"{shorten_middle(console.cell(one.name), 2 * LEAST_NAME, console.ellipsis)} {one.sha256[:8]}"
+
+
 def _missing_lines(console: Console, result: MergeResult) -> None:
     """
     Name the photos that did not come, below the file that named them.
@@ -183,7 +192,7 @@ def _missing_lines(console: Console, result: MergeResult) -> None:
             named = one.file
             room = max(console.width - 2, LEAST_NAME)
             console.line("  " + shorten_middle(console.cell(named), room, console.ellipsis))
-        words = _("check {check}: photo {photo}").format(check=one.check, photo=f"{one.sha256[:12]}….{one.ext}")
+        words = _("check {check}: photo {photo}").format(check=one.check, photo=_photo(console, one))
         console.line(("    " if named else "  ") + words)
     if len(result.missing_photos) > SHOWN:
         console.line(_("  … and {count} more").format(count=len(result.missing_photos) - SHOWN))

@@ -162,5 +162,5 @@ def test_long_names_of_files_keep_their_ending(team: Team, fieldkit: Any, tmp_pa
 
     lines = [line for said in (added, listed, shown, merged) for line in said.splitlines()]
     assert [] == [line for line in lines if width(line) > 80]
-    assert 3 == sum(".jpeg" in line and "mmex" in line for line in lines), lines
+    assert 4 == sum(".jpeg" in line and "mmex" in line for line in lines), lines
     assert any(line.startswith("  ") and line.endswith("8.json") for line in merged.splitlines())

@@ -152,6 +152,24 @@ def test_undo_makes_the_conflict_stand_again_with_who_said_what(desk: Desk) -> N
     assert "已封" == desk.fields("check", C1)["note"]
 
 
+def test_a_conflict_that_an_undo_took_part_in_stands_again(desk: Desk) -> None:
+    """
+    Where one side of a conflict was said by an undo of this laptop, taking the settling back brings the conflict back
+    too: what was undone before the settling is what stood then.
+    """
+    desk.run("undo", "--yes", cwd=desk.here.root)
+    desk.run(*AMEND, "--note", "已封", cwd=desk.there.root)
+    unite_into(desk.here, desk.there)
+    [before] = desk.listed()
+    desk.resolve(C1, "--with", "stands")
+    assert [] == desk.listed()
+    desk.run("undo", "--yes", cwd=desk.here.root)
+    [again] = desk.listed()
+
+    assert "withdrawn" == again["field"]
+    assert [claim["value"] for claim in before["claims"]] == [claim["value"] for claim in again["claims"]]
+
+
 def test_a_correction_that_settled_a_conflict_is_taken_back_to_it(desk: Desk) -> None:
     """
     Who undoes a correction that had settled a conflict has the conflict again, not one of its sides as settled.

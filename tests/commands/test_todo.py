@@ -129,7 +129,7 @@ def test_what_did_not_come_is_named(tmp_path: Path, fieldkit: Any) -> None:
 
     assert ([], []) == (before["groups_silent"], before["missing_photos"])
     assert ["131022-G05"] == after["groups_silent"]
-    assert [{"check": "131022-G03A-20211018-C01", "photos": 1}] == after["missing_photos"]
+    assert [("131022-G03A-20211018-C01", "a.jpg")] == [(one["check"], one["name"]) for one in after["missing_photos"]]
     assert ([], []) == (own["groups_silent"], own["missing_photos"])
     assert "131022-G05 固安县第五监督小组" in shown[0].stdout
     assert (False, True) == tuple("visit start" in each.stderr for each in shown)

@@ -42,8 +42,8 @@ def found(here: list[bytes], arriving: list[bytes], places: dict[str, int] | Non
 @given(HISTORIES, st.randoms(use_true_random=False))
 def test_a_change_is_what_the_folded_states_differ_in(history: list[bytes], chance: object) -> None:
     """
-    A record is told of when, and only when, it is new or says something else than before; old and new value are those
-    of the two states.
+    A record is told of when, and only when, it is new, says something else than before or had a conflict settled; old
+    and new value are those of the two states.
     """
     here = [one for one in history if chance.random() < 0.5]  # type: ignore[attr-defined]
     before, after = state_of(here), state_of(history)
@@ -58,6 +58,7 @@ def test_a_change_is_what_the_folded_states_differ_in(history: list[bytes], chan
         return
     names = {*was.fields, *now.fields}
     differ = {name for name in names if was.fields.get(name) != now.fields.get(name)}
+    differ |= {one.field for one in was.conflicts} - {one.field for one in now.conflicts}
     assert bool(differ) == bool(told)
     for one in told:
         assert differ == {field.field for field in one.fields}

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from fieldkit.core import check, edit, undo, union, visit
+from fieldkit.core import check, edit, union, visit
 from fieldkit.core.aside import ASIDE, RESTORED, SET_ASIDE, can_be_aside, set_aside_id
 from fieldkit.core.entry import Change, mint_list_entry
-from fieldkit.core.fold import WITHDRAWN, Record
+from fieldkit.core.fold import Record
 from fieldkit.core.state import State
 from fieldkit.core.unify import plan_unify
 from fieldkit.errors import FieldkitError
@@ -22,6 +22,7 @@ from fieldkit.operations.erase import erase
 
 from .desks import Desk, Window
 from .fleet import COUNTIES, DAYS, DEPUTIES, GROUPS, SITES, Fleet, Sheet, derived
+from .settling import settle
 from .telling import CAMPAIGN
 
 Dice = random.Random
@@ -207,7 +208,7 @@ def at_once(fleet: Fleet, desk: Desk, dice: Dice) -> str:
 
 def _correct(fleet: Fleet, window: Window, record: Record, fields: dict[str, Any]) -> str:
     change = edit.correct(record, fields)
-    fleet.meant = fields
+    fleet.meant = {(record.kind, record.id): fields}
     window.write(lambda now, who: [change] if change.set else [])
     fleet.meant = {}
     return f"sets {record.kind} {record.code or record.id[:4]}: {_plain(fields)}"
@@ -227,7 +228,7 @@ def withdraw(fleet: Fleet, desk: Desk, dice: Dice) -> str:
         return ""
     record = records[0] if dice.random() < 0.6 else dice.choice(records)
     change = check.plan_withdraw(record, dice.choice(("误录", "重复")))
-    fleet.meant = dict(change.set)
+    fleet.meant = {(record.kind, record.id): dict(change.set)}
     window.write(lambda now, who: [change])
     fleet.meant = {}
     return f"withdraws {record.kind} {record.code or record.id[:4]}"
@@ -235,24 +236,37 @@ def withdraw(fleet: Fleet, desk: Desk, dice: Dice) -> str:
 
 def resolve(fleet: Fleet, desk: Desk, dice: Dice) -> str:
     """
-    Settle a conflict that is shown by saying again what one side said.
+    Settle conflicts on a laptop that shows some, or after it disagreed with another one; perhaps while somebody says
+    more in another window.
     """
-    desks = [one for one in fleet.desks if one.state.conflicts()]
-    window = window_of(dice.choice(desks or [desk]), dice)
-    found = window.state.conflicts()
-    if not found:
-        return ""
-    conflict = dice.choice(found)
-    record = window.state.get(conflict.kind, conflict.rec)
-    assert record is not None
-    value = dice.choice([claim.value for claim in conflict.claims])
-    if conflict.field == WITHDRAWN:
-        change = Change(record.kind, record.id, {WITHDRAWN: value}, record.heads)
-        fleet.meant = dict(change.set)
-        window.write(lambda now, who: [change])
-        fleet.meant = {}
-        return f"{window.desk.name} settles {record.kind} {record.code}: {'withdrawn' if value else 'it stands'}"
-    return f"{window.desk.name} settles: " + _correct(fleet, window, record, {conflict.field: value})
+    if dice.random() < 0.5:
+        quarrel = _disagree(fleet, desk, dice)
+        window = desk.window()
+    else:
+        desks = [one for one in fleet.desks if one.state.in_conflict()]
+        quarrel, window = "", window_of(dice.choice(desks or [desk]), dice)
+    torn = window.state.in_conflict()
+    if torn and dice.random() < 0.2:
+        _correct(fleet, window.desk.window(), dice.choice(torn), {"note": dice.choice(WORDS)})
+    told = settle(fleet, window, dice)
+    return f"{window.desk.name} {' and '.join(filter(None, (quarrel, told)))}" if quarrel or told else ""
+
+
+def _disagree(fleet: Fleet, desk: Desk, dice: Dice) -> str:
+    """
+    Note one thing on a laptop and another on one that has the same records, and merge.
+    """
+    other = dice.choice([one for one in fleet.desks if one is not desk])
+    kind = dice.choice(("site", "check", "visit", "finding"))
+    shared = [one for one in desk.state.all(kind) if other.state.get(kind, one.id)]
+    for record in dice.sample(shared, min(len(shared), dice.choice((1, 2, 3)))):
+        for place, word in zip((desk, other), dice.sample(WORDS, 2), strict=True):
+            window = place.window()
+            known = window.state.get(kind, record.id)
+            if known:
+                _correct(fleet, window, known, {"note": word})
+    fleet.take_in(desk, fleet.hand_over(other))
+    return f"disagrees with {other.name}"
 
 
 def unify(fleet: Fleet, desk: Desk, dice: Dice) -> str:
@@ -289,7 +303,7 @@ def set_aside(fleet: Fleet, desk: Desk, dice: Dice) -> str:
         rec = set_aside_id(CAMPAIGN, ids)
         known = window.state.get(SET_ASIDE, rec)
         change = Change(SET_ASIDE, rec, fields, known.heads if known else ())
-    fleet.meant = fields
+    fleet.meant = {(SET_ASIDE, change.rec): fields}
     window.write(lambda now, who: [change])
     fleet.meant = {}
     return f"says of {change.rec[:4]}: {_plain(fields)}"
@@ -312,16 +326,8 @@ def take_back(fleet: Fleet, desk: Desk, dice: Dice) -> str:
     """
     Take back the last command of this laptop that stands.
     """
-    window = window_of(desk, dice)
-    shown = map(fleet.decode, window.content.lines.values())
-    writers = desk.writers()
-    commands = undo.commands_of([one for one in shown if one.dev in writers and not one.erased], writers)
-    standing = [one for one in commands if not one.undone and not one.undoes and one.entries[0].kind != "erase"]
-    if not standing:
-        return ""
-    cancelled = undo.void(commands)
-    window.write(lambda now, who: undo.plan_undo(now, standing[-1].entries, cancelled).changes)
-    return f"takes back {standing[-1].entries[0].kind} {standing[-1].first[:4]}"
+    taken = desk.take_back(window_of(desk, dice))
+    return taken and f"takes back {taken}"
 
 
 def import_list(fleet: Fleet, desk: Desk, dice: Dice) -> str:

@@ -6,14 +6,16 @@ append of its lines.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from fieldkit.core import recovery, scan, selection, state, union
+from fieldkit.core import recovery, scan, selection, state, undo, union
 from fieldkit.core.canonical import base32
 from fieldkit.core.entry import Entry, decode_line
 from fieldkit.core.state import State
-from fieldkit.operations import gathering
+from fieldkit.operations import conflict, gathering, handed
+from fieldkit.operations.conflict import ConflictList
 from fieldkit.operations.identity import Identity
 from fieldkit.operations.session import ListPlan, Plan, Session, Written
 from fieldkit.store import ledger
@@ -96,6 +98,19 @@ class Desk:
         Give under which names this laptop wrote here, one after the other.
         """
         return tuple(self._devs)
+
+    def take_back(self, window: Window) -> str:
+        """
+        Take back the last command of this laptop that stands, as a window shows it; tell which ("" for none).
+        """
+        shown, writers = map(self.fleet.decode, window.content.lines.values()), self.writers()
+        commands = undo.commands_of([one for one in shown if one.dev in writers and not one.erased], writers)
+        standing = [one for one in commands if not one.undone and not one.undoes and one.entries[0].kind != "erase"]
+        if not standing:
+            return ""
+        cancelled = undo.void(commands)
+        window.write(lambda now, who: undo.plan_undo(now, standing[-1].entries, cancelled).changes)
+        return f"{standing[-1].entries[0].kind} {standing[-1].first[:4]}"
 
     def export(self, region: str | None, group: str | None) -> bytes:
         """
@@ -190,6 +205,24 @@ class Window(Session):
         self.desk = desk
         self._about = {"region": desk.region}
         self.reread()
+
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """
+        Let this laptop's names be known, which stand in settings and notes elsewhere.
+        """
+        known = handed.own_writers
+        handed.own_writers = lambda session: self.desk.writers()
+        try:
+            yield
+        finally:
+            handed.own_writers = known
+
+    def conflicts(self) -> ConflictList:
+        """
+        Show the list of conflicts.
+        """
+        return conflict.standing_conflicts(self)
 
     def reread(self) -> None:
         """

@@ -6,18 +6,23 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fieldkit.errors import ConflictStands
+from fieldkit.operations.conflict import ConflictList, conflicts
 from fieldkit.operations.export import export
 from fieldkit.operations.handed import own_writers
 from fieldkit.operations.merge import merge
 from fieldkit.operations.session import ListPlan, Plan, Session, Written
+from fieldkit.operations.undo import preview, undo
 from fieldkit.store.ledger import Content
 from fieldkit.store.settings import load_writer, save_writer
 from fieldkit.store.workspace import Workspace, create_workspace, read_content, rewrite_union, writing
 
-from .desks import Desk, Lines
+from .desks import Desk, Lines, Window
 from .telling import CAMPAIGN
 
 if TYPE_CHECKING:
@@ -85,6 +90,18 @@ class DeskOnDisk(Desk):
         """
         return own_writers(Session(self.enter()))
 
+    def take_back(self, window: Window) -> str:
+        """
+        Take back the last command of this laptop as `undo` does, which leaves no check without its visit.
+        """
+        self.enter()
+        try:
+            found = preview(window)
+            undo(window, found)
+        except ConflictStands:
+            return ""
+        return f"{found.done.entries[0].kind} {found.done.command.first[:4]}"
+
     def export(self, region: str | None, group: str | None) -> bytes:
         """
         Hand over everything or a part.
@@ -134,6 +151,20 @@ class WindowOnDisk(Session):
         self.desk = desk
         self.shown = frozenset(desk.held)
         self._shown_now = self.state
+
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """
+        Work on this laptop.
+        """
+        self.desk.enter()
+        yield
+
+    def conflicts(self) -> ConflictList:
+        """
+        Show the list of conflicts, whose numbers are kept from now on.
+        """
+        return conflicts(self)
 
     def write(self, plan: Plan) -> Written:
         """

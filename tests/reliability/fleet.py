@@ -6,7 +6,7 @@ who said what and who had been shown what (`telling`).
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -69,7 +69,7 @@ class Fleet:
         self.of_record: dict[Key, set[str]] = {}
         self.sheets: list[Sheet] = []
         self.cloned: set[str] = set()
-        self.meant: dict[str, Any] = {}
+        self.meant: dict[Key, dict[str, Any]] = {}
         self.ticks = self.made = 0
         self.complaints: list[tuple[str, str]] = []
         self.desks: list[Desk] = []
@@ -123,7 +123,8 @@ class Fleet:
             known = self.of_record.setdefault((one.kind, one.rec), set())
             if one.id not in self.said:
                 assert isinstance(one.set, dict)
-                said = {name: self.meant.get(name, value) for name, value in one.set.items() if name not in RESERVED}
+                meant = self.meant.get((one.kind, one.rec), {})
+                said = {name: meant.get(name, value) for name, value in one.set.items() if name not in RESERVED}
                 knew = frozenset(known & shown) if one.dev else frozenset()
                 self.said[one.id] = Said(one.id, one.kind, one.rec, one.dev, one.n, said, knew)
                 self.texts[one.id.encode()] = line
@@ -135,6 +136,13 @@ class Fleet:
         Give entries as they were meant.
         """
         return [self.said[one] for one in sorted(ids)]
+
+    def written(self, identity: str) -> Mapping[str, Any]:
+        """
+        Give all that an entry sets, what is the program's own too.
+        """
+        said = self.decode(self.texts[identity.encode()]).set
+        return said if isinstance(said, dict) else {}
 
     def hand_over(self, desk: Desk, region: str = "", group: str = "") -> Sheet:
         """

@@ -93,18 +93,76 @@ def _tie_by_arrival() -> Undo:
 
 def _mine() -> Undo:
     """
-    A conflict is settled by whose side it is, not by what is right.
+    A conflict is settled by whose side it is: the word is stored, not what that side says.
     """
 
     def make(original: Any) -> Any:
-        def edit(record: Any, fields: Any) -> Any:
-            change = original(record, fields)
-            torn = {conflict.field for conflict in record.conflicts}
-            return change._replace(set={name: "mine" if name in torn else said for name, said in change.set.items()})
+        def chosen(session: Any, found: Any, one: Any, said: str, word: str, claim: Any) -> Any:
+            choice = original(session, found, one, said, word, claim)
+            return choice._replace(value=word) if word in ("mine", "theirs") else choice
 
-        return edit
+        return chosen
 
-    return swap("fieldkit.core.edit", "edit", make)
+    return swap("fieldkit.operations.resolve", "_chosen", make)
+
+
+def _settles_blind() -> Undo:
+    """
+    A conflict is settled although somebody said more about it since it was shown.
+    """
+
+    def make(original: Any) -> Any:
+        def resolve(session: Any, plan: Any) -> Any:
+            changes = settling(plan)
+            written = session.write(lambda now, who: changes)
+            return Resolved(plan, written.state, written.entries, len(written.state.conflicts()))
+
+        return resolve
+
+    from fieldkit.operations.resolve import Resolved
+    from fieldkit.operations.resolve import _settling as settling
+
+    return swap("fieldkit.operations.resolve", "resolve", make)
+
+
+def _settles_one_of_several() -> Undo:
+    """
+    Of several conflicts settled at once only the first is.
+    """
+    return swap("fieldkit.operations.resolve", "_settling", lambda original: lambda plan: original(plan)[:1])
+
+
+def _keeps_what_stood() -> Undo:
+    """
+    A value that was typed is taken for a word that chooses the side that stands.
+    """
+
+    def make(original: Any) -> Any:
+        def chosen(session: Any, found: Any, one: Any, said: str, word: str, claim: Any) -> Any:
+            choice = original(session, found, one, said, word, claim)
+            return choice if choice.side else choice._replace(value=one.sides[0].value)
+
+        return chosen
+
+    return swap("fieldkit.operations.resolve", "_chosen", make)
+
+
+def _takes_the_first() -> Undo:
+    """
+    The number of a side is counted from nought.
+    """
+
+    def make(original: Any) -> Any:
+        return lambda session, one, place: original(session, one, max(place - 1, 0))
+
+    return swap("fieldkit.operations.resolve", "_of_side", make)
+
+
+def _undone_by_half() -> Undo:
+    """
+    A settling that is taken back leaves the conflict settled with what stood before.
+    """
+    return swap("fieldkit.core.undo", "_one_by_one", lambda original: lambda claims: original(claims)[-1:])
 
 
 def _seen_when_written() -> Undo:
@@ -219,12 +277,12 @@ def _equals_quarrel() -> Undo:
     """
     Two who say the same are taken for a conflict.
     """
-    from fieldkit.core.fold import Claim
+    from fieldkit.core.fold import Claim, _heads_of
 
     def make(original: Any) -> Any:
         def claims(name: str, order: Any, seen_by: Any, setters: Any) -> Any:
-            found = original(name, order, seen_by, setters)
-            return found if len(setters) < 3 else [*found, Claim("same", found[0].entry)]
+            heads = [order[index] for index in _heads_of(setters, seen_by)]
+            return [Claim(one.set[name], one) for one in sorted(heads, key=lambda one: one.order(), reverse=True)]
 
         return claims
 
@@ -293,6 +351,11 @@ FAULTS: dict[str, tuple[Fault, frozenset[str]]] = {
     "back_from_an_old_copy": (_back_from_an_old_copy, _ENTRIES),
     "tie_by_arrival": (_tie_by_arrival, _VALUES | {"order"}),
     "mine": (_mine, _VALUES),
+    "settles_blind": (_settles_blind, frozenset({"settled"})),
+    "settles_one_of_several": (_settles_one_of_several, frozenset({"settled"})),
+    "keeps_what_stood": (_keeps_what_stood, _VALUES),
+    "takes_the_first": (_takes_the_first, _VALUES),
+    "undone_by_half": (_undone_by_half, frozenset({"undone"})),
     "seen_when_written": (_seen_when_written, _VALUES),
     "writes_an_entry": (_uniting(_writes_an_entry), _ENTRIES),
     "splits_records": (_splits_records, _ENTRIES),

@@ -97,15 +97,43 @@ def tell_all(said: Iterable[Said]) -> dict[Key, Told]:
     Tell every record that still says something.
     """
     given = list(said)
-    gone, records = erased_by(given), by_record(given)
-    aside = [tell(own, gone) for (kind, _rec), own in records.items() if kind == "set_aside"]
-    silent = frozenset().union(*map(silenced_by, aside)) - gone
+    records = by_record(given)
+    gone, silent = uncounted(given)
     found = {}
     for key, own in records.items():
         hushed = frozenset(one.id for one in own if one.id in silent and _can_be_silent(one))
         if any(one.id not in gone | hushed and (not hushed or _says(one)) for one in own):
             found[key] = tell(own, gone, hushed)
     return found
+
+
+def uncounted(said: Iterable[Said]) -> tuple[frozenset[str], frozenset[str]]:
+    """
+    Give the ids of the entries that erasures name, and of those that settings-aside keep from counting.
+    """
+    given = list(said)
+    gone = erased_by(given)
+    aside = [tell(own, gone) for (kind, _rec), own in by_record(given).items() if kind == "set_aside"]
+    return gone, frozenset().union(*map(silenced_by, aside)) - gone
+
+
+def sides_of(said: Iterable[Said], key: Key, field: str) -> list[tuple[Any, list[Said]]]:
+    """
+    Give each value of a field that nobody who knew it replaced, the one that stands first, with who set the field to
+    it. That a record stands is a side of its withdrawal, whoever says so and how.
+    """
+    given = list(said)
+    gone, silent = uncounted(given)
+    own = [one for one in given if one.key == key]
+    hushed = frozenset(one.id for one in own if one.id in silent and _can_be_silent(one))
+    setting = [one for one in own if field in one.set and one.id not in gone | hushed]
+    found: dict[str, tuple[Any, list[Said]]] = {}
+    if field == GONE and spelled(None) in tell(own, gone, hushed).alive[GONE]:
+        found[spelled(None)] = (None, [])
+    for one in sorted(setting, key=Said.rank, reverse=True):
+        if not _replaced(one, setting):
+            found.setdefault(spelled(one.set[field]), (one.set[field], []))[1].append(one)
+    return list(found.values())
 
 
 def silenced_by(told: Told) -> frozenset[str]:
