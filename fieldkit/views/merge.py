@@ -170,13 +170,15 @@ def held_lines(console: Console, result: MergeResult) -> None:
         console.line(_("  … and {count} more").format(count=len(open_ones) - SHOWN))
 
 
-def _photo(console: Console, one: MissingPhoto) -> str:
+def _photo(console: Console, one: MissingPhoto, before: int) -> str:
     """
     Name a photo as its team knows it, the beginning of its hash behind it; by the hash alone where no name is known.
+    So many columns of the line are taken.
     """
     if not one.name:
         return f"{one.sha256[:12]}….{one.ext}"
-    return f"{shorten_middle(console.cell(one.name), 2 * LEAST_NAME, console.ellipsis)} {one.sha256[:8]}"
+    room = max(console.width - before - len(" 01234567"), 2 * LEAST_NAME)
+    return f"{shorten_middle(console.cell(one.name), room, console.ellipsis)} {one.sha256[:8]}"
 
 
 def _missing_lines(console: Console, result: MergeResult) -> None:
@@ -192,8 +194,9 @@ def _missing_lines(console: Console, result: MergeResult) -> None:
             named = one.file
             room = max(console.width - 2, LEAST_NAME)
             console.line("  " + shorten_middle(console.cell(named), room, console.ellipsis))
-        words = _("check {check}: photo {photo}").format(check=one.check, photo=_photo(console, one))
-        console.line(("    " if named else "  ") + words)
+        words, start = _("check {check}: photo {photo}"), "    " if named else "  "
+        before = width(start + words.format(check=one.check, photo=""))
+        console.line(start + words.format(check=one.check, photo=_photo(console, one, before)))
     if len(result.missing_photos) > SHOWN:
         console.line(_("  … and {count} more").format(count=len(result.missing_photos) - SHOWN))
 
