@@ -199,6 +199,6 @@ class Session(Reading):
 
 
 def _as_shown(change: Change, shown: State) -> Change:
-    record: Record | None = shown.get(change.kind, change.rec)
+    record: Record | None = shown.known(change.kind, change.rec)
     # What was not there to be shown has been seen only where one command makes a record and speaks of it again.
     return change._replace(seen=record.heads if record else change.seen)
