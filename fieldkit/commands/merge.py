@@ -12,7 +12,7 @@ from fieldkit.commands.app import App, Verb, pass_app
 from fieldkit.language import _
 
 if TYPE_CHECKING:
-    from fieldkit.operations.merge_report import MergeResult
+    from fieldkit.operations.merge_result import MergeResult
 
 
 @click.command("merge", cls=Verb, help=_("Merge files, bundles, folders and workspaces; the inputs are never changed."))

@@ -21,7 +21,7 @@ from fieldkit.core.union import canonical_ledger, unite
 from fieldkit.errors import FileRefused, InvalidInput
 from fieldkit.operations.gathering import Pile, Progress
 from fieldkit.operations.handed import latest_list
-from fieldkit.operations.merge_report import MissingPhoto
+from fieldkit.operations.merge_result import MissingPhoto
 from fieldkit.operations.naming import region_code
 from fieldkit.operations.receipt import Given, give_receipt, group_writers
 from fieldkit.operations.session import Session

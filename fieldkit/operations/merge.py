@@ -20,7 +20,8 @@ from fieldkit.errors import InvalidInput
 from fieldkit.operations.delivered import come_back
 from fieldkit.operations.export import refuse_loss
 from fieldkit.operations.gathering import Gathered, Piece, Pile, Progress, gather_any, gather_into
-from fieldkit.operations.merge_report import MergeResult, Outcome, report
+from fieldkit.operations.merge_report import Outcome, report
+from fieldkit.operations.merge_result import MergeResult
 from fieldkit.operations.merges import keep_report
 from fieldkit.operations.people import note_value
 from fieldkit.operations.quarantine import decided, keep_unbelieved

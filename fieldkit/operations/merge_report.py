@@ -1,5 +1,5 @@
 """
-The report of a merge: what each input brought, what stands now, and what needs a person.
+Making the report of a merge from what was gathered and what stands now.
 """
 
 from __future__ import annotations
@@ -8,140 +8,29 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldkit.core.aside import can_be_aside
-from fieldkit.core.brought import Arrived, Brought, brought
-from fieldkit.core.campaign import Campaign, from_fields
+from fieldkit.core.brought import Arrived, brought
+from fieldkit.core.campaign import from_fields
 from fieldkit.core.canonical import encode
 from fieldkit.core.claimed import read_claimed
-from fieldkit.core.doubtful import Doubt, doubts, wrong_clocks
+from fieldkit.core.doubtful import doubts, wrong_clocks
 from fieldkit.core.entry import Entry
 from fieldkit.core.evidence import PhotoFile, check_code, original_name, standing_files
 from fieldkit.core.fold import Conflict, Record
-from fieldkit.core.heard import HeardGroup, heard_groups
+from fieldkit.core.heard import heard_groups
 from fieldkit.core.sources import Decision, decisions
-from fieldkit.core.state import State, Unknown
+from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import erasures
 from fieldkit.core.writers import WriterSpan, writer_spans
 from fieldkit.operations.audit import ranges
 from fieldkit.operations.duplicates import likely_doubles
-from fieldkit.operations.gathering import BACKUP, FileReport, Gathered, Piece
+from fieldkit.operations.gathering import FileReport, Gathered, Piece
+from fieldkit.operations.merge_result import ConflictName, HeldBack, MergeResult, MissingPhoto, WriterGap
 from fieldkit.store.arrivals import Fetched
 from fieldkit.store.quarantine import digest_of
 
 if TYPE_CHECKING:
     from fieldkit.core.salvage import Unbelieved
-    from fieldkit.operations.delivered import ComeBack
-
-
-class ConflictName(NamedTuple):
-    """
-    A conflict by the kind, record id, code and field it is about.
-    """
-
-    kind: str
-    rec: str
-    code: str
-    field: str
-
-
-class MissingPhoto(NamedTuple):
-    """
-    A photo that a standing record names and that is not here: the check it belongs to, which input named it ("" when
-    that was known before), and the name its file came under.
-    """
-
-    sha256: str
-    ext: str
-    check: str
-    file: str
-    name: str = ""
-
-
-class HeldBack(NamedTuple):
-    """
-    Something in an input that could not be believed: the file, the line and the reason; kind and code of the record it
-    claims to be about and who claims to have written it ("" where that cannot be read); whether a person had decided
-    about it before.
-    """
-
-    file: str
-    line: int
-    reason: str
-    kind: str
-    code: str
-    by: str
-    decided: bool
-
-
-class WriterGap(NamedTuple):
-    """
-    A writer of whom something is amiss: how many entries have not arrived, under which numbers, the numbers under
-    which two different entries stand (a copied folder), and the time of the last entry here.
-    """
-
-    dev: str
-    by: str
-    missing: int
-    numbers: str
-    forked: str
-    last_at: str
-
-
-class MergeResult(NamedTuple):
-    """
-    The report of a merge. `target` is the workspace or the file written ("" when every input was refused); `entries`
-    and `conflicts` are what stands after it; `new`, `photos` and `new_conflicts` what it brought; `erased` how many
-    that arrived were erased. `heard` names every registered group, `region` the one the workspace works for,
-    `campaign` what regions are called. `gaps` are writers of whom entries have not arrived, or whose folder was
-    copied; `unknown` are entries carried on unread; `doubts` is what came up with this merge and no conflict shows;
-    `doubles` counts by kind the records it brought that look like ones known. `sha256` is of the file written;
-    `held_back` is what could not be believed; `brought` is whose work came, `note` the words of whoever merged, and
-    after a `dry_run` nothing of all this was done. `set_aside` are the decisions that hold entries of these files
-    aside, each with the place of the file and how many; `come_back` is what they tell the group of this workspace.
-    """
-
-    target: str
-    files: tuple[FileReport, ...]
-    new: int
-    entries: int
-    erased: int
-    photos: int
-    conflicts: int
-    new_conflicts: tuple[ConflictName, ...]
-    missing_photos: tuple[MissingPhoto, ...]
-    unknown: tuple[Unknown, ...]
-    doubts: tuple[Doubt, ...]
-    gaps: tuple[WriterGap, ...]
-    heard: tuple[HeardGroup, ...]
-    region: str
-    campaign: Campaign | None
-    sha256: str
-    doubles: Mapping[str, int]
-    held_back: tuple[HeldBack, ...] = ()
-    brought: Brought = Brought()
-    note: str = ""
-    dry_run: bool = False
-    set_aside: tuple[tuple[int, Decision, int], ...] = ()
-    come_back: ComeBack | None = None
-
-    @property
-    def every_file_refused(self) -> bool:
-        """
-        Tell whether nothing could be used.
-        """
-        return all(file.status == "refused" or file.reason == BACKUP for file in self.files)
-
-    @property
-    def exit_code(self) -> int:
-        """
-        0 done; 1 done, but something needs a person; 7 every file refused.
-        """
-        if self.every_file_refused:
-            return 7
-        doubtful = any(file.status in ("refused", "partial") for file in self.files)
-        forked = any(gap.forked for gap in self.gaps)
-        open_ones = self.new_conflicts or self.missing_photos or self.doubts
-        return 1 if doubtful or forked or open_ones or (self.come_back and self.come_back.is_open) else 0
 
 
 class Outcome(NamedTuple):

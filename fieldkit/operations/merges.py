@@ -14,7 +14,7 @@ from fieldkit.core.state import Unknown
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import NotFound
 from fieldkit.operations.gathering import FileReport, Gathered
-from fieldkit.operations.merge_report import ConflictName, MergeResult, MissingPhoto, WriterGap
+from fieldkit.operations.merge_result import ConflictName, MergeResult, MissingPhoto, WriterGap
 from fieldkit.operations.noted import Noted
 from fieldkit.operations.session import Session
 from fieldkit.store.notes import MERGES, keep_note, load_notes

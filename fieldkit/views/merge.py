@@ -12,7 +12,7 @@ from fieldkit.core.codes import is_city
 from fieldkit.core.doubtful import Doubt
 from fieldkit.core.heard import HeardGroup
 from fieldkit.language import N_, _, current
-from fieldkit.operations.merge_report import MergeResult, MissingPhoto
+from fieldkit.operations.merge_result import MergeResult, MissingPhoto
 from fieldkit.views.brought import brought_document, team_lines, withdrawn_lines
 from fieldkit.views.console import LEAST_NAME, Console
 from fieldkit.views.duplicates import likely_steps, likely_words

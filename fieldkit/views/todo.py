@@ -61,7 +61,12 @@ def page(found: Todo, opening: bool = False) -> Page:
         elif not any((*open_ones, *found.outstanding[:2])) and not found.unhanded.is_open and not _is_awaited(found):
             console.line(_("✓ All done. Have a rest."), "green")
 
-    document = {
+    commands = (_("fieldkit --help lists the commands."),) if opening else ()
+    return Page("todo", _document(found), body, (*commands, *_next_step(found)))
+
+
+def _document(found: Todo) -> dict[str, Any]:
+    return {
         "visit": found.visit.code if found.visit else None,
         "visit_checks": found.visit_checks,
         "sites_planned": found.sites_planned,
@@ -79,8 +84,6 @@ def page(found: Todo, opening: bool = False) -> Page:
         **handed.document(found.unhanded),
         **outstanding.document(found.outstanding),
     }
-    commands = (_("fieldkit --help lists the commands."),) if opening else ()
-    return Page("todo", document, body, (*commands, *_next_step(found)))
 
 
 def _receipts(console: Console, found: Todo) -> None:

@@ -81,7 +81,7 @@ def desks(tmp_path: Path, fieldkit: Run) -> Desks:
 def everything(desks: Desks) -> Team:
     """
     Give the county's workspace with records of every kind: of a team's day, corrected, withdrawn, unified, set aside,
-    erased and signed off.
+    erased, signed off and given back.
     """
     team, county = desks.team, desks.county
     desks.log_with_photos()
@@ -103,6 +103,7 @@ def everything(desks: Desks) -> Team:
         ("finding", "edit", F1, "--person", "李某"),
         ("erase", "D090", "--reason", "个人信息", "--yes"),
         ("freeze", "2021-Q4"),
+        ("export", desks.folder / "back.json", "--for", "131022-G03"),
     ):
         desks.at(county, *words)
     return county

@@ -185,7 +185,7 @@ def test_the_summary_is_that_of_the_good_entries(afternoon: Afternoon, good: dic
 
     assert set(good) <= set(ours)
     assert {sticks.COORDINATOR} == {entry["by"] for entry in decided.values()}
-    assert ["check", "check", "freeze", "set_aside", "set_aside", "site", "unify"] == sorted(
+    assert ["check", "check", "freeze", "receipt", "set_aside", "set_aside", "site", "unify"] == sorted(
         entry["rec"][0] for entry in decided.values()
     )
     for axis in AXES:

@@ -30,7 +30,7 @@ from fieldkit.operations.erase import erase
 from fieldkit.operations.export import export
 from fieldkit.operations.init import init
 from fieldkit.operations.merge import merge, merge_files
-from fieldkit.operations.merge_report import MergeResult
+from fieldkit.operations.merge_result import MergeResult
 from fieldkit.operations.session import Session
 from fieldkit.operations.verify import verify_files, verify_workspace
 from fieldkit.store.ledger import read_ledger

@@ -30,7 +30,7 @@ from fieldkit.operations.example.truth import truth
 from fieldkit.operations.group import import_groups
 from fieldkit.operations.init import init
 from fieldkit.operations.merge import merge, merge_files
-from fieldkit.operations.merge_report import MergeResult
+from fieldkit.operations.merge_result import MergeResult
 from fieldkit.operations.people import coordinate_of
 from fieldkit.operations.session import Session
 from fieldkit.operations.site import import_sites
