@@ -16,7 +16,7 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -50,11 +50,23 @@ def groups_of(count: int) -> int:
     return max(GROUPS, -(-count // DAYS))
 
 
+@cache
 def _regions() -> list[str]:
     return sorted(key[7:] for key in read_json("data", f"campaigns/{CAMPAIGN}.json") if key.startswith("region."))
 
 
-def _code(kind: str, group: int, number: int, region: str) -> str:
+def region_of(group: int) -> str:
+    """
+    Give the region a group works in.
+    """
+    return _regions()[group % len(_regions())]
+
+
+def code_of(kind: str, group: int, number: int = 0) -> str:
+    """
+    Give the code of a group, or of one of its deputies or sites.
+    """
+    region = region_of(group)
     forms = {
         "group": f"{region}-G{group:02d}",
         "deputy": f"D{group * DEPUTIES + number:05d}",
@@ -82,12 +94,10 @@ def list_lines(groups: int) -> list[Line]:
     """
     fields = read_json("data", f"campaigns/{CAMPAIGN}.json")
     lines = [mint_list_entry("campaign", record_id(CAMPAIGN, "campaign", CAMPAIGN), fields)]
-    regions = _regions()
 
     def listed(kind: str, group: int, number: int, /, **fields: str) -> None:
-        region = regions[group % len(regions)]
-        code = _code(kind, group, number, region)
-        fields = {"code": code, "region": region, **fields}
+        code = code_of(kind, group, number)
+        fields = {"code": code, "region": region_of(group), **fields}
         lines.append(mint_list_entry(kind, record_id(CAMPAIGN, kind, code), fields))
 
     for group in range(groups):
@@ -105,37 +115,44 @@ class Team:
     One group with its laptop, and what it writes on its days.
     """
 
-    def __init__(self, group: int, region: str) -> None:
+    def __init__(self, group: int) -> None:
         self.group = group
-        self.code = _code("group", group, 0, region)
+        self.code = code_of("group", group)
         self.rec = record_id(CAMPAIGN, "group", self.code)
         self.dev = derived_id("laptop", str(group))[:16]
         self.by = _person(group * DEPUTIES)
         self.deputies, self.sites = (
-            [record_id(CAMPAIGN, kind, _code(kind, group, number, region)) for number in range(count)]
+            [record_id(CAMPAIGN, kind, code_of(kind, group, number)) for number in range(count)]
             for kind, count in (("deputy", DEPUTIES), ("site", SITES))
         )
 
-    def lines(self, day: int, first: int | None = None) -> list[Line]:
+    def lines(self, day: int) -> list[Line]:
         """
         Give the entries of one day, the writer's counter running on from day to day.
         """
-        on = (date(2021, 9, 1) + timedelta(days=day)).isoformat()
-        n = first or 1 + day * A_FILE
         lines: list[Line] = []
-        for change in self._changes(day, on):
+        for place, change in enumerate(self._changes(day, _date(day))):
             heads = change._replace(seen=(lines[int(change.seen[0])][0],)) if change.seen else change
-            writer = Writer(self.by, self.dev, n + len(lines), f"{on}T{9 + len(lines) // 2:02d}:30:00+08:00")
-            salt = f"{self.group:08x}{n + len(lines):08x}"
-            lines += mint([heads], writer, lambda salt=salt: salt)  # type: ignore[misc]
+            lines.append(self._mint(heads, day, place))
         return lines
 
-    def check(self, day: int, number: int, on: str, extra: str = "") -> Change:
+    def one_more(self, day: int) -> Line:
         """
-        Give a check of a site, its answers and a note with it.
+        Give the entry the team writes after those of this day: one more check of its first site.
+        """
+        return self._mint(self._check(day, SITES, _date(day)), day, A_FILE)
+
+    def _mint(self, change: Change, day: int, place: int) -> Line:
+        n = 1 + day * A_FILE + place
+        writer = Writer(self.by, self.dev, n, f"{_date(day)}T{9 + place // 2:02d}:30:00+08:00")
+        return mint([change], writer, lambda: f"{self.group:08x}{n:08x}")[0]
+
+    def _check(self, day: int, number: int, on: str) -> Change:
+        """
+        Give a check of a site and its answers.
         """
         fields = {
-            "code": f"{self.code}A-{on.replace('-', '')}-C{number + 1:02d}{extra}",
+            "code": f"{self.code}A-{on.replace('-', '')}-C{number + 1:02d}",
             "visit": derived_id("visit", str(self.group), str(day)),
             "site": self.sites[number % SITES],
             "date": on,
@@ -144,7 +161,7 @@ class Team:
             "group": self.rec,
             **{f"item.GW{item:02d}": {"judgement": "ok"} for item in range(1, 9)},
         }
-        return Change("check", derived_id("check", str(self.group), str(day), f"{number}{extra}"), fields)
+        return Change("check", derived_id("check", str(self.group), str(day), str(number)), fields)
 
     def _changes(self, day: int, on: str) -> Iterator[Change]:
         """
@@ -155,7 +172,7 @@ class Team:
         visit = {"code": f"{code}-V1", "date": on, "method": "random", f"group.{self.rec}": True, **present}
         yield Change("visit", derived_id("visit", str(self.group), str(day)), visit)
         for number in range(SITES):
-            yield self.check(day, number, on)
+            yield self._check(day, number, on)
         for number, (item, words) in enumerate(PROBLEMS):
             fields = {
                 "code": f"{code}-{number + 1:02d}",
@@ -174,12 +191,8 @@ class Team:
             yield Change("finding", rec, {"move": move}, (str(1 + SITES + number),))
 
 
-def team_of(group: int) -> Team:
-    """
-    Give one of the teams.
-    """
-    regions = _regions()
-    return Team(group, regions[group % len(regions)])
+def _date(day: int) -> str:
+    return (date(2021, 9, 1) + timedelta(days=day)).isoformat()
 
 
 def file_name(group: int, day: int) -> str:
@@ -197,7 +210,7 @@ def canonical(lines: list[Line]) -> bytes:
 
 
 def _write_team(folder: str, count: int, groups: int, group: int) -> None:
-    team = team_of(group)
+    team = Team(group)
     for day in range(group, count, groups):
         # Entries of one writer in the order of its counter are in canonical order.
         data = ledger_bytes(CAMPAIGN, [line for _, line in team.lines(day // groups)])
@@ -206,7 +219,7 @@ def _write_team(folder: str, count: int, groups: int, group: int) -> None:
 
 
 def _own_lines(count: int, groups: int, group: int) -> list[bytes]:
-    team = team_of(group)
+    team = Team(group)
     return [line for day in range(group, count, groups) for _, line in team.lines(day // groups)]
 
 
