@@ -54,6 +54,14 @@ def _like_a_user(environment: Mapping[str, str]) -> dict[str, str]:
     return env
 
 
+def output(arguments: Sequence[str], **environment: str) -> str:
+    """
+    Run a Python process to its end and give what it printed.
+    """
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, env=_like_a_user(environment), check=True, capture_output=True, text=True).stdout
+
+
 def peak(arguments: Sequence[str], **environment: str) -> int:
     """
     Run a Python process to its end and give the most memory it held, in bytes.
