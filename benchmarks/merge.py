@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from startup import BARE
-from teams import GROUPS, LISTS, make_files
+from teams import A_FILE, GROUPS, LISTS, groups_of, list_lines, make_files
 from timing import peak, process, rounds, verdict
 
 SIZES = {74: 11, 1_000: 5, 10_000: 3, 100_000: 1}
@@ -189,6 +189,18 @@ class Bench:
         merging = peak(self.command("merge", str(self.files), "-o", str(self.out)), **self.home)
         return (merging - peak(self.command("--help"), **self.home)) / self.out.stat().st_size
 
+    def is_whole(self) -> bool:
+        """
+        Tell whether the file written last holds every entry that was made, each once.
+        """
+        with self.out.open("rb") as file:
+            ids = [line[1:33] for line in file if line[33:36] == b'":{' and line[36:40] == b'"at"']
+        expected = len(list_lines(groups_of(self.count))) + self.count * A_FILE
+        whole = len(ids) == len(set(ids)) == expected
+        if not whole:
+            print(f"WRONG: {len(ids):,} entries written, {len(set(ids)):,} of them different, not {expected:,}")
+        return whole
+
 
 def merged(bench: Bench, peers: bool, count: int) -> bool:
     """
@@ -201,9 +213,10 @@ def merged(bench: Bench, peers: bool, count: int) -> bool:
     holds = True
     if "orjson" in times:
         holds = verdict(f"G4 merge -o / orjson, {bench.count:,} files", times["fieldkit -o"] / times["orjson"], GOAL)
+    weight = bench.weigh()
     if bench.count >= WEIGHED:
-        holds &= verdict(f"G4 peak memory / output, {bench.count:,} files", bench.weigh(), GOAL_MEMORY)
-    return holds
+        holds &= verdict(f"G4 peak memory / output, {bench.count:,} files", weight, GOAL_MEMORY)
+    return holds and bench.is_whole()
 
 
 def city(bench: Bench, count: int) -> bool:
