@@ -211,16 +211,23 @@ def canonical(lines: list[Line]) -> bytes:
 
 def _write_team(folder: str, count: int, groups: int, group: int) -> None:
     team = Team(group)
-    for day in range(group, count, groups):
+    for day in _days(count, groups, group):
         # Entries of one writer in the order of its counter are in canonical order.
-        data = ledger_bytes(CAMPAIGN, [line for _, line in team.lines(day // groups)])
-        with open(os.path.join(folder, file_name(group, day // groups)), "wb") as file:
+        data = ledger_bytes(CAMPAIGN, [line for _, line in team.lines(day)])
+        with open(os.path.join(folder, file_name(group, day)), "wb") as file:
             file.write(data)
 
 
 def _own_lines(count: int, groups: int, group: int) -> list[bytes]:
     team = Team(group)
-    return [line for day in range(group, count, groups) for _, line in team.lines(day // groups)]
+    return [line for day in _days(count, groups, group) for _, line in team.lines(day)]
+
+
+def _days(count: int, groups: int, group: int) -> range:
+    """
+    Give the days on which a group goes out, where so many files are shared among all.
+    """
+    return range(len(range(group, count, groups)))
 
 
 def make_files(folder: Path, count: int) -> Path:
