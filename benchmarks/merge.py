@@ -260,7 +260,9 @@ def main() -> int:
     arguments.add_argument("--rounds", type=int, help="instead of as many as the size allows")
     given = arguments.parse_args()
     for name in missing():
-        print(f"{name} is not installed here and is left out: pip install duckdb polars orjson")
+        print(
+            f"{name} is not installed here: left out, and the ratio to it not judged (pip install duckdb polars orjson)"
+        )
     holds = True
     with tempfile.TemporaryDirectory(dir=".") as name:
         scratch = Path(name).resolve()
