@@ -15,13 +15,17 @@ from statistics import median
 UNLIKE_A_USER = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONPROFILEIMPORTTIME", "PYTHONDEVMODE")
 
 
-def rounds(contestants: Mapping[str, Callable[[], object]], count: int) -> dict[str, float]:
+def rounds(
+    contestants: Mapping[str, Callable[[], object]], count: int, before: Callable[[], object] = lambda: None
+) -> dict[str, float]:
     """
-    Run every contestant `count` times, taking turns, and give the median seconds of each.
+    Run every contestant `count` times, taking turns, and give the median seconds of each; what is done `before` each is
+    not counted.
     """
     taken: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(count):
         for name, run in contestants.items():
+            before()
             started = time.perf_counter()
             run()
             taken[name].append(time.perf_counter() - started)
@@ -35,14 +39,40 @@ def process(arguments: Sequence[str], **environment: str) -> Callable[[], object
     Compiled modules are kept, in a folder of our own, whatever this shell says: an installed program has them.
     """
     command = [sys.executable, *arguments]
-    env = {name: value for name, value in os.environ.items() if name not in UNLIKE_A_USER}
-    env |= {"PYTHONPYCACHEPREFIX": os.path.join(tempfile.gettempdir(), "fieldkit-benchmarks-pycache"), **environment}
-    if "PYTHONPATH" in env:
-        env["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, env["PYTHONPATH"].split(os.pathsep)))
+    env = _like_a_user(environment)
     folder = env.pop("FOLDER", None)
     return lambda: subprocess.run(
         command, env=env, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
+
+
+def _like_a_user(environment: Mapping[str, str]) -> dict[str, str]:
+    env = {name: value for name, value in os.environ.items() if name not in UNLIKE_A_USER}
+    env |= {"PYTHONPYCACHEPREFIX": os.path.join(tempfile.gettempdir(), "fieldkit-benchmarks-pycache"), **environment}
+    if "PYTHONPATH" in env:
+        env["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, env["PYTHONPATH"].split(os.pathsep)))
+    return env
+
+
+def output(arguments: Sequence[str], **environment: str) -> str:
+    """
+    Run a Python process to its end and give what it printed.
+    """
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, env=_like_a_user(environment), check=True, capture_output=True, text=True).stdout
+
+
+def peak(arguments: Sequence[str], **environment: str) -> int:
+    """
+    Run a Python process to its end and give the most memory it held, in bytes.
+    """
+    quiet = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
+    command = [sys.executable, *arguments]
+    child = os.posix_spawn(sys.executable, command, _like_a_user(environment), file_actions=quiet)
+    _, status, used = os.wait4(child, 0)
+    if status:
+        raise subprocess.CalledProcessError(os.waitstatus_to_exitcode(status), command)
+    return used.ru_maxrss * 1024
 
 
 def verdict(name: str, ratio: float, goal: float) -> bool:
