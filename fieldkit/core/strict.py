@@ -12,6 +12,24 @@ from fieldkit.core.canonical import check_value, encode, is_id
 from fieldkit.core.entry import FORMAT, LONGEST_LINE, BadEntry, Entry, entry_from, verify_line
 from fieldkit.errors import FieldkitError
 
+# Lines read here before msgspec's import pays for itself.
+SEVERAL = 120
+_left = SEVERAL
+
+
+def read_strict(line: bytes) -> Entry:
+    """
+    Read a line as `decode_strict` does, with the same verdict: after the first hundred the quick way where there is no
+    doubt about it.
+    """
+    global _left
+    if _left > 0:
+        _left -= 1
+        return decode_strict(line)
+    from fieldkit.core.frames import quick_reader
+
+    return quick_reader()(line) or decode_strict(line)
+
 
 def decode_strict(line: bytes) -> Entry:
     """

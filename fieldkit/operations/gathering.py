@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldkit.core.entry import Entry, decode_line, decode_lines, is_stub
+from fieldkit.core.entry import Entry, decode_line, is_stub
 from fieldkit.core.holdings import Holdings, holdings_of
 from fieldkit.core.sources import Brought, brought_by
 from fieldkit.core.state import State, all_entries, build_state
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.core.union import erasures, unite
+from fieldkit.core.union import Erasures, drop_erased, erasures
 from fieldkit.errors import FileRefused
-from fieldkit.store.arrivals import PASSED_OVER, Arrival, Source, find_sources, read_source
+from fieldkit.store.arrivals import Arrival, Source, find_sources, read_source
 
 if TYPE_CHECKING:
     from fieldkit.core.salvage import Unbelieved
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 OTHER_CAMPAIGN = "other_campaign"
 BACKUP = "backup_beside"
+_NONE: Mapping[bytes, Entry] = {}
 
 
 class FileReport(NamedTuple):
@@ -85,23 +86,21 @@ class Pile:
         self._decoded: dict[bytes, Entry] = {}
         self._decoded.update((entry.id.encode(), entry) for entry in (all_entries(state) if state else ()))
 
-    def add(self, lines: Mapping[bytes, bytes]) -> tuple[bytes, ...]:
+    def add(self, lines: Mapping[bytes, bytes], entries: Mapping[bytes, Entry] = _NONE) -> tuple[bytes, ...]:
         """
-        Add the verified lines of one input and give the ids of the new ones. The content of an entry of which only
-        the stub is here is new content, but no new entry.
+        Add the verified lines of one input, with those of their entries that are decoded already, and give the ids of
+        the new ones. The content of an entry of which only the stub is here is new content, but no new entry.
         """
-        here = self.lines
-        fresh = [identity for identity in lines if identity not in here]
-        fuller = [
-            identity
-            for identity, line in lines.items()
-            if identity in here and here[identity] != line and is_stub(here[identity])
-        ]
-        changed = [*fresh, *fuller]
-        entries = decode_lines([lines[identity] for identity in changed])
-        for identity, entry in zip(changed, entries, strict=True):
-            self._decoded[identity] = entry
-            here[identity] = self.arrived[identity] = lines[identity]
+        here, decoded = self.lines, self._decoded
+        fresh = []
+        for identity, line in lines.items():
+            known = here.get(identity)
+            if known is None:
+                fresh.append(identity)
+            elif known == line or not is_stub(known):
+                continue
+            decoded[identity] = entries.get(identity) or decode_line(line)
+            here[identity] = self.arrived[identity] = line
         return tuple(fresh)
 
     def holdings(self, lines: Mapping[bytes, bytes]) -> Holdings:
@@ -119,19 +118,25 @@ class Pile:
     def _entries(self, lines: Mapping[bytes, bytes]) -> Iterator[Entry]:
         return (self._decoded.get(identity) or decode_line(line) for identity, line in lines.items())
 
-    def union(self) -> dict[bytes, bytes]:
+    def erasures(self) -> Erasures:
+        """
+        Collect what is erased by any entry.
+        """
+        return erasures(self.lines.values())
+
+    def union(self, erased: Erasures | None = None) -> dict[bytes, bytes]:
         """
         Give the union of everything, what was erased anywhere dropped to its stub.
         """
-        return unite(self.lines)
+        return drop_erased(dict(self.lines), erased or self.erasures())
 
-    def entries(self, union: Mapping[bytes, bytes]) -> list[Entry]:
+    def entries(self, union: Mapping[bytes, bytes], erased: Erasures | None = None) -> list[Entry]:
         """
         Decode the lines of the union.
         """
-        erased = erasures(union.values()).entries
+        gone = (erased or erasures(union.values())).entries
         return [
-            (self._decoded.get(identity) if identity not in erased else None) or decode_line(line)
+            (self._decoded.get(identity) if identity not in gone else None) or decode_line(line)
             for identity, line in union.items()
         ]
 
@@ -161,7 +166,7 @@ def gather_into(pile: Pile, paths: Iterable[Path], own: Path | None, progress: P
     """
     Read all inputs into a pile that belongs to a campaign; files of another campaign are refused.
     """
-    sources = list(find_sources(paths))
+    sources = list(find_sources(paths, unopened=True))
     parts: list[Piece | FileReport] = []
     for index, source in enumerate(sources):
         if progress:
@@ -177,7 +182,7 @@ def gather_any(paths: Sequence[Path], leave_out: Path, progress: Progress | None
     Read all inputs into a new pile. Where they belong to different campaigns, the one most files belong to (of equal
     ones the first by name) is taken and the others are refused, so that the order of the files cannot matter.
     """
-    sources = list(find_sources(paths, leave_out))
+    sources = list(find_sources(paths, leave_out, unopened=True))
     piles: dict[str, Pile] = {}
     parts: list[Piece | FileReport] = []
     for index, source in enumerate(sources):
@@ -212,11 +217,11 @@ def _piece(
         if own is not None and source.kind == "workspace" and source.path.resolve() == own.resolve():
             known = len(next(iter(piles.values())).lines)
             return FileReport(shown, "unchanged", known=known, reason="own_ledger")
-        if source.kind == PASSED_OVER:
-            return FileReport(shown, "unchanged", reason=BACKUP)
         arrival = read_source(source, next(iter(piles.values())).lines if piles else {})
         return _taken(arrival, piles, opening, alone)
     except FileRefused as error:
+        if source.inside and error.facts["reason"] == "backup":
+            return FileReport(shown, "unchanged", reason=BACKUP)
         line, detail = error.facts["line"], error.facts["detail"]
         refused = FileReport(shown, "refused", reason=str(error.facts["reason"]), detail=str(detail or ""))
         return refused._replace(line=line if type(line) is int else None)
@@ -229,7 +234,7 @@ def _taken(arrival: Arrival, piles: dict[str, Pile], opening: bool, alone: bool)
         if not opening:
             return FileReport(shown, "refused", reason=OTHER_CAMPAIGN, size=arrival.size, sha256=arrival.sha256)
         pile = Pile(content.campaign, {})
-    fresh = pile.add(content.lines)
+    fresh = pile.add(content.lines, content.entries)
     piles[content.campaign] = pile
     read = len(content.lines) + content.repeated
     holds = pile.holdings(content.lines) if alone else None

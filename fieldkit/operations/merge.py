@@ -14,7 +14,7 @@ from pathlib import Path
 
 from fieldkit.core.evidence import EXTENSIONS, PhotoFile, photo_files, photo_sizes
 from fieldkit.core.state import State
-from fieldkit.core.union import canonical_ledger, erasures
+from fieldkit.core.union import canonical_ledger
 from fieldkit.core.writers import writer_spans
 from fieldkit.errors import InvalidInput
 from fieldkit.operations.export import refuse_loss
@@ -23,7 +23,7 @@ from fieldkit.operations.merge_report import MergeResult, Outcome, report
 from fieldkit.operations.merges import keep_report
 from fieldkit.operations.people import note_value
 from fieldkit.operations.quarantine import decided, keep_unbelieved
-from fieldkit.operations.reading import state_of
+from fieldkit.operations.reading import state_of, uncollected
 from fieldkit.operations.session import Session
 from fieldkit.store.arrivals import Fetched, fetch_photos
 from fieldkit.store.bundle import write_bundle
@@ -34,6 +34,7 @@ from fieldkit.store.photos import drop_photo, read_photo
 from fieldkit.store.workspace import ABOUT, LEDGER, rewrite_union, stamp, writing
 
 
+@uncollected()
 def merge(session: Session, paths: Sequence[Path], progress: Progress | None = None, note: str = "") -> MergeResult:
     """
     Unite what arrives with the workspace's ledger: photos first, durably, then all new entries in one atomic step, and
@@ -48,7 +49,7 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
     mark, content, before = stamp(workspace), session.content, session.state
     gathered = gather_into(Pile(content.campaign, content.lines, before), paths, workspace.root, progress)
     outcome = _outcome(gathered, before)
-    gone = erasures(outcome.union.values()).photos
+    gone = outcome.erased.photos
     intake = Intake(workspace.photos, workspace.local / _temporary("arriving"))
     try:
         outcome = outcome._replace(fetched=_fetch(outcome, gone, intake, progress))
@@ -60,7 +61,7 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
             keep_unbelieved(session, gathered.pieces())
             if now.lines != content.lines:
                 outcome = _catch_up(outcome, now)
-                gone = erasures(outcome.union.values()).photos
+                gone = outcome.erased.photos
             if outcome.union != now.lines:
                 rewrite_union(workspace, now, outcome.gathered.pile.arrived)
             _drop_erased(workspace.photos, gone)
@@ -71,6 +72,7 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
     return result
 
 
+@uncollected()
 def preview(session: Session, paths: Sequence[Path], progress: Progress | None = None) -> MergeResult:
     """
     Give the report that merging would give. Everything is read and judged as a merge does it, photos too, and nothing
@@ -93,10 +95,11 @@ def _rehearsed(outcome: Outcome, intake: Rehearsal, progress: Progress | None) -
     """
     Look which photos would be taken.
     """
-    gone = erasures(outcome.union.values()).photos
+    gone = outcome.erased.photos
     return outcome._replace(fetched=_fetch(outcome, gone, intake, progress)), intake
 
 
+@uncollected()
 def preview_files(paths: Sequence[Path], out: Path, progress: Progress | None = None) -> MergeResult:
     """
     Give the report that `merge_files` would give, and refuse what it would refuse. Nothing is written.
@@ -120,6 +123,7 @@ def _target(paths: Sequence[Path], out: Path) -> str:
     return kind
 
 
+@uncollected()
 def merge_files(paths: Sequence[Path], out: Path, progress: Progress | None = None) -> MergeResult:
     """
     Unite ledgers and bundles into a new ledger (photos in `photos/` beside it) or bundle, whose bytes depend on
@@ -132,7 +136,7 @@ def merge_files(paths: Sequence[Path], out: Path, progress: Progress | None = No
     if not outcome.gathered.pieces():
         return report(outcome, lambda photo: False, "")
     refuse_loss(out, outcome.union, "-o")
-    gone = erasures(outcome.union.values()).photos
+    gone = outcome.erased.photos
     staging = out.parent / _temporary(".arriving")
     intake = Intake(out.parent / "photos" if kind == "ledger" else staging, staging)
     try:
@@ -157,11 +161,12 @@ def _outcome(gathered: Gathered, before: State | None) -> Outcome:
     """
     Unite and fold what was gathered; nothing is folded twice when nothing arrived.
     """
-    union = gathered.pile.union()
-    entries = gathered.pile.entries(union)
+    erased = gathered.pile.erasures()
+    union = gathered.pile.union(erased)
+    entries = gathered.pile.entries(union, erased)
     same = before if before is not None and not gathered.pile.arrived else None
     state = same or gathered.pile.state(entries)
-    return Outcome(gathered, union, entries, state, before, ())
+    return Outcome(gathered, union, entries, state, before, (), erased)
 
 
 def _is_working_ledger(out: Path) -> bool:

@@ -20,7 +20,7 @@ from fieldkit.core.heard import HeardGroup, heard_groups
 from fieldkit.core.sources import Decision, decisions
 from fieldkit.core.state import State, Unknown
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.core.union import erasures
+from fieldkit.core.union import Erasures
 from fieldkit.core.writers import WriterSpan, writer_spans
 from fieldkit.operations.audit import ranges
 from fieldkit.operations.duplicates import likely_doubles
@@ -144,7 +144,8 @@ class MergeResult(NamedTuple):
 class Outcome(NamedTuple):
     """
     What a merge came to, before it is reported: the inputs, the union of lines, its entries and state, the state
-    before (None for none), what each piece gave of its photos, and the names of what is quarantined and decided about.
+    before (None for none), what each piece gave of its photos, what is erased, and the names of what is quarantined
+    and decided about.
     """
 
     gathered: Gathered
@@ -153,6 +154,7 @@ class Outcome(NamedTuple):
     state: State
     before: State | None
     fetched: Sequence[Fetched]
+    erased: Erasures
     decided: Collection[str] = ()
 
 
@@ -176,7 +178,7 @@ def report(
         files=files,
         new=sum(file.new for file in files),
         entries=len(outcome.union),
-        erased=sum(identity in gathered.pile.arrived for identity in erasures(outcome.union.values()).entries),
+        erased=sum(identity in gathered.pile.arrived for identity in outcome.erased.entries),
         photos=sum(len(each.taken) for each in outcome.fetched),
         conflicts=len(conflicts),
         new_conflicts=tuple(_conflict_name(state, one) for one in fresh),

@@ -86,13 +86,15 @@ def read_within(path: StrPath, most: int) -> bytes:
     """
     Read a file that arrived; raises FileRefused("over_size") for a larger one, also when it grows meanwhile.
     """
-    size = os.stat(path).st_size
-    if size <= most:
-        with open(path, "rb") as file:
-            data = file.read(most + 1)
-        if len(data) <= most:
-            return data
-        size = len(data)
+    with open(path, "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size <= most:
+            data = file.read(size + 1)
+            if len(data) > size:
+                data += file.read(most + 1 - len(data))
+            if len(data) <= most:
+                return data
+            size = len(data)
     raise over_size(path, size, most)
 
 
