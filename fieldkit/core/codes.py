@@ -5,6 +5,11 @@ Codes and names as people write them: one normal form, the making of display cod
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from re import Match
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣_"), "-")
 
@@ -74,11 +79,16 @@ def groups_of_code(code: str) -> tuple[str, ...]:
     laptop (`131022-G03A-20211018-02`) or the mark of a sheet (`131022-G03TNG-20211018-C07`), both of 131022-G03. None
     for a code of another form.
     """
+    plain = normalise_code(code)
+    made = [match(plain) for match in _dated_forms()]
+    return tuple(one[1] for one in made if one)
+
+
+@cache
+def _dated_forms() -> list[Callable[[str], Match[str] | None]]:
     import re
 
-    plain = normalise_code(code)
-    made = (re.fullmatch(rf"(.+){sign}-[0-9]{{8}}-[VC]?[0-9]+", plain) for sign in ("[A-Z0-9]", "T[A-Z0-9]{2}"))
-    return tuple(one[1] for one in made if one)
+    return [re.compile(rf"(.+){sign}-[0-9]{{8}}-[VC]?[0-9]+").fullmatch for sign in ("[A-Z0-9]", "T[A-Z0-9]{2}")]
 
 
 def split_list(text: str) -> list[str]:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from fieldkit.core.entry import Entry, decode_line, is_stub
 from fieldkit.core.holdings import Holdings, holdings_of
-from fieldkit.core.sources import Brought, brought_by
+from fieldkit.core.sources import Brought, brought_by, brought_from
 from fieldkit.core.state import State, all_entries, build_state
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import Erasures, drop_erased, erasures
 from fieldkit.errors import FileRefused
 from fieldkit.store.arrivals import Arrival, Source, find_sources, read_source
+from fieldkit.store.remembered import Mark, Memory, Remembered, mark_of
 
 if TYPE_CHECKING:
     from fieldkit.core.salvage import Unbelieved
@@ -58,7 +59,8 @@ class Piece(NamedTuple):
     """
     One input that was read: which of its entries were new then, how many it held in all, whether its end was torn,
     what it holds where that was asked for, what in it cannot be believed, what is wrong with the file itself, and which
-    entries it brought.
+    entries it brought. `mark` is what tells it from a changed file, None where that cannot be told; one that is only
+    `remembered` was not read this time.
     """
 
     source: Source
@@ -72,6 +74,8 @@ class Piece(NamedTuple):
     unbelieved: tuple[Unbelieved, ...] = ()
     flaw: str = ""
     brought: Brought = Brought()
+    mark: Mark | None = None
+    remembered: bool = False
 
 
 class Pile:
@@ -162,19 +166,37 @@ class Gathered(NamedTuple):
         return [part for part in self.parts if isinstance(part, Piece)]
 
 
-def gather_into(pile: Pile, paths: Iterable[Path], own: Path | None, progress: Progress | None = None) -> Gathered:
+def gather_into(
+    pile: Pile, paths: Iterable[Path], own: Path | None, progress: Progress | None = None, memory: Memory | None = None
+) -> Gathered:
     """
-    Read all inputs into a pile that belongs to a campaign; files of another campaign are refused.
+    Read all inputs into a pile that belongs to a campaign; files of another campaign are refused. Those that are the
+    same as `memory` has them are not opened: all they hold is in the pile.
     """
     sources = list(find_sources(paths, unopened=True))
     parts: list[Piece | FileReport] = []
     for index, source in enumerate(sources):
         if progress:
             progress(index, len(sources), str(source.path))
-        parts.append(_piece(source, {pile.campaign: pile}, False, own, len(sources) == 1))
+        mark = mark_of(str(source.path)) if memory and source.likely else None
+        known = memory.recall(str(source.path), mark) if memory and mark else None
+        if known and len(sources) > 1:
+            parts.append(_remembered(source, pile.campaign, known))
+            continue
+        part = _piece(source, {pile.campaign: pile}, False, own, len(sources) == 1)
+        parts.append(part._replace(mark=mark) if isinstance(part, Piece) else part)
     if progress:
         progress(len(sources), len(sources), "")
     return Gathered(tuple(parts), pile)
+
+
+def _remembered(source: Source, campaign: str, known: Remembered) -> Piece:
+    """
+    Give the piece that reading the file would give: it was read then, and nothing of it is new.
+    """
+    settled = source._replace(kind=known.kind, likely=False, photos=source.photos if known.kind == "ledger" else None)
+    piece = Piece(settled, campaign, (), known.read, known.size, known.sha256, mark=known.mark, remembered=True)
+    return piece._replace(brought=brought_from(known.brought) or Brought())
 
 
 def gather_any(paths: Sequence[Path], leave_out: Path, progress: Progress | None = None) -> Gathered:

@@ -24,21 +24,26 @@ from fieldkit.operations.merges import keep_report
 from fieldkit.operations.people import note_value
 from fieldkit.operations.quarantine import decided, keep_unbelieved
 from fieldkit.operations.reading import state_of, uncollected
+from fieldkit.operations.remembering import remember_files
 from fieldkit.operations.session import Session
-from fieldkit.store.arrivals import Fetched, fetch_photos
+from fieldkit.store.arrivals import NOTHING_FETCHED, Fetched, fetch_photos
 from fieldkit.store.bundle import write_bundle
 from fieldkit.store.handover import target_kind, write_ledger
 from fieldkit.store.intake import Intake, Rehearsal
 from fieldkit.store.ledger import Content
 from fieldkit.store.photos import drop_photo, read_photo
+from fieldkit.store.remembered import Memory, load_memory
 from fieldkit.store.workspace import ABOUT, LEDGER, rewrite_union, stamp, writing
 
 
 @uncollected()
-def merge(session: Session, paths: Sequence[Path], progress: Progress | None = None, note: str = "") -> MergeResult:
+def merge(
+    session: Session, paths: Sequence[Path], progress: Progress | None = None, note: str = "", recheck: bool = False
+) -> MergeResult:
     """
     Unite what arrives with the workspace's ledger: photos first, durably, then all new entries in one atomic step, and
-    then the report, kept with the `note` of whoever merges.
+    then the report, kept with the `note` of whoever merges. Files that are as an earlier merge read them are not read
+    again, unless with `recheck`.
 
     Inputs that cannot be read are refused and reported; of others what cannot be believed is kept in quarantine before
     anything is written. Interrupted anywhere, the ledger holds all of the new entries or none.
@@ -47,7 +52,8 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
     """
     workspace, note = session.workspace, note_value("note", note)
     mark, content, before = stamp(workspace), session.content, session.state
-    gathered = gather_into(Pile(content.campaign, content.lines, before), paths, workspace.root, progress)
+    memory = Memory({}) if recheck else load_memory(workspace)
+    gathered = gather_into(Pile(content.campaign, content.lines, before), paths, workspace.root, progress, memory)
     outcome = _outcome(gathered, before)
     gone = outcome.erased.photos
     intake = Intake(workspace.photos, workspace.local / _temporary("arriving"))
@@ -65,6 +71,7 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
             if outcome.union != now.lines:
                 rewrite_union(workspace, now, outcome.gathered.pile.arrived)
             _drop_erased(workspace.photos, gone)
+            remember_files(workspace, memory, outcome)
         session.reread()
     result = _report(session, outcome, intake)._replace(note=note)
     if gathered.pieces():
@@ -73,13 +80,16 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
 
 
 @uncollected()
-def preview(session: Session, paths: Sequence[Path], progress: Progress | None = None) -> MergeResult:
+def preview(
+    session: Session, paths: Sequence[Path], progress: Progress | None = None, recheck: bool = False
+) -> MergeResult:
     """
     Give the report that merging would give. Everything is read and judged as a merge does it, photos too, and nothing
     is written: not the ledger, not a note, not a temporary file.
     """
     workspace, content, before = session.workspace, session.content, session.state
-    gathered = gather_into(Pile(content.campaign, content.lines, before), paths, workspace.root, progress)
+    memory = Memory({}) if recheck else load_memory(workspace)
+    gathered = gather_into(Pile(content.campaign, content.lines, before), paths, workspace.root, progress, memory)
     outcome, intake = _rehearsed(_outcome(gathered, before), Rehearsal(workspace.photos, workspace.local), progress)
     return _report(session, outcome, intake)._replace(dry_run=True)
 
@@ -144,7 +154,7 @@ def merge_files(paths: Sequence[Path], out: Path, progress: Progress | None = No
         data = canonical_ledger(outcome.gathered.pile.campaign, outcome.union)
         if kind == "ledger":
             intake.settle()
-            write_ledger(out, data)
+            write_ledger(out, data, outcome.gathered.pile.lines)
             # Beside a working ledger lie the photos of that one, and only its own merges take any away.
             if not (out.parent / ABOUT).is_file():
                 _drop_erased(intake.folder, gone)
@@ -185,12 +195,22 @@ def _fetch(outcome: Outcome, gone: Iterable[str], intake: Intake, progress: Prog
     intake.expect(photo_sizes(outcome.state))
     wanted = [photo for photo in photo_files(outcome.state) if photo.digest not in erased and not intake.has(photo)]
     parts = outcome.gathered.parts
-    fetched = []
+    fetched: list[Fetched] = []
+    folders: dict[Path, Fetched] = {}
     for index, part in enumerate(parts):
         if progress:
             progress(index, len(parts), str(part.source.path) if isinstance(part, Piece) else part.path)
         if isinstance(part, Piece):
-            fetched.append(fetch_photos(part.source, wanted, erased, intake))
+            source, nothing = part.source, part.remembered and not wanted
+            known = folders.get(source.photos) if source.photos else None
+            if known is not None:
+                # Many files lie beside one folder; what it has of the wanted photos was taken with the first.
+                got = Fetched((), (), tuple(photo for photo in known.damaged if not intake.has(photo)))
+            else:
+                got = NOTHING_FETCHED if nothing and not source.photos else fetch_photos(source, wanted, erased, intake)
+            if source.photos:
+                folders[source.photos] = got
+            fetched.append(got)
     if progress:
         progress(len(parts), len(parts), "")
     return tuple(fetched)

@@ -216,6 +216,9 @@ class Fetched(NamedTuple):
     damaged: tuple[PhotoFile, ...]
 
 
+NOTHING_FETCHED = Fetched((), (), ())
+
+
 def fetch_photos(source: Source, wanted: Iterable[PhotoFile], unwanted: Iterable[str], intake: Intake) -> Fetched:
     """
     Take the wanted photos an input has, and whatever else a bundle lists, except digests that are `unwanted`. Each
@@ -226,7 +229,7 @@ def fetch_photos(source: Source, wanted: Iterable[PhotoFile], unwanted: Iterable
             return _from_bundle(source, set(unwanted), intake)
         return _from_folder(source, wanted, intake)
     except (FileRefused, OSError, MemoryError):
-        return Fetched((), (), ())
+        return NOTHING_FETCHED
 
 
 def _from_bundle(source: Source, unwanted: set[str], intake: Intake) -> Fetched:
@@ -251,7 +254,7 @@ def _from_folder(source: Source, wanted: Iterable[PhotoFile], intake: Intake) ->
     damaged: list[PhotoFile] = []
     folder = source.photos
     if folder is None or not folder.is_dir():
-        return Fetched((), (), ())
+        return NOTHING_FETCHED
     for photo in wanted:
         if intake.has(photo) or not has_photo(folder, photo.digest, photo.ext):
             continue

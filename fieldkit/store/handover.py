@@ -7,7 +7,7 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -80,14 +80,15 @@ def not_saved(path: Path, error: OSError) -> FieldkitError:
     return NotSaved(path=str(path), reason=reason or str(error), entries=[])
 
 
-def write_ledger(path: Path, data: bytes) -> None:
+def write_ledger(path: Path, data: bytes, verified: Mapping[bytes, bytes] | None = None) -> None:
     """
-    Write a whole ledger: its bytes are read again and every line of it verified before it is in place.
+    Write a whole ledger: its bytes are read again and every line of it verified before it is in place, save those equal
+    to lines `verified` before.
     """
 
     def verify(written: Path) -> None:
         again = written.read_bytes()
-        if again != data or not scan(again).whole:
+        if again != data or not scan(again, verified).whole:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
 
     put_in_place(path, lambda file: _write(file, data), verify)

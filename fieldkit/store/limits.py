@@ -53,11 +53,12 @@ def limits() -> Limits:
     file of a merge.
     """
     global _known
+    place = settings_path(os.environ)
     try:
-        found = os.stat(os.path.join(settings_path(os.environ), "defaults.json"))
+        found = os.stat(os.path.join(place, "defaults.json"))
     except OSError:
         return Limits()
-    mark = (settings_path(os.environ), found.st_mtime_ns, found.st_size, found.st_ino)
+    mark = (place, found.st_mtime_ns, found.st_size, found.st_ino)
     if _known[0] != mark:
         from fieldkit.store.settings import load_defaults
 
