@@ -21,7 +21,9 @@ from fieldkit.store.remembered import Mark, Memory, Remembered, mark_of
 if TYPE_CHECKING:
     from fieldkit.core.salvage import Unbelieved
 
+# What is told of work on files: which of how many, and its name; of a merge also how many entries there are so far.
 Progress = Callable[[int, int, str], None]
+Telling = Callable[[int, int, str, int], None]
 OTHER_CAMPAIGN = "other_campaign"
 BACKUP = "backup_beside"
 _NONE: Mapping[bytes, Entry] = {}
@@ -167,7 +169,7 @@ class Gathered(NamedTuple):
 
 
 def gather_into(
-    pile: Pile, paths: Iterable[Path], own: Path | None, progress: Progress | None = None, memory: Memory | None = None
+    pile: Pile, paths: Iterable[Path], own: Path | None, progress: Telling | None = None, memory: Memory | None = None
 ) -> Gathered:
     """
     Read all inputs into a pile that belongs to a campaign; files of another campaign are refused. Those that are the
@@ -177,7 +179,7 @@ def gather_into(
     parts: list[Piece | FileReport] = []
     for index, source in enumerate(sources):
         if progress:
-            progress(index, len(sources), str(source.path))
+            progress(index, len(sources), str(source.path), len(pile.lines))
         mark = mark_of(str(source.path)) if memory and source.likely else None
         known = memory.recall(str(source.path), mark) if memory and mark else None
         if known and len(sources) > 1:
@@ -186,7 +188,7 @@ def gather_into(
         part = _piece(source, {pile.campaign: pile}, False, own, len(sources) == 1)
         parts.append(part._replace(mark=mark) if isinstance(part, Piece) else part)
     if progress:
-        progress(len(sources), len(sources), "")
+        progress(len(sources), len(sources), "", len(pile.lines))
     return Gathered(tuple(parts), pile)
 
 
@@ -199,7 +201,7 @@ def _remembered(source: Source, campaign: str, known: Remembered) -> Piece:
     return piece._replace(brought=brought_from(known.brought) or Brought())
 
 
-def gather_any(paths: Sequence[Path], leave_out: Path, progress: Progress | None = None) -> Gathered:
+def gather_any(paths: Sequence[Path], leave_out: Path, progress: Telling | None = None) -> Gathered:
     """
     Read all inputs into a new pile. Where they belong to different campaigns, the one most files belong to (of equal
     ones the first by name) is taken and the others are refused, so that the order of the files cannot matter.
@@ -209,10 +211,10 @@ def gather_any(paths: Sequence[Path], leave_out: Path, progress: Progress | None
     parts: list[Piece | FileReport] = []
     for index, source in enumerate(sources):
         if progress:
-            progress(index, len(sources), str(source.path))
+            progress(index, len(sources), str(source.path), _count(piles))
         parts.append(_piece(source, piles, True, None, len(sources) == 1))
     if progress:
-        progress(len(sources), len(sources), "")
+        progress(len(sources), len(sources), "", _count(piles))
     votes: dict[str, int] = {}
     for part in parts:
         if isinstance(part, Piece):
@@ -225,6 +227,10 @@ def gather_any(paths: Sequence[Path], leave_out: Path, progress: Progress | None
         for part in parts
     )
     return Gathered(kept, piles.get(chosen) or Pile(chosen, {}))
+
+
+def _count(piles: Mapping[str, Pile]) -> int:
+    return sum(len(pile.lines) for pile in piles.values())
 
 
 def _piece(

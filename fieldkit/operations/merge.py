@@ -18,7 +18,7 @@ from fieldkit.core.union import canonical_ledger
 from fieldkit.core.writers import writer_spans
 from fieldkit.errors import InvalidInput
 from fieldkit.operations.export import refuse_loss
-from fieldkit.operations.gathering import Gathered, Piece, Pile, Progress, gather_any, gather_into
+from fieldkit.operations.gathering import Gathered, Piece, Pile, Telling, gather_any, gather_into
 from fieldkit.operations.merge_report import MergeResult, Outcome, report
 from fieldkit.operations.merges import keep_report
 from fieldkit.operations.people import note_value
@@ -38,7 +38,7 @@ from fieldkit.store.workspace import ABOUT, LEDGER, rewrite_union, stamp, writin
 
 @uncollected()
 def merge(
-    session: Session, paths: Sequence[Path], progress: Progress | None = None, note: str = "", recheck: bool = False
+    session: Session, paths: Sequence[Path], progress: Telling | None = None, note: str = "", recheck: bool = False
 ) -> MergeResult:
     """
     Unite what arrives with the workspace's ledger: photos first, durably, then all new entries in one atomic step, and
@@ -81,7 +81,7 @@ def merge(
 
 @uncollected()
 def preview(
-    session: Session, paths: Sequence[Path], progress: Progress | None = None, recheck: bool = False
+    session: Session, paths: Sequence[Path], progress: Telling | None = None, recheck: bool = False
 ) -> MergeResult:
     """
     Give the report that merging would give. Everything is read and judged as a merge does it, photos too, and nothing
@@ -101,7 +101,7 @@ def _report(session: Session, outcome: Outcome, intake: Intake) -> MergeResult:
     return report(told, intake.has, str(session.workspace.root), region, latest)
 
 
-def _rehearsed(outcome: Outcome, intake: Rehearsal, progress: Progress | None) -> tuple[Outcome, Rehearsal]:
+def _rehearsed(outcome: Outcome, intake: Rehearsal, progress: Telling | None) -> tuple[Outcome, Rehearsal]:
     """
     Look which photos would be taken.
     """
@@ -110,7 +110,7 @@ def _rehearsed(outcome: Outcome, intake: Rehearsal, progress: Progress | None) -
 
 
 @uncollected()
-def preview_files(paths: Sequence[Path], out: Path, progress: Progress | None = None) -> MergeResult:
+def preview_files(paths: Sequence[Path], out: Path, progress: Telling | None = None) -> MergeResult:
     """
     Give the report that `merge_files` would give, and refuse what it would refuse. Nothing is written.
     """
@@ -134,7 +134,7 @@ def _target(paths: Sequence[Path], out: Path) -> str:
 
 
 @uncollected()
-def merge_files(paths: Sequence[Path], out: Path, progress: Progress | None = None) -> MergeResult:
+def merge_files(paths: Sequence[Path], out: Path, progress: Telling | None = None) -> MergeResult:
     """
     Unite ledgers and bundles into a new ledger (photos in `photos/` beside it) or bundle, whose bytes depend on
     nothing but the set of entries and photos; read again and verified before it is in place.
@@ -187,19 +187,19 @@ def _temporary(name: str) -> str:
     return f"{name}-{os.getpid()}-{time.monotonic_ns()}"
 
 
-def _fetch(outcome: Outcome, gone: Iterable[str], intake: Intake, progress: Progress | None) -> tuple[Fetched, ...]:
+def _fetch(outcome: Outcome, gone: Iterable[str], intake: Intake, progress: Telling | None) -> tuple[Fetched, ...]:
     """
     Take the photos that records name and that are not here from wherever they arrive; give what each input gave.
     """
     erased = set(gone)
     intake.expect(photo_sizes(outcome.state))
     wanted = [photo for photo in photo_files(outcome.state) if photo.digest not in erased and not intake.has(photo)]
-    parts = outcome.gathered.parts
+    parts, count = outcome.gathered.parts, len(outcome.union)
     fetched: list[Fetched] = []
     folders: dict[Path, Fetched] = {}
     for index, part in enumerate(parts):
         if progress:
-            progress(index, len(parts), str(part.source.path) if isinstance(part, Piece) else part.path)
+            progress(index, len(parts), str(part.source.path) if isinstance(part, Piece) else part.path, count)
         if isinstance(part, Piece):
             source, nothing = part.source, part.remembered and not wanted
             known = folders.get(source.photos) if source.photos else None
@@ -212,7 +212,7 @@ def _fetch(outcome: Outcome, gone: Iterable[str], intake: Intake, progress: Prog
                 folders[source.photos] = got
             fetched.append(got)
     if progress:
-        progress(len(parts), len(parts), "")
+        progress(len(parts), len(parts), "", count)
     return tuple(fetched)
 
 
