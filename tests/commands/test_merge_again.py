@@ -284,3 +284,17 @@ def test_what_is_remembered_holds_what_a_file_brought(stick: Stick) -> None:
     _digest, _, text = (stick.city.root / "cache" / "merged.json").read_bytes().partition(b"\n")
 
     assert ["one.zip", "three.json", "two.zip"] == sorted(Path(row[0]).name for row in json.loads(text)["files"])
+
+
+@pytest.mark.parametrize("change", [(b'"files":[[', b'"files":[ ['), (b"[", b"]"), (b'"ledger":[', b'"ledger":[1')])
+def test_a_changed_note_counts_for_nothing(stick: Stick, read: list[str], change: tuple[bytes, bytes]) -> None:
+    """
+    A note of which anything is other than it was written is none, even where it can still be read.
+    """
+    stick.merge(stick.city)
+    note = stick.city.root / "cache" / "merged.json"
+    note.write_bytes(note.read_bytes().replace(*change, 1))
+    taken(read)
+    stick.merge(stick.city)
+
+    assert 4 == len(taken(read))
