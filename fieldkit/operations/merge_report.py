@@ -143,9 +143,8 @@ class MergeResult(NamedTuple):
 
 class Outcome(NamedTuple):
     """
-    What a merge came to, before it is reported: the inputs, the union of lines, its entries and state, the state
-    before (None for none), what each piece gave of its photos, what is erased, and the names of what is quarantined
-    and decided about.
+    What a merge came to, before it is reported: the inputs, the union of lines, its entries and state, the state before
+    (None for none), what each piece gave of its photos, what is erased, and the names of what was decided about.
     """
 
     gathered: Gathered
@@ -164,8 +163,7 @@ def report(
     """
     Count what a merge brought and name what it left open. Times later than the day `latest` are not believed.
     """
-    gathered, state = outcome.gathered, outcome.state
-    arrived = set(gathered.pile.arrived)
+    gathered, state, arrived = outcome.gathered, outcome.state, outcome.gathered.pile.arrived
     got = iter(outcome.fetched)
     files = tuple(_report(part, next(got), outcome) if isinstance(part, Piece) else part for part in gathered.parts)
     places = _places(gathered)
