@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fieldkit.core.canonical import MAX_INTEGER, check_value, is_id
+from fieldkit.core.canonical import MAX_INTEGER, check_value
 from fieldkit.core.entry import LONGEST_LINE, BadEntry, Entry, verify_line
 from fieldkit.errors import FieldkitError
 
@@ -20,6 +20,8 @@ _LEVELS = 4
 # Of a line without backslashes only what tells a key from a text: quotes, colons, and that a sign is not ASCII.
 _FOREIGN = bytes(sign if sign < 128 else 255 for sign in range(256))
 _PLAIN = bytes(sign for sign in range(128) if sign not in b'":')
+_WHOLE = (1, 1)
+_is_id = re.compile("[a-z2-7]{32}").fullmatch
 _FOREIGN_KEY = re.compile(rb'\xff:*":')
 
 _made: Quick | None = None
@@ -40,7 +42,7 @@ def _make() -> Quick:
     import msgspec
 
     decode = msgspec.json.Decoder(_frame(msgspec)).decode
-    encode, unset = msgspec.json.Encoder(order="sorted").encode, msgspec.UNSET
+    encode, unset, made = msgspec.json.Encoder(order="sorted").encode, msgspec.UNSET, tuple.__new__
     failures = (msgspec.DecodeError, UnicodeError, BadEntry, FieldkitError)
 
     def read(line: bytes) -> Entry | None:
@@ -50,17 +52,24 @@ def _make() -> Quick:
         try:
             frame = decode(text)
             # Written again it gives the same bytes: sorted, compact, no key twice, no number or sign in another form.
-            if encode(frame) != text or not _are_keys_ascii(text, frame.set):
+            if encode(frame) != text or not (text.isascii() or _are_keys_ascii(text, frame.set)):
                 return None
             identity = verify_line(line).decode("ascii")
         except failures:
             return None
-        part = (1, 1) if frame.part is unset else frame.part
-        kind, rec = frame.rec
-        entry = Entry(
-            identity, frame.at, frame.by, frame.dev, frame.f, frame.n, part, kind, rec, frame.seen, frame.set
+        part, seen = frame.part, frame.seen
+        if part is unset:
+            part = _WHOLE
+        elif not 1 <= part[0] <= part[1]:
+            return None
+        if frame.n < (1 if frame.dev else 0) or frame.f < 1 or not _is_id(frame.rec[1]):
+            return None
+        if seen and not _are_ids(seen):
+            return None
+        return made(
+            Entry,
+            (identity, frame.at, frame.by, frame.dev, frame.f, frame.n, part, *frame.rec, seen, frame.set, None),
         )
-        return entry if _is_shapely(entry) else None
 
     return read
 
@@ -83,17 +92,14 @@ def _frame(msgspec: Any) -> Any:
 
 
 def _are_keys_ascii(text: bytes, fields: Any) -> bool:
-    if text.isascii():
-        return True
+    """
+    Tell whether all keys are ASCII; raises InvalidInput where a look at each of them finds one that is not.
+    """
     if b"\\" in text:
         check_value(fields)
         return True
     return not _FOREIGN_KEY.search(text.translate(_FOREIGN, _PLAIN))
 
 
-def _is_shapely(entry: Entry) -> bool:
-    first, last = entry.part
-    if not 1 <= first <= last or entry.f < 1 or entry.n < (1 if entry.dev else 0) or not is_id(entry.rec):
-        return False
-    seen = entry.seen
-    return not seen or (all(map(is_id, seen)) and list(seen) == sorted(set(seen)))
+def _are_ids(seen: tuple[str, ...]) -> bool:
+    return all(map(_is_id, seen)) and list(seen) == sorted(set(seen))

@@ -16,6 +16,7 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import Erasures, drop_erased, erasures
 from fieldkit.errors import FileRefused
 from fieldkit.store.arrivals import Arrival, Source, find_sources, read_source
+from fieldkit.store.limits import Limits, limits
 from fieldkit.store.remembered import Mark, Memory, Remembered, mark_of
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def gather_into(
     Read all inputs into a pile that belongs to a campaign; files of another campaign are refused. Those that are the
     same as `memory` has them are not opened: all they hold is in the pile.
     """
-    sources = list(find_sources(paths, unopened=True))
+    sources, most = list(find_sources(paths, unopened=True)), limits()
     parts: list[Piece | FileReport] = []
     for index, source in enumerate(sources):
         if progress:
@@ -185,7 +186,7 @@ def gather_into(
         if known and len(sources) > 1:
             parts.append(_remembered(source, pile.campaign, known))
             continue
-        part = _piece(source, {pile.campaign: pile}, False, own, len(sources) == 1)
+        part = _piece(source, {pile.campaign: pile}, False, own, len(sources) == 1, most)
         parts.append(part._replace(mark=mark) if isinstance(part, Piece) else part)
     if progress:
         progress(len(sources), len(sources), "", len(pile.lines))
@@ -206,13 +207,13 @@ def gather_any(paths: Sequence[Path], leave_out: Path, progress: Telling | None 
     Read all inputs into a new pile. Where they belong to different campaigns, the one most files belong to (of equal
     ones the first by name) is taken and the others are refused, so that the order of the files cannot matter.
     """
-    sources = list(find_sources(paths, leave_out, unopened=True))
+    sources, most = list(find_sources(paths, leave_out, unopened=True)), limits()
     piles: dict[str, Pile] = {}
     parts: list[Piece | FileReport] = []
     for index, source in enumerate(sources):
         if progress:
             progress(index, len(sources), str(source.path), _count(piles))
-        parts.append(_piece(source, piles, True, None, len(sources) == 1))
+        parts.append(_piece(source, piles, True, None, len(sources) == 1, most))
     if progress:
         progress(len(sources), len(sources), "", _count(piles))
     votes: dict[str, int] = {}
@@ -234,7 +235,7 @@ def _count(piles: Mapping[str, Pile]) -> int:
 
 
 def _piece(
-    source: Source, piles: dict[str, Pile], opening: bool, own: Path | None, alone: bool
+    source: Source, piles: dict[str, Pile], opening: bool, own: Path | None, alone: bool, most: Limits
 ) -> Piece | FileReport:
     """
     Read one input into the pile of its campaign; `opening` lets a campaign open a new pile, and what an input holds is
@@ -245,7 +246,7 @@ def _piece(
         if own is not None and source.kind == "workspace" and source.path.resolve() == own.resolve():
             known = len(next(iter(piles.values())).lines)
             return FileReport(shown, "unchanged", known=known, reason="own_ledger")
-        arrival = read_source(source, next(iter(piles.values())).lines if piles else {})
+        arrival = read_source(source, next(iter(piles.values())).lines if piles else {}, most)
         return _taken(arrival, piles, opening, alone)
     except FileRefused as error:
         if source.inside and error.facts["reason"] == "backup":

@@ -18,7 +18,7 @@ from fieldkit.store.backup import opens_like_backup
 from fieldkit.store.bundle import Bundle, holds_writers
 from fieldkit.store.intake import Intake
 from fieldkit.store.ledger import Content, read_arrived, read_ledger
-from fieldkit.store.limits import limits, over_size, read_within, refuse_heavy
+from fieldkit.store.limits import Limits, limits, over_size, read_within, refuse_heavy
 from fieldkit.store.photos import has_photo, read_photo
 from fieldkit.store.workspace import ABOUT, LEDGER, Workspace, known_good
 
@@ -131,9 +131,10 @@ def _walk(folder: Path, leave_out: str) -> Iterator[Source]:
                 yield Source(folder / name, "ledger" if there else "", photos if there else None, True, there)
 
 
-def read_source(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
+def read_source(source: Source, trusted: Mapping[bytes, bytes], most: Limits | None = None) -> Arrival:
     """
-    Read the ledger of an input, every line matching its id; lines equal to trusted ones are not hashed again.
+    Read the ledger of an input, every line matching its id; lines equal to trusted ones are not hashed again. `most` is
+    how much of it is taken, where the user's limits are known.
 
     Raises FileRefused with the reason, and the line where there is one.
     """
@@ -144,7 +145,7 @@ def read_source(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
         if source.kind == "workspace":
             return _read_workspace(source, trusted)
         if source.kind == "ledger":
-            allowed = limits()
+            allowed = most or limits()
             data = read_within(source.path, allowed.size)
             source = settled(source, data[:4])
             if source.kind == "ledger":

@@ -88,9 +88,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     original = gathering.read_source
 
-    def noting(source: Any, trusted: Any) -> Any:
+    def noting(source: Any, *more: Any) -> Any:
         names.append(source.path.name)
-        return original(source, trusted)
+        return original(source, *more)
 
     monkeypatch.setattr(gathering, "read_source", noting)
     return names
