@@ -156,6 +156,8 @@ def _many(order: list[Entry]) -> Record:
     heads = tuple(sorted(entry.id for index, entry in enumerate(order) if not all_seen >> index & 1))
     present = {entry.id for entry in order}
     waiting = tuple(sorted({seen for entry in order for seen in entry.seen if seen not in present}))
+    if all(bits == (1 << index) - 1 for index, bits in enumerate(seen_by)):
+        return _chain(order, heads)
     fields: dict[str, Any] = {}
     conflicts: list[Conflict] = []
     kind, rec = order[0].kind, order[0].rec
@@ -169,6 +171,19 @@ def _many(order: list[Entry]) -> Record:
         conflicts = [conflict for conflict in conflicts if conflict.field != WITHDRAWN] + [quarrel]
         fields[WITHDRAWN] = None
     return Record(kind, rec, fields, tuple(conflicts), withdrawn, heads, tuple(order))
+
+
+def _chain(order: list[Entry], heads: tuple[str, ...]) -> Record:
+    """
+    Fold entries each of which has seen all before it: the last one that sets a field has the say.
+    """
+    said: dict[str, Any] = {}
+    for entry in order:
+        if type(entry.set) is dict and entry.f <= FORMAT:
+            said.update(entry.set)
+    fields = {name: said[name] for name in sorted(said) if name not in RESERVED}
+    withdrawn = fields.get(WITHDRAWN) is not None
+    return Record(order[0].kind, order[0].rec, fields, (), withdrawn, heads, tuple(order))
 
 
 def _setters(order: list[Entry]) -> dict[str, list[int]]:

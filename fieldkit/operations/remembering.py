@@ -25,14 +25,18 @@ def remember_files(workspace: Workspace, memory: Memory, outcome: Outcome) -> No
     gone = Brought({entry.dev: () for entry in erased}, frozenset(one.id[:ROW_SIGNS] for one in erased if not one.dev))
     kept: dict[str, Remembered] = {}
     lost: list[str] = []
+    fresh = False
     for piece, got in zip(pieces, outcome.fetched, strict=True):
         place = memory.place(str(piece.source.path))
         known = _remembered(piece, got, gone)
         if known:
             kept[place] = known
+            fresh |= not piece.remembered
         else:
             lost.append(place)
-    keep_memory(workspace, memory, kept, lost)
+    # Nothing came and nothing is new to remember: what was noted holds as it is.
+    if fresh or outcome.gathered.pile.arrived:
+        keep_memory(workspace, kept, lost)
 
 
 def _remembered(piece: Piece, got: Fetched, gone: Brought) -> Remembered | None:

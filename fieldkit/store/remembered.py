@@ -93,7 +93,7 @@ def load_memory(workspace: Workspace) -> Memory:
     return Memory(files if files and proof.holds(read_file(workspace.place(LEDGER))) else {})
 
 
-def keep_memory(workspace: Workspace, memory: Memory, files: Mapping[str, Remembered], gone: Collection[str]) -> None:
+def keep_memory(workspace: Workspace, files: Mapping[str, Remembered], gone: Collection[str]) -> None:
     """
     Remember files of which every entry is in the workspace's ledger, whose lock is held, and what was remembered before
     and still holds; no longer those that are `gone`. On a disk that takes no note nothing is remembered.
