@@ -10,7 +10,7 @@ from typing import Any
 from fieldkit.core.belonging import belongs
 from fieldkit.core.entry import FORMAT, BadEntry, Entry, is_stub
 from fieldkit.core.scan import CLOSING, NotALedger, read_header
-from fieldkit.core.strict import read_strict
+from fieldkit.core.strict import strict_reader
 from fieldkit.core.tuples import NamedTuple
 
 
@@ -51,10 +51,10 @@ def read_whole(data: bytes, trusted: Mapping[bytes, bytes]) -> Whole | None:
 def _read_rows(about: dict[str, Any], rows: list[bytes], trusted: Mapping[bytes, bytes]) -> Whole:
     lines: dict[bytes, bytes] = {}
     entries: dict[bytes, Entry] = {}
-    repeated = 0
+    read, repeated = strict_reader(len(rows)), 0
     for row in rows:
         identity = row[1:33]
-        entry = None if trusted.get(identity) == row else read_strict(row)
+        entry = None if trusted.get(identity) == row else read(row)
         known = lines.get(identity)
         if known is not None:
             repeated += 1

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fieldkit.core.entry import BadEntry
 from fieldkit.core.evidence import PhotoFile
-from fieldkit.core.strict import read_strict
+from fieldkit.core.strict import strict_reader
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FileRefused, LedgerDamaged, LedgerTooNew
 from fieldkit.store.backup import opens_like_backup
@@ -179,10 +179,11 @@ def _read_workspace(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
         return Arrival(source, read_arrived(data, shown, trusted), size, "")
     except LedgerTooNew as error:
         raise FileRefused(shown, "too_new", error.facts["format"]) from error
+    read = strict_reader(len(content.lines))
     for identity, line in content.lines.items():
         if trusted.get(identity) != line:
             try:
-                read_strict(line)
+                read(line)
             except BadEntry:
                 return Arrival(source, read_arrived(data, shown, trusted), size, "")
     return Arrival(source, content, size, "")

@@ -154,14 +154,16 @@ def test_a_wrong_id_and_a_giant_are_left_to_the_strict_reader() -> None:
 
 def test_after_many_lines_the_quick_way_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    Both ways of `read_strict` give one entry and refuse with one reason.
+    Both readers that `strict_reader` gives read one entry and refuse with one reason.
     """
     good, bad = line_of(BODY, {"a": 1})[1], forged(encode(BODY)[:-1] + b',"set":{"a":1.5}}')
     found = []
     for left in (5, 0):
         monkeypatch.setattr(strict, "_left", left)
+        read = strict.strict_reader(2)
+        assert (left > 2) == (read is decode_strict)
         with pytest.raises(BadEntry) as caught:
-            strict.read_strict(bad)
-        found.append((strict.read_strict(good), caught.value.facts["reason"]))
+            read(bad)
+        found.append((read(good), caught.value.facts["reason"]))
 
     assert (decode_strict(good), "canonical") == found[0] == found[1]
