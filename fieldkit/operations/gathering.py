@@ -131,11 +131,12 @@ class Pile:
         """
         return erasures(self.lines.values())
 
-    def union(self, erased: Erasures | None = None) -> dict[bytes, bytes]:
+    def union(self, erased: Erasures | None = None) -> Mapping[bytes, bytes]:
         """
-        Give the union of everything, what was erased anywhere dropped to its stub.
+        Give the union of everything, what was erased anywhere dropped to its stub; to be read only.
         """
-        return drop_erased(dict(self.lines), erased or self.erasures())
+        gone = erased or self.erasures()
+        return drop_erased(dict(self.lines), gone) if gone.entries else self.lines
 
     def entries(self, union: Mapping[bytes, bytes], erased: Erasures | None = None) -> list[Entry]:
         """

@@ -16,6 +16,7 @@ from fieldkit.errors import FieldkitError, InvalidInput, NotFound, NotSaved, Rea
 from fieldkit.store.durable import BINARY, rename_file, sync_file, sync_folder
 
 SUFFIXES = {".json": "ledger", ".zip": "bundle"}
+_PIECE = 1 << 20
 _READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", -1), errno.EFBIG)
 
@@ -87,11 +88,23 @@ def write_ledger(path: Path, data: bytes, verified: Mapping[bytes, bytes] | None
     """
 
     def verify(written: Path) -> None:
-        again = written.read_bytes()
-        if again != data or not scan(again, verified).whole:
+        if not _holds(written, data) or not scan(data, verified).whole:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
 
     put_in_place(path, lambda file: _write(file, data), verify)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """
+    Tell whether a file holds just these bytes, without holding them all once more.
+    """
+    rest = memoryview(data)
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            if rest[: len(piece)] != piece:
+                return False
+            rest = rest[len(piece) :]
+    return not rest
 
 
 def _write(file: BinaryIO, data: bytes) -> None:
