@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 @click.option("--plain", is_flag=True, help=_("Lists of checks in JSON that another program wrote."))
 @click.option("-o", "out", metavar="OUT", help=_("Write a new ledger (.json) or bundle (.zip) instead."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what it would bring; nothing is written."))
+@click.option("--recheck", is_flag=True, help=_("Read unchanged files too, which an earlier merge has read."))
 @click.option("--note", default="", metavar="TEXT", help=_("Words kept with the report (history --merges)."))
 @pass_app
-def command(app: App, paths: tuple[str, ...], out: str | None, plain: bool, dry_run: bool, note: str) -> int:
+def command(
+    app: App, paths: tuple[str, ...], out: str | None, plain: bool, dry_run: bool, recheck: bool, note: str
+) -> int:
     """
     Merge what arrives.
     """
@@ -32,7 +35,7 @@ def command(app: App, paths: tuple[str, ...], out: str | None, plain: bool, dry_
 
     if note and (dry_run or out is not None):
         raise click.UsageError(_("--note is kept with the report in the workspace: not with -o or --dry-run."))
-    return app.show(view.page(_merge(app, paths, out, dry_run, note)))
+    return app.show(view.page(_merge(app, paths, out, dry_run, recheck, note)))
 
 
 def _plain(app: App, paths: tuple[str, ...], out: str | None) -> int:
@@ -50,7 +53,9 @@ def _plain(app: App, paths: tuple[str, ...], out: str | None) -> int:
         progress.close()
 
 
-def _merge(app: App, paths: tuple[str, ...], out: str | None, dry_run: bool, note: str) -> MergeResult:
+def _merge(
+    app: App, paths: tuple[str, ...], out: str | None, dry_run: bool, recheck: bool, note: str
+) -> MergeResult:
     from pathlib import Path
 
     from fieldkit.operations import merge as operation
@@ -59,12 +64,12 @@ def _merge(app: App, paths: tuple[str, ...], out: str | None, dry_run: bool, not
     progress = Progress(app.quiet)
     tell = progress.stage("merge")
     inputs = [Path(path) for path in paths]
-    told = lambda done, of, name: tell(done, of)  # noqa: E731
+    told = lambda done, of, name, entries: tell(done, of, entries)  # noqa: E731
     try:
         if out is not None:
             return (operation.preview_files if dry_run else operation.merge_files)(inputs, Path(out), told)
         if dry_run:
-            return operation.preview(app.session(), inputs, told)
-        return operation.merge(app.session(), inputs, told, note)
+            return operation.preview(app.session(), inputs, told, recheck)
+        return operation.merge(app.session(), inputs, told, note, recheck)
     finally:
         progress.close()

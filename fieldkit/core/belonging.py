@@ -17,8 +17,11 @@ def belongs(campaign: str, lines: Collection[bytes]) -> bool:
     Tell whether verified lines may be those of a ledger of this campaign: the record of a campaign has an id made of
     the campaign's, and theirs does not prove another.
     """
+    marked = [line for line in lines if _MARK in line]
+    if not marked:
+        return True
     own = _MARK + b'"%b"' % record_id(campaign, "campaign", campaign).encode()
-    return any(own in line for line in lines) or proven_campaign(lines) in (None, campaign)
+    return any(own in line for line in marked) or proven_campaign(marked) in (None, campaign)
 
 
 def proven_campaign(lines: Iterable[bytes]) -> str | None:

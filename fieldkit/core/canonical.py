@@ -13,7 +13,10 @@ from fieldkit.errors import InvalidInput
 MAX_INTEGER = 2**53
 MAX_DEPTH = 16
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
-_TO_DIGITS = bytes.maketrans(_ALPHABET.encode(), b"0123456789abcdefghijklmnopqrstuv")
+# What is no sign of an id becomes what no number has: a blank or an underline `int` would pass over.
+_TO_DIGITS = bytearray(b"!" * 256)
+for _place, _sign in enumerate(_ALPHABET.encode()):
+    _TO_DIGITS[_sign] = b"0123456789abcdefghijklmnopqrstuv"[_place]
 _ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -64,12 +67,10 @@ def id_number(text: bytes) -> int:
     """
     Read an id as a number, the quick way to compare it with a digest; -1 when it is no id.
     """
-    if len(text) != 32 or text != text.lower() or not text.isalnum():
+    try:
+        return int(text.translate(_TO_DIGITS), 32) if len(text) == 32 else -1
+    except ValueError:
         return -1
-    digits = text.translate(_TO_DIGITS)
-    if b"0" in text or b"1" in text or b"8" in text or b"9" in text:
-        return -1
-    return int(digits, 32)
 
 
 def is_id(text: object) -> bool:

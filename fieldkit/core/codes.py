@@ -5,11 +5,15 @@ Codes and names as people write them: one normal form, the making of display cod
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣_"), "-")
 
 # A laptop's letter stands in codes that people read aloud and type: none that looks like a digit.
 LETTERS = "abcdefghjkmnpqrstuvwxyz"
+# The signs of a laptop or a sheet in a code, and those of a visit and a check before their number.
+_SIGNS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+_MARKS = ("V", "C")
 # What parts names given in one word.
 NAME_SEPARATORS = ",，、;；"
 _PARTING = str.maketrans(dict.fromkeys(NAME_SEPARATORS[1:], NAME_SEPARATORS[0]))
@@ -81,11 +85,18 @@ def groups_of_code(code: str) -> tuple[str, ...]:
     laptop (`131022-G03A-20211018-02`) or the mark of a sheet (`131022-G03TNG-20211018-C07`), both of 131022-G03. None
     for a code of another form.
     """
-    import re
+    head, _, number = normalise_code(code).rpartition("-")
+    head, _, date = head.rpartition("-")
+    digits = date + (number[1:] if number[:1] in _MARKS else number)
+    if len(date) != 8 or len(digits) < 9 or not (digits.isascii() and digits.isdigit()):
+        return ()
+    return _makers(head)
 
-    plain = normalise_code(code)
-    made = (re.fullmatch(rf"(.+){sign}-[0-9]{{8}}-[VC]?[0-9]+", plain) for sign in ("[A-Z0-9]", "T[A-Z0-9]{2}"))
-    return tuple(one[1] for one in made if one)
+
+@lru_cache(maxsize=4096)
+def _makers(head: str) -> tuple[str, ...]:
+    ends = ((1, True), (3, head[-3:-2] == "T"))
+    return tuple(head[:-cut] for cut, fits in ends if fits and len(head) > cut and _SIGNS.issuperset(head[-cut:]))
 
 
 def split_list(text: str) -> list[str]:

@@ -36,6 +36,9 @@ def doubts(state: State, arrived: Collection[bytes] | None = None) -> Iterator[D
     Give what a person must look at, everything or only what the entries that `arrived` have to do with.
     """
 
+    if arrived is not None and not arrived:
+        return
+
     def concerned(*records: Record) -> bool:
         return arrived is None or any(entry.id.encode() in arrived for one in records for entry in one.entries)
 

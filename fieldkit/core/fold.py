@@ -104,7 +104,9 @@ def fold(entries: Iterable[Entry]) -> Record:
 
 
 def _single(entry: Entry) -> Record:
-    fields = {key: value for key, value in entry.set.items() if key not in RESERVED}  # type: ignore[union-attr]
+    fields: dict[str, Any] = entry.set.copy()  # type: ignore[union-attr]
+    for name in RESERVED:
+        fields.pop(name, None)
     withdrawn = fields.get(WITHDRAWN) is not None
     return Record(entry.kind, entry.rec, fields, (), withdrawn, (entry.id,), (entry,))
 

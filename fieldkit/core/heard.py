@@ -50,7 +50,7 @@ def heard_groups(state: State, latest: str = "") -> tuple[HeardGroup, ...]:
     by_code = {normalise_code(group.code): group.id for group in groups}
     last: dict[str, str] = {}
     for kind in ("visit", "check"):
-        for record in state.every(kind):
+        for record in state.records[kind].values():
             makers = groups_of_code(record.code)
             at = max((entry.at for entry in record.entries if not is_absurd(entry.at, latest)), default="")
             maker = next((by_code[code] for code in makers if code in by_code), "")

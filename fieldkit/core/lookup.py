@@ -74,11 +74,15 @@ def same_codes(state: State) -> list[tuple[Record, ...]]:
     """
     found: dict[tuple[str, str], dict[str, Record]] = {}
     for kind in FIELD_KINDS:
-        for record in state.all(kind):
-            if record.code:
-                key = (kind, normalise_code(record.code))
-                found.setdefault(key, {}).setdefault(state.class_of(kind, record.id), record)
-    return [tuple(of_code.values()) for _key, of_code in sorted(found.items()) if len(of_code) > 1]
+        of_code: dict[str, list[Record]] = {}
+        for record in state.records[kind].values():
+            if record.code and not record.withdrawn:
+                of_code.setdefault(normalise_code(record.code), []).append(record)
+        for code, records in of_code.items():
+            if len(records) > 1:
+                for record in sorted(records, key=lambda one: (one.code, one.id)):
+                    found.setdefault((kind, code), {}).setdefault(state.class_of(kind, record.id), record)
+    return [tuple(sharing.values()) for _key, sharing in sorted(found.items()) if len(sharing) > 1]
 
 
 def _told_apart(records: list[Record]) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from fieldkit.core.canonical import encode
@@ -75,15 +76,23 @@ def read_header(data: bytes) -> tuple[dict[str, Any], int]:
     end = data.find(MIDDLE, 0, 4096)
     if not data.startswith(OPENING) or end < 0:
         raise NotALedger(foreign(data))
+    return _read_about(data[len(OPENING) : end]), end + len(MIDDLE)
+
+
+@lru_cache(maxsize=4)
+def _read_about(text: bytes) -> dict[str, Any]:
+    """
+    Read the `about` document; thousands of files have the same.
+    """
     try:
-        about = json.loads(data[len(OPENING) : end])
+        about = json.loads(text)
     except ValueError:
         raise NotALedger("not_json") from None
     if type(about) is not dict or about.get("program") != PROGRAM:
         raise NotALedger("other_program")
     if not is_about(about):
         raise NotALedger("about")
-    return about, end + len(MIDDLE)
+    return about
 
 
 def is_about(about: Any) -> bool:

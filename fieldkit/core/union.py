@@ -4,6 +4,7 @@ Merging: the union of entries, then the erasures the union holds. Order, groupin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from fieldkit.core.entry import FORMAT, Entry, decode_line, is_stub, stub_line
@@ -58,13 +59,20 @@ def unite(*ledgers: Lines) -> dict[bytes, bytes]:
 
     Where one ledger holds an entry and another only its stub, the entry stands unless an erase entry names it.
     """
-    union: dict[bytes, bytes] = {}
-    for lines in ledgers:
+    union: dict[bytes, bytes] = dict(ledgers[0]) if ledgers else {}
+    for lines in ledgers[1:]:
         for identity, line in lines.items():
             known = union.get(identity)
             if known is None or (known != line and is_stub(known)):
                 union[identity] = line
-    for identity in erasures(union.values()).entries:
+    return drop_erased(union, erasures(union.values()))
+
+
+def drop_erased(union: dict[bytes, bytes], erased: Erasures) -> dict[bytes, bytes]:
+    """
+    Drop what was erased to its stub, in the union itself, and give it.
+    """
+    for identity in erased.entries:
         if identity in union:
             union[identity] = stub_line(union[identity])
     return union
@@ -74,12 +82,21 @@ def canonical_lines(lines: Lines) -> list[bytes]:
     """
     Give the lines in canonical order: by writer, counter and id.
     """
-    return [line for _, line in sorted((_rank(line), line) for line in lines.values())]
+    return sorted(lines.values(), key=_rank)
 
 
-def _rank(line: bytes) -> tuple[str, int, str]:
+# Where a canonical line has its writer and counter. A name with a backslash in it is left to who decodes the line.
+_RANKED = re.compile(
+    rb'"[a-z2-7]{32}":\{"at":"[^"\\]*","by":"[^"\\]*","dev":"([^"\\]*)","f":[0-9]{1,16},"n":([0-9]{1,16}),'
+).match
+
+
+def _rank(line: bytes) -> tuple[bytes, int, bytes]:
+    found = _RANKED(line)
+    if found:
+        return (found[1], int(found[2]), line[1:33])
     entry: Entry = decode_line(line)
-    return (entry.dev, entry.n, entry.id)
+    return (entry.dev.encode("utf-8", "surrogatepass"), entry.n, line[1:33])
 
 
 def canonical_ledger(campaign: str, lines: Lines) -> bytes:

@@ -8,21 +8,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldkit.core.entry import Entry, decode_line, decode_lines, is_stub
+from fieldkit.core.entry import Entry, decode_line, is_stub
 from fieldkit.core.holdings import Holdings, holdings_of
-from fieldkit.core.sources import Brought, brought_by
+from fieldkit.core.sources import Brought, brought_by, brought_from
 from fieldkit.core.state import State, all_entries, build_state
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.core.union import erasures, unite
+from fieldkit.core.union import Erasures, drop_erased, erasures
 from fieldkit.errors import FileRefused
-from fieldkit.store.arrivals import PASSED_OVER, Arrival, Source, find_sources, read_source
+from fieldkit.store.arrivals import Arrival, Source, find_sources, read_source
+from fieldkit.store.limits import Limits, limits
+from fieldkit.store.remembered import Mark, Memory, Remembered, mark_of
 
 if TYPE_CHECKING:
     from fieldkit.core.salvage import Unbelieved
 
+# What is told of work on files: which of how many, and its name; of a merge also how many entries there are so far.
 Progress = Callable[[int, int, str], None]
+Telling = Callable[[int, int, str, int], None]
 OTHER_CAMPAIGN = "other_campaign"
 BACKUP = "backup_beside"
+_NONE: Mapping[bytes, Entry] = {}
 
 
 class FileReport(NamedTuple):
@@ -57,7 +62,8 @@ class Piece(NamedTuple):
     """
     One input that was read: which of its entries were new then, how many it held in all, whether its end was torn,
     what it holds where that was asked for, what in it cannot be believed, what is wrong with the file itself, and which
-    entries it brought.
+    entries it brought. `mark` is what tells it from a changed file, None where that cannot be told; one that is only
+    `remembered` was not read this time.
     """
 
     source: Source
@@ -71,6 +77,8 @@ class Piece(NamedTuple):
     unbelieved: tuple[Unbelieved, ...] = ()
     flaw: str = ""
     brought: Brought = Brought()
+    mark: Mark | None = None
+    remembered: bool = False
 
 
 class Pile:
@@ -85,23 +93,21 @@ class Pile:
         self._decoded: dict[bytes, Entry] = {}
         self._decoded.update((entry.id.encode(), entry) for entry in (all_entries(state) if state else ()))
 
-    def add(self, lines: Mapping[bytes, bytes]) -> tuple[bytes, ...]:
+    def add(self, lines: Mapping[bytes, bytes], entries: Mapping[bytes, Entry] = _NONE) -> tuple[bytes, ...]:
         """
-        Add the verified lines of one input and give the ids of the new ones. The content of an entry of which only
-        the stub is here is new content, but no new entry.
+        Add the verified lines of one input, with those of their entries that are decoded already, and give the ids of
+        the new ones. The content of an entry of which only the stub is here is new content, but no new entry.
         """
-        here = self.lines
-        fresh = [identity for identity in lines if identity not in here]
-        fuller = [
-            identity
-            for identity, line in lines.items()
-            if identity in here and here[identity] != line and is_stub(here[identity])
-        ]
-        changed = [*fresh, *fuller]
-        entries = decode_lines([lines[identity] for identity in changed])
-        for identity, entry in zip(changed, entries, strict=True):
-            self._decoded[identity] = entry
-            here[identity] = self.arrived[identity] = lines[identity]
+        here, decoded = self.lines, self._decoded
+        fresh = []
+        for identity, line in lines.items():
+            known = here.get(identity)
+            if known is None:
+                fresh.append(identity)
+            elif known == line or not is_stub(known):
+                continue
+            decoded[identity] = entries.get(identity) or decode_line(line)
+            here[identity] = self.arrived[identity] = line
         return tuple(fresh)
 
     def holdings(self, lines: Mapping[bytes, bytes]) -> Holdings:
@@ -119,19 +125,26 @@ class Pile:
     def _entries(self, lines: Mapping[bytes, bytes]) -> Iterator[Entry]:
         return (self._decoded.get(identity) or decode_line(line) for identity, line in lines.items())
 
-    def union(self) -> dict[bytes, bytes]:
+    def erasures(self) -> Erasures:
         """
-        Give the union of everything, what was erased anywhere dropped to its stub.
+        Collect what is erased by any entry.
         """
-        return unite(self.lines)
+        return erasures(self.lines.values())
 
-    def entries(self, union: Mapping[bytes, bytes]) -> list[Entry]:
+    def union(self, erased: Erasures | None = None) -> Mapping[bytes, bytes]:
+        """
+        Give the union of everything, what was erased anywhere dropped to its stub; to be read only.
+        """
+        gone = erased or self.erasures()
+        return drop_erased(dict(self.lines), gone) if gone.entries else self.lines
+
+    def entries(self, union: Mapping[bytes, bytes], erased: Erasures | None = None) -> list[Entry]:
         """
         Decode the lines of the union.
         """
-        erased = erasures(union.values()).entries
+        gone = (erased or erasures(union.values())).entries
         return [
-            (self._decoded.get(identity) if identity not in erased else None) or decode_line(line)
+            (self._decoded.get(identity) if identity not in gone else None) or decode_line(line)
             for identity, line in union.items()
         ]
 
@@ -157,35 +170,53 @@ class Gathered(NamedTuple):
         return [part for part in self.parts if isinstance(part, Piece)]
 
 
-def gather_into(pile: Pile, paths: Iterable[Path], own: Path | None, progress: Progress | None = None) -> Gathered:
+def gather_into(
+    pile: Pile, paths: Iterable[Path], own: Path | None, progress: Telling | None = None, memory: Memory | None = None
+) -> Gathered:
     """
-    Read all inputs into a pile that belongs to a campaign; files of another campaign are refused.
+    Read all inputs into a pile that belongs to a campaign; files of another campaign are refused. Those that are the
+    same as `memory` has them are not opened: all they hold is in the pile.
     """
-    sources = list(find_sources(paths))
+    sources, most = list(find_sources(paths, unopened=True)), limits()
     parts: list[Piece | FileReport] = []
     for index, source in enumerate(sources):
         if progress:
-            progress(index, len(sources), str(source.path))
-        parts.append(_piece(source, {pile.campaign: pile}, False, own, len(sources) == 1))
+            progress(index, len(sources), str(source.path), len(pile.lines))
+        mark = mark_of(str(source.path)) if memory and source.likely else None
+        known = memory.recall(str(source.path), mark) if memory and mark else None
+        if known and len(sources) > 1:
+            parts.append(_remembered(source, pile.campaign, known))
+            continue
+        part = _piece(source, {pile.campaign: pile}, False, own, len(sources) == 1, most)
+        parts.append(part._replace(mark=mark) if isinstance(part, Piece) else part)
     if progress:
-        progress(len(sources), len(sources), "")
+        progress(len(sources), len(sources), "", len(pile.lines))
     return Gathered(tuple(parts), pile)
 
 
-def gather_any(paths: Sequence[Path], leave_out: Path, progress: Progress | None = None) -> Gathered:
+def _remembered(source: Source, campaign: str, known: Remembered) -> Piece:
+    """
+    Give the piece that reading the file would give: it was read then, and nothing of it is new.
+    """
+    settled = source._replace(kind=known.kind, likely=False, photos=source.photos if known.kind == "ledger" else None)
+    piece = Piece(settled, campaign, (), known.read, known.size, known.sha256, mark=known.mark, remembered=True)
+    return piece._replace(brought=brought_from(known.brought) or Brought())
+
+
+def gather_any(paths: Sequence[Path], leave_out: Path, progress: Telling | None = None) -> Gathered:
     """
     Read all inputs into a new pile. Where they belong to different campaigns, the one most files belong to (of equal
     ones the first by name) is taken and the others are refused, so that the order of the files cannot matter.
     """
-    sources = list(find_sources(paths, leave_out))
+    sources, most = list(find_sources(paths, leave_out, unopened=True)), limits()
     piles: dict[str, Pile] = {}
     parts: list[Piece | FileReport] = []
     for index, source in enumerate(sources):
         if progress:
-            progress(index, len(sources), str(source.path))
-        parts.append(_piece(source, piles, True, None, len(sources) == 1))
+            progress(index, len(sources), str(source.path), _count(piles))
+        parts.append(_piece(source, piles, True, None, len(sources) == 1, most))
     if progress:
-        progress(len(sources), len(sources), "")
+        progress(len(sources), len(sources), "", _count(piles))
     votes: dict[str, int] = {}
     for part in parts:
         if isinstance(part, Piece):
@@ -200,8 +231,12 @@ def gather_any(paths: Sequence[Path], leave_out: Path, progress: Progress | None
     return Gathered(kept, piles.get(chosen) or Pile(chosen, {}))
 
 
+def _count(piles: Mapping[str, Pile]) -> int:
+    return sum(len(pile.lines) for pile in piles.values())
+
+
 def _piece(
-    source: Source, piles: dict[str, Pile], opening: bool, own: Path | None, alone: bool
+    source: Source, piles: dict[str, Pile], opening: bool, own: Path | None, alone: bool, most: Limits
 ) -> Piece | FileReport:
     """
     Read one input into the pile of its campaign; `opening` lets a campaign open a new pile, and what an input holds is
@@ -212,11 +247,11 @@ def _piece(
         if own is not None and source.kind == "workspace" and source.path.resolve() == own.resolve():
             known = len(next(iter(piles.values())).lines)
             return FileReport(shown, "unchanged", known=known, reason="own_ledger")
-        if source.kind == PASSED_OVER:
-            return FileReport(shown, "unchanged", reason=BACKUP)
-        arrival = read_source(source, next(iter(piles.values())).lines if piles else {})
+        arrival = read_source(source, next(iter(piles.values())).lines if piles else {}, most)
         return _taken(arrival, piles, opening, alone)
     except FileRefused as error:
+        if source.inside and error.facts["reason"] == "backup":
+            return FileReport(shown, "unchanged", reason=BACKUP)
         line, detail = error.facts["line"], error.facts["detail"]
         refused = FileReport(shown, "refused", reason=str(error.facts["reason"]), detail=str(detail or ""))
         return refused._replace(line=line if type(line) is int else None)
@@ -230,7 +265,7 @@ def _taken(arrival: Arrival, piles: dict[str, Pile], opening: bool, alone: bool)
             refused = FileReport(shown, "refused", reason=OTHER_CAMPAIGN, detail=content.campaign)
             return refused._replace(size=arrival.size, sha256=arrival.sha256)
         pile = Pile(content.campaign, {})
-    fresh = pile.add(content.lines)
+    fresh = pile.add(content.lines, content.entries)
     piles[content.campaign] = pile
     read = len(content.lines) + content.repeated
     holds = pile.holdings(content.lines) if alone else None

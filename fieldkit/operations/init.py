@@ -25,7 +25,7 @@ from fieldkit.operations.session import Session
 from fieldkit.store.workspace import ABOUT, LEDGER, Workspace, create_workspace, workspace_around
 
 if TYPE_CHECKING:
-    from fieldkit.operations.gathering import Progress
+    from fieldkit.operations.gathering import Telling
     from fieldkit.operations.merge import MergeResult
 
 CAMPAIGN_MARK = b'"rec":["campaign",'
@@ -63,7 +63,7 @@ def init(
     campaign: str | None = None,
     sources: Sequence[str] = (),
     laptop: str | None = None,
-    progress: Progress | None = None,
+    progress: Telling | None = None,
 ) -> Started:
     """
     Make a workspace with the campaign's entry minted from its values alone, so that two laptops start alike, then
@@ -154,7 +154,7 @@ def _from_any(paths: Sequence[Path]) -> Origin:
     raise refusals[0]
 
 
-def _merge(session: Session, paths: Sequence[Path], progress: Progress | None) -> MergeResult | None:
+def _merge(session: Session, paths: Sequence[Path], progress: Telling | None) -> MergeResult | None:
     if not paths:
         return None
     from fieldkit.operations.merge import merge

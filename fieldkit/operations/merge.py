@@ -14,32 +14,38 @@ from pathlib import Path
 
 from fieldkit.core.evidence import EXTENSIONS, PhotoFile, photo_files, photo_sizes
 from fieldkit.core.state import State
-from fieldkit.core.union import canonical_ledger, erasures
+from fieldkit.core.union import canonical_ledger
 from fieldkit.core.writers import writer_spans
 from fieldkit.errors import InvalidInput
 from fieldkit.operations.delivered import come_back
 from fieldkit.operations.export import refuse_loss
-from fieldkit.operations.gathering import Gathered, Piece, Pile, Progress, gather_any, gather_into
+from fieldkit.operations.gathering import Gathered, Piece, Pile, Telling, gather_any, gather_into
 from fieldkit.operations.merge_report import Outcome, report
 from fieldkit.operations.merge_result import MergeResult
 from fieldkit.operations.merges import keep_report
 from fieldkit.operations.people import note_value
 from fieldkit.operations.quarantine import decided, keep_unbelieved
-from fieldkit.operations.reading import state_of
+from fieldkit.operations.reading import state_of, uncollected
+from fieldkit.operations.remembering import remember_files
 from fieldkit.operations.session import Session
-from fieldkit.store.arrivals import Fetched, fetch_photos
+from fieldkit.store.arrivals import NOTHING_FETCHED, Fetched, fetch_photos
 from fieldkit.store.bundle import write_bundle
 from fieldkit.store.handover import target_kind, write_ledger
 from fieldkit.store.intake import Intake, Rehearsal
 from fieldkit.store.ledger import Content
 from fieldkit.store.photos import drop_photo, read_photo
+from fieldkit.store.remembered import Memory, load_memory
 from fieldkit.store.workspace import ABOUT, LEDGER, rewrite_union, stamp, writing
 
 
-def merge(session: Session, paths: Sequence[Path], progress: Progress | None = None, note: str = "") -> MergeResult:
+@uncollected()
+def merge(
+    session: Session, paths: Sequence[Path], progress: Telling | None = None, note: str = "", recheck: bool = False
+) -> MergeResult:
     """
     Unite what arrives with the workspace's ledger: photos first, durably, then all new entries in one atomic step, and
-    then the report, kept with the `note` of whoever merges.
+    then the report, kept with the `note` of whoever merges. Files that are as an earlier merge read them are not read
+    again, unless with `recheck`.
 
     Inputs that cannot be read are refused and reported; of others what cannot be believed is kept in quarantine before
     anything is written. Interrupted anywhere, the ledger holds all of the new entries or none.
@@ -48,9 +54,10 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
     """
     workspace, note = session.workspace, note_value("note", note)
     mark, content, before = stamp(workspace), session.content, session.state
-    gathered = gather_into(Pile(content.campaign, content.lines, before), paths, workspace.root, progress)
+    memory = Memory({}) if recheck else load_memory(workspace)
+    gathered = gather_into(Pile(content.campaign, content.lines, before), paths, workspace.root, progress, memory)
     outcome = _outcome(gathered, before)
-    gone = erasures(outcome.union.values()).photos
+    gone = outcome.erased.photos
     intake = Intake(workspace.photos, workspace.local / _temporary("arriving"))
     try:
         outcome = outcome._replace(fetched=_fetch(outcome, gone, intake, progress))
@@ -62,10 +69,11 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
             keep_unbelieved(session, gathered.pieces())
             if now.lines != content.lines:
                 outcome = _catch_up(outcome, now)
-                gone = erasures(outcome.union.values()).photos
+                gone = outcome.erased.photos
             if outcome.union != now.lines:
                 rewrite_union(workspace, now, outcome.gathered.pile.arrived)
             _drop_erased(workspace.photos, gone)
+            remember_files(workspace, memory, outcome)
         session.reread()
         session.keep_index()
     result = _report(session, outcome, intake)._replace(note=note)
@@ -74,13 +82,17 @@ def merge(session: Session, paths: Sequence[Path], progress: Progress | None = N
     return result
 
 
-def preview(session: Session, paths: Sequence[Path], progress: Progress | None = None) -> MergeResult:
+@uncollected()
+def preview(
+    session: Session, paths: Sequence[Path], progress: Telling | None = None, recheck: bool = False
+) -> MergeResult:
     """
     Give the report that merging would give. Everything is read and judged as a merge does it, photos too, and nothing
     is written: not the ledger, not a note, not a temporary file.
     """
     workspace, content, before = session.workspace, session.content, session.state
-    gathered = gather_into(Pile(content.campaign, content.lines, before), paths, workspace.root, progress)
+    memory = Memory({}) if recheck else load_memory(workspace)
+    gathered = gather_into(Pile(content.campaign, content.lines, before), paths, workspace.root, progress, memory)
     outcome, intake = _rehearsed(_outcome(gathered, before), Rehearsal(workspace.photos, workspace.local), progress)
     return _report(session, outcome, intake)._replace(dry_run=True)
 
@@ -93,15 +105,16 @@ def _report(session: Session, outcome: Outcome, intake: Intake) -> MergeResult:
     return result._replace(come_back=come_back(session, outcome))
 
 
-def _rehearsed(outcome: Outcome, intake: Rehearsal, progress: Progress | None) -> tuple[Outcome, Rehearsal]:
+def _rehearsed(outcome: Outcome, intake: Rehearsal, progress: Telling | None) -> tuple[Outcome, Rehearsal]:
     """
     Look which photos would be taken.
     """
-    gone = erasures(outcome.union.values()).photos
+    gone = outcome.erased.photos
     return outcome._replace(fetched=_fetch(outcome, gone, intake, progress)), intake
 
 
-def preview_files(paths: Sequence[Path], out: Path, progress: Progress | None = None) -> MergeResult:
+@uncollected()
+def preview_files(paths: Sequence[Path], out: Path, progress: Telling | None = None) -> MergeResult:
     """
     Give the report that `merge_files` would give, and refuse what it would refuse. Nothing is written.
     """
@@ -124,7 +137,8 @@ def _target(paths: Sequence[Path], out: Path) -> str:
     return kind
 
 
-def merge_files(paths: Sequence[Path], out: Path, progress: Progress | None = None) -> MergeResult:
+@uncollected()
+def merge_files(paths: Sequence[Path], out: Path, progress: Telling | None = None) -> MergeResult:
     """
     Unite ledgers and bundles into a new ledger (photos in `photos/` beside it) or bundle, whose bytes depend on
     nothing but the set of entries and photos; read again and verified before it is in place.
@@ -136,7 +150,7 @@ def merge_files(paths: Sequence[Path], out: Path, progress: Progress | None = No
     if not outcome.gathered.pieces():
         return report(outcome, lambda photo: False, "")
     refuse_loss(out, outcome.union, "-o")
-    gone = erasures(outcome.union.values()).photos
+    gone = outcome.erased.photos
     staging = out.parent / _temporary(".arriving")
     intake = Intake(out.parent / "photos" if kind == "ledger" else staging, staging)
     try:
@@ -144,7 +158,7 @@ def merge_files(paths: Sequence[Path], out: Path, progress: Progress | None = No
         data = canonical_ledger(outcome.gathered.pile.campaign, outcome.union)
         if kind == "ledger":
             intake.settle()
-            write_ledger(out, data)
+            write_ledger(out, data, outcome.gathered.pile.lines)
             # Beside a working ledger lie the photos of that one, and only its own merges take any away.
             if not (out.parent / ABOUT).is_file():
                 _drop_erased(intake.folder, gone)
@@ -161,11 +175,12 @@ def _outcome(gathered: Gathered, before: State | None) -> Outcome:
     """
     Unite and fold what was gathered; nothing is folded twice when nothing arrived.
     """
-    union = gathered.pile.union()
-    entries = gathered.pile.entries(union)
+    erased = gathered.pile.erasures()
+    union = gathered.pile.union(erased)
+    entries = gathered.pile.entries(union, erased)
     same = before if before is not None and not gathered.pile.arrived else None
     state = same or gathered.pile.state(entries)
-    return Outcome(gathered, union, entries, state, before, ())
+    return Outcome(gathered, union, entries, state, before, (), erased)
 
 
 def _is_working_ledger(out: Path) -> bool:
@@ -176,22 +191,32 @@ def _temporary(name: str) -> str:
     return f"{name}-{os.getpid()}-{time.monotonic_ns()}"
 
 
-def _fetch(outcome: Outcome, gone: Iterable[str], intake: Intake, progress: Progress | None) -> tuple[Fetched, ...]:
+def _fetch(outcome: Outcome, gone: Iterable[str], intake: Intake, progress: Telling | None) -> tuple[Fetched, ...]:
     """
     Take the photos that records name and that are not here from wherever they arrive; give what each input gave.
     """
     erased = set(gone)
     intake.expect(photo_sizes(outcome.state))
     wanted = [photo for photo in photo_files(outcome.state) if photo.digest not in erased and not intake.has(photo)]
-    parts = outcome.gathered.parts
-    fetched = []
+    parts, count = outcome.gathered.parts, len(outcome.union)
+    fetched: list[Fetched] = []
+    folders: dict[Path, Fetched] = {}
     for index, part in enumerate(parts):
         if progress:
-            progress(index, len(parts), str(part.source.path) if isinstance(part, Piece) else part.path)
+            progress(index, len(parts), str(part.source.path) if isinstance(part, Piece) else part.path, count)
         if isinstance(part, Piece):
-            fetched.append(fetch_photos(part.source, wanted, erased, intake))
+            source, nothing = part.source, part.remembered and not wanted
+            known = folders.get(source.photos) if source.photos else None
+            if known is not None:
+                # Many files lie beside one folder; what it has of the wanted photos was taken with the first.
+                got = Fetched((), (), tuple(photo for photo in known.damaged if not intake.has(photo)))
+            else:
+                got = NOTHING_FETCHED if nothing and not source.photos else fetch_photos(source, wanted, erased, intake)
+            if source.photos:
+                folders[source.photos] = got
+            fetched.append(got)
     if progress:
-        progress(len(parts), len(parts), "")
+        progress(len(parts), len(parts), "", count)
     return tuple(fetched)
 
 

@@ -20,7 +20,7 @@ from fieldkit.core.heard import heard_groups
 from fieldkit.core.sources import Decision, decisions
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.core.union import erasures
+from fieldkit.core.union import Erasures
 from fieldkit.core.writers import WriterSpan, writer_spans
 from fieldkit.operations.audit import ranges
 from fieldkit.operations.duplicates import likely_doubles
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 class Outcome(NamedTuple):
     """
-    What a merge came to, before it is reported: the inputs, the union of lines, its entries and state, the state
-    before (None for none), what each piece gave of its photos, and the names of what is quarantined and decided about.
+    What a merge came to, before it is reported: the inputs, the union of lines, its entries and state, the state before
+    (None for none), what each piece gave of its photos, what is erased, and the names of what was decided about.
     """
 
     gathered: Gathered
@@ -45,6 +45,7 @@ class Outcome(NamedTuple):
     state: State
     before: State | None
     fetched: Sequence[Fetched]
+    erased: Erasures
     decided: Collection[str] = ()
 
 
@@ -54,8 +55,7 @@ def report(
     """
     Count what a merge brought and name what it left open. Times later than the day `latest` are not believed.
     """
-    gathered, state = outcome.gathered, outcome.state
-    arrived = set(gathered.pile.arrived)
+    gathered, state, arrived = outcome.gathered, outcome.state, outcome.gathered.pile.arrived
     got = iter(outcome.fetched)
     files = tuple(_report(part, next(got), outcome) if isinstance(part, Piece) else part for part in gathered.parts)
     places = _places(gathered)
@@ -68,7 +68,7 @@ def report(
         files=files,
         new=sum(file.new for file in files),
         entries=len(outcome.union),
-        erased=sum(identity in gathered.pile.arrived for identity in erasures(outcome.union.values()).entries),
+        erased=sum(identity in gathered.pile.arrived for identity in outcome.erased.entries),
         photos=sum(len(each.taken) for each in outcome.fetched),
         conflicts=len(conflicts),
         new_conflicts=tuple(_conflict_name(state, one) for one in fresh),

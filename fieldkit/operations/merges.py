@@ -49,10 +49,11 @@ def keep_report(session: Session, result: MergeResult, gathered: Gathered) -> bo
     Note what was merged when and what it brought, so that it can be told again, and which entries each file brought,
     if that is not noted yet; False where the disk took no note.
     """
-    lists = {name: [one._asdict() for one in getattr(result, name)] for name in _LISTS}
+    lists = {name: [_told(one) for one in getattr(result, name)] for name in _LISTS}
     noted = Noted(load_notes(session.workspace, MERGES), gathered)
     for file, part in zip(lists["files"], gathered.parts, strict=True):
-        file.update(noted.brought(part), holds=None)
+        file.update(noted.brought(part))
+        file.pop("holds", None)
     changes = [_change_document(change) for change in result.brought.changes]
     left_out = max(0, len(changes) - KEPT) + sum(max(0, len(lists[name]) - KEPT) for name in lists if name != "files")
     document: dict[str, Any] = {
@@ -69,9 +70,17 @@ def keep_report(session: Session, result: MergeResult, gathered: Gathered) -> bo
     return keep_note(session.workspace, MERGES, session.now(), document)
 
 
+def _told(one: Any) -> dict[str, Any]:
+    """
+    Give a named tuple as a note has it: what is as it mostly is goes without saying.
+    """
+    usual = one._field_defaults
+    return {name: value for name, value in one._asdict().items() if name not in usual or value != usual[name]}
+
+
 def _share_document(share: TeamShare | FileShare) -> dict[str, Any]:
     if isinstance(share, FileShare):
-        return {**share._asdict(), "records": share.records._asdict()}
+        return {**_told(share), "records": _told(share.records)}
     return {**share._asdict(), "kinds": {kind: tally._asdict() for kind, tally in share.kinds.items()}}
 
 

@@ -11,31 +11,35 @@ from pathlib import Path
 
 from fieldkit.core.entry import BadEntry
 from fieldkit.core.evidence import PhotoFile
-from fieldkit.core.strict import decode_strict
+from fieldkit.core.strict import strict_reader
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FileRefused, LedgerDamaged, LedgerTooNew
 from fieldkit.store.backup import opens_like_backup
 from fieldkit.store.bundle import Bundle, holds_writers
 from fieldkit.store.intake import Intake
 from fieldkit.store.ledger import Content, read_arrived, read_ledger
-from fieldkit.store.limits import limits, over_size, read_within, refuse_heavy
+from fieldkit.store.limits import Limits, limits, over_size, read_within, refuse_heavy
 from fieldkit.store.photos import has_photo, read_photo
 from fieldkit.store.workspace import ABOUT, LEDGER, Workspace, known_good
 
 SUFFIXES = (".json", ".zip")
 PASSED_OVER = "passed_over"
+_ZIP = b"PK\x03\x04"
 _BESIDE_A_LEDGER = ("photos", "local", "cache")
 
 
 class Source(NamedTuple):
     """
     One input of a merge: `kind` is ledger, bundle, workspace, backup (`passed_over` where it only lay in a folder), or
-    "" when there is nothing of that name; `photos` is the folder its photos lie in (none for a bundle).
+    "" when there is nothing of that name; `photos` is the folder its photos lie in (none for a bundle). A ledger is
+    only `likely` one while nobody has looked into the file.
     """
 
     path: Path
     kind: str
     photos: Path | None
+    inside: bool = False
+    likely: bool = False
 
 
 class Arrival(NamedTuple):
@@ -49,21 +53,23 @@ class Arrival(NamedTuple):
     sha256: str
 
 
-def find_sources(paths: Iterable[Path], leave_out: Path | None = None) -> Iterator[Source]:
+def find_sources(paths: Iterable[Path], leave_out: Path | None = None, unopened: bool = False) -> Iterator[Source]:
     """
     Give the inputs that files, folders and workspaces mean, in the order given, a folder's in order of their paths.
 
     A workspace is one input, wherever it lies; a backup in a folder is none. Hidden files and folders are passed over,
     `photos`, `local` and `cache` beside a `ledger.json`, and the file `leave_out` inside a folder. A path that means
-    nothing is given with kind "".
+    nothing is given with kind "". With `unopened` no file is looked into: a ledger by its name may turn out to be a zip
+    when `read_source` reads it.
     """
     for path in paths:
         if path.is_dir() and not _is_workspace(path):
             # Not `resolve`, which fails on a link to itself, and a folder may hold one.
             found = list(_walk(path, os.path.realpath(leave_out) if leave_out else ""))
-            yield from found or [Source(path, "", None)]
+            yield from (one if unopened else settled(one) for one in found or [Source(path, "", None)])
         else:
-            yield _source(path)
+            source = _source(path)
+            yield source if unopened else settled(source)
 
 
 def _is_workspace(folder: Path) -> bool:
@@ -77,56 +83,78 @@ def _source(path: Path) -> Source:
         return Source(path, "", None)
     if path.name == LEDGER and _is_workspace(path.parent):
         return Source(path.parent, "workspace", path.parent / "photos")
-    if path.suffix.lower() == ".zip" or _opens_like_zip(path):
-        return Source(path, "backup" if opens_like_backup(path) else "bundle", None)
-    return Source(path, "ledger", path.parent / "photos")
+    return Source(path, "ledger", path.parent / "photos", likely=True)
+
+
+def settled(source: Source, start: bytes | None = None) -> Source:
+    """
+    Say for sure what a likely ledger is, by its name and by how the file starts.
+    """
+    if not source.likely:
+        return source
+    path = source.path
+    if path.suffix.lower() == ".zip" or (_opens_like_zip(path) if start is None else start.startswith(_ZIP)):
+        backup = PASSED_OVER if source.inside else "backup"
+        return Source(path, backup if opens_like_backup(path) else "bundle", None)
+    return source._replace(likely=False)
 
 
 def _opens_like_zip(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return file.read(4) == b"PK\x03\x04"
+            return file.read(4) == _ZIP
     except OSError:
         return False
 
 
 def _walk(folder: Path, leave_out: str) -> Iterator[Source]:
     try:
-        inside = sorted(folder.iterdir(), key=lambda path: path.name)
+        with os.scandir(folder) as found:
+            inside = sorted(found, key=lambda one: one.name)
     except OSError:
         yield Source(folder, "", None)
         return
     belonging = _BESIDE_A_LEDGER if (folder / LEDGER).is_file() else ()
-    for path in inside:
-        if path.name.startswith("."):
+    photos, real = folder / "photos", os.path.realpath(folder)
+    for one in inside:
+        name, linked = one.name, one.is_symlink()
+        if name.startswith("."):
             continue
-        if path.is_dir():
-            if path.is_symlink() or path.name in belonging:
+        if os.path.isdir(one.path) if linked else one.is_dir():
+            if linked or name in belonging:
                 continue
+            path = folder / name
             yield from [_source(path)] if _is_workspace(path) else _walk(path, leave_out)
-        elif path.suffix.lower() in SUFFIXES and path.name != ABOUT and os.path.realpath(path) != leave_out:
-            source = _source(path)
-            yield source._replace(kind=PASSED_OVER) if source.kind == "backup" else source
+        elif name.lower().endswith(SUFFIXES) and name != ABOUT:
+            if (os.path.realpath(one.path) if linked else os.path.join(real, name)) != leave_out:
+                there = os.path.isfile(one.path) if linked else one.is_file()
+                yield Source(folder / name, "ledger" if there else "", photos if there else None, True, there)
 
 
-def read_source(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
+def read_source(source: Source, trusted: Mapping[bytes, bytes], most: Limits | None = None) -> Arrival:
     """
-    Read the ledger of an input, every line matching its id; lines equal to trusted ones are not hashed again.
+    Read the ledger of an input, every line matching its id; lines equal to trusted ones are not hashed again. `most` is
+    how much of it is taken, where the user's limits are known.
 
     Raises FileRefused with the reason, and the line where there is one.
     """
     shown = str(source.path)
     try:
+        if source.likely and source.path.suffix.lower() == ".zip":
+            source = settled(source)
         if source.kind == "workspace":
             return _read_workspace(source, trusted)
+        if source.kind == "ledger":
+            allowed = most or limits()
+            data = read_within(source.path, allowed.size)
+            source = settled(source, data[:4])
+            if source.kind == "ledger":
+                refuse_heavy(data, shown, allowed)
+                return Arrival(source, read_arrived(data, shown, trusted), len(data), sha256(data).hexdigest())
         if source.kind == "bundle":
             return _read_bundle(source, trusted)
         if source.kind in ("backup", PASSED_OVER):
             raise FileRefused(shown, "backup")
-        if source.kind == "ledger":
-            data = read_within(source.path, limits().size)
-            refuse_heavy(data, shown, limits())
-            return Arrival(source, read_arrived(data, shown, trusted), len(data), sha256(data).hexdigest())
     except OSError as error:
         raise FileRefused(shown, "unreadable", error.strerror) from error
     except MemoryError as error:
@@ -152,10 +180,11 @@ def _read_workspace(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
         return Arrival(source, read_arrived(data, shown, trusted), size, digest)
     except LedgerTooNew as error:
         raise FileRefused(shown, "too_new", error.facts["format"]) from error
+    read = strict_reader(len(content.lines))
     for identity, line in content.lines.items():
         if trusted.get(identity) != line:
             try:
-                decode_strict(line)
+                read(line)
             except BadEntry:
                 return Arrival(source, read_arrived(data, shown, trusted), size, digest)
     return Arrival(source, content, size, digest)
@@ -190,6 +219,9 @@ class Fetched(NamedTuple):
     damaged: tuple[PhotoFile, ...]
 
 
+NOTHING_FETCHED = Fetched((), (), ())
+
+
 def fetch_photos(source: Source, wanted: Iterable[PhotoFile], unwanted: Iterable[str], intake: Intake) -> Fetched:
     """
     Take the wanted photos an input has, and whatever else a bundle lists, except digests that are `unwanted`. Each
@@ -200,7 +232,7 @@ def fetch_photos(source: Source, wanted: Iterable[PhotoFile], unwanted: Iterable
             return _from_bundle(source, set(unwanted), intake)
         return _from_folder(source, wanted, intake)
     except (FileRefused, OSError, MemoryError):
-        return Fetched((), (), ())
+        return NOTHING_FETCHED
 
 
 def _from_bundle(source: Source, unwanted: set[str], intake: Intake) -> Fetched:
@@ -225,7 +257,7 @@ def _from_folder(source: Source, wanted: Iterable[PhotoFile], intake: Intake) ->
     damaged: list[PhotoFile] = []
     folder = source.photos
     if folder is None or not folder.is_dir():
-        return Fetched((), (), ())
+        return NOTHING_FETCHED
     for photo in wanted:
         if intake.has(photo) or not has_photo(folder, photo.digest, photo.ext):
             continue

@@ -7,7 +7,7 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +16,7 @@ from fieldkit.errors import FieldkitError, InvalidInput, NotFound, NotSaved, Rea
 from fieldkit.store.durable import BINARY, rename_file, sync_file, sync_folder
 
 SUFFIXES = {".json": "ledger", ".zip": "bundle"}
+_PIECE = 1 << 20
 _READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", -1), errno.EFBIG)
 
@@ -80,17 +81,30 @@ def not_saved(path: Path, error: OSError) -> FieldkitError:
     return NotSaved(path=str(path), reason=reason or str(error), entries=[])
 
 
-def write_ledger(path: Path, data: bytes) -> None:
+def write_ledger(path: Path, data: bytes, verified: Mapping[bytes, bytes] | None = None) -> None:
     """
-    Write a whole ledger: its bytes are read again and every line of it verified before it is in place.
+    Write a whole ledger: its bytes are read again and every line of it verified before it is in place, save those equal
+    to lines `verified` before.
     """
 
     def verify(written: Path) -> None:
-        again = written.read_bytes()
-        if again != data or not scan(again).whole:
+        if not _holds(written, data) or not scan(data, verified).whole:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
 
     put_in_place(path, lambda file: _write(file, data), verify)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """
+    Tell whether a file holds just these bytes, without holding them all once more.
+    """
+    rest = memoryview(data)
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            if rest[: len(piece)] != piece:
+                return False
+            rest = rest[len(piece) :]
+    return not rest
 
 
 def _write(file: BinaryIO, data: bytes) -> None:

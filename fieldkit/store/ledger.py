@@ -27,6 +27,8 @@ from fieldkit.store.durable import (
 )
 
 if TYPE_CHECKING:
+    from fieldkit.core.arrived import Whole
+    from fieldkit.core.entry import Entry
     from fieldkit.core.salvage import Unbelieved
 
 HEADER_LIMIT = 4096
@@ -38,7 +40,8 @@ class Content(NamedTuple):
     A ledger as read: campaign id, the verified lines by id in file order, whether the end is torn (ignored by
     readers, repaired by the next writer), whether another program changed the layout, the format number, how many lines
     came again, and where a writer that mended the end kept what it cut off. Of what arrived also what could not be
-    believed, and what is wrong with the file itself (`flaw`: truncated | about | seam, or bom, which harms nothing).
+    believed, what is wrong with the file itself (`flaw`: truncated | about | seam, or bom, which harms nothing), and
+    the `entries` that were decoded on the way.
     """
 
     campaign: str
@@ -50,6 +53,7 @@ class Content(NamedTuple):
     put_aside: str = ""
     unbelieved: tuple[Unbelieved, ...] = ()
     flaw: str = ""
+    entries: Mapping[bytes, Entry] = {}
 
 
 class KnownGood(NamedTuple):
@@ -116,7 +120,12 @@ def read_arrived(data: bytes, path: str, trusted: Mapping[bytes, bytes] | None =
 
     Raises FileRefused with the reason where it is no ledger of ours, or not in UTF-8.
     """
+    from fieldkit.core.arrived import read_whole
+
     known = trusted or {}
+    whole = read_whole(data, known)
+    if whole:
+        return _content(whole)._replace(entries=whole.entries)
     found, again = _scanned(data, known), None
     sound = _sound(found.lines, known) if found else {}
     if found and found.whole and _is_sound(found, sound):
@@ -157,7 +166,7 @@ def _sound(lines: Mapping[bytes, bytes], known: Mapping[bytes, bytes]) -> dict[b
     return sound
 
 
-def _content(found: Scan) -> Content:
+def _content(found: Scan | Whole) -> Content:
     about = found.about
     return Content(str(about["campaign"]), found.lines, False, False, int(about["format"]), found.repeated)
 

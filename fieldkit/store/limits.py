@@ -53,11 +53,12 @@ def limits() -> Limits:
     file of a merge.
     """
     global _known
+    place = settings_path(os.environ)
     try:
-        found = os.stat(os.path.join(settings_path(os.environ), "defaults.json"))
+        found = os.stat(os.path.join(place, "defaults.json"))
     except OSError:
         return Limits()
-    mark = (settings_path(os.environ), found.st_mtime_ns, found.st_size, found.st_ino)
+    mark = (place, found.st_mtime_ns, found.st_size, found.st_ino)
     if _known[0] != mark:
         from fieldkit.store.settings import load_defaults
 
@@ -86,13 +87,15 @@ def read_within(path: StrPath, most: int) -> bytes:
     """
     Read a file that arrived; raises FileRefused("over_size") for a larger one, also when it grows meanwhile.
     """
-    size = os.stat(path).st_size
-    if size <= most:
-        with open(path, "rb") as file:
-            data = file.read(most + 1)
-        if len(data) <= most:
-            return data
-        size = len(data)
+    with open(path, "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size <= most:
+            data = file.read(size + 1)
+            if len(data) > size:
+                data += file.read(most + 1 - len(data))
+            if len(data) <= most:
+                return data
+            size = len(data)
     raise over_size(path, size, most)
 
 

@@ -17,6 +17,8 @@ from fieldkit.store.workspace import LOCAL, Workspace
 MERGES, LISTS, EXPORTS = "merges", "lists", "exports"
 COPIES, RESTORES, WRITERS = "copies", "restores", "writers"
 DEFERRALS = "deferrals"
+# A note so short a person may read line by line; a longer one would take more time to lay out than to make.
+_READABLE = 50_000
 
 
 def keep_note(workspace: Workspace, folder: str, now: datetime, document: dict[str, Any]) -> bool:
@@ -37,7 +39,10 @@ def write_note(workspace: Workspace, folder: str, now: datetime, document: dict[
     """
     number = 1 + last_number(workspace, folder)
     dated = {**document, "at": now.isoformat(timespec="seconds"), "number": number}
-    data = json.dumps(dated, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "surrogateescape")
+    text = json.dumps(dated, ensure_ascii=False, sort_keys=True)
+    if len(text) < _READABLE:
+        text = json.dumps(dated, ensure_ascii=False, sort_keys=True, indent=1)
+    data = text.encode("utf-8", "surrogateescape")
     make_folder(workspace.place(LOCAL, folder))
     name = f"{now:%Y%m%dT%H%M%S%f}-{sha256(data).hexdigest()[:8]}.json"
     replace_file(workspace.place(LOCAL, folder, name), data)

@@ -5,7 +5,7 @@ Progress on stderr, only where a person is looking.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from typing import Protocol
 
 from fieldkit.language import N_, _
 from fieldkit.views.console import Console
@@ -28,6 +28,17 @@ _PAUSE_S = 0.1
 _CELLS = 20
 
 
+class Teller(Protocol):
+    """
+    What tells how far one stage is.
+    """
+
+    def __call__(self, done: int, of: int, entries: int = 0, /) -> None:
+        """
+        Tell how far it is.
+        """
+
+
 class Progress:
     """
     One line that grows: stage, bar, how many of how many. A stage that is done stays, full; one that broke off, or
@@ -42,9 +53,9 @@ class Progress:
         self._full = False
         self._drawn = 0
 
-    def __call__(self, stage: str, done: int, of: int) -> None:
+    def __call__(self, stage: str, done: int, of: int, entries: int = 0) -> None:
         """
-        Tell how far a stage is.
+        Tell how far a stage is, and how many entries it has brought so far.
         """
         if self.silent or of < 1:
             return
@@ -54,10 +65,12 @@ class Progress:
         if stage != self._stage:
             self.close()
         self._stage, self._last, self._full = stage, now, done >= of
-        self._draw(_(STAGES.get(stage, stage)), done, of)
+        self._draw(_(STAGES.get(stage, stage)), done, of, entries)
 
-    def _draw(self, name: str, done: int, of: int) -> None:
+    def _draw(self, name: str, done: int, of: int, entries: int) -> None:
         said = f" {done}/{of} "
+        if entries:
+            said += f"· {_('entries {count}').format(count=f'{entries:,}')} "
         cells = min(_CELLS, max(self.console.width - width(name) - width(said) - 2, 0))
         filled = cells * done // of
         line = f"{name} {self.console.fit('█' * filled + '░' * (cells - filled))}{said}"
@@ -66,11 +79,11 @@ class Progress:
         self._drawn = width(line)
         self.console.flush()
 
-    def stage(self, name: str) -> Callable[[int, int], None]:
+    def stage(self, name: str) -> Teller:
         """
-        Give the teller of one stage: (done, of).
+        Give the teller of one stage: (done, of), and the number of entries where it brings any.
         """
-        return lambda done, of: self(name, done, of)
+        return lambda done, of, entries=0: self(name, done, of, entries)
 
     def close(self) -> None:
         """

@@ -79,15 +79,24 @@ def _stops_at_bad() -> None:
     _Reading.row = until  # type: ignore[method-assign]
 
 
-def _stops_early() -> None:
-    def make(original: Any) -> Any:
-        def scan(*given: Any, **more: Any) -> Any:
-            found = original(*given, **more)
-            return found._replace(lines=dict(list(found.lines.items())[:-1]))
+def _both(changed: Callable[[Any], Any]) -> None:
+    """
+    Put a fault into both ways a file is read: all at one go, and line by line.
+    """
 
-        return scan
+    def make(original: Any) -> Any:
+        def read(*given: Any, **more: Any) -> Any:
+            found = original(*given, **more)
+            return found and changed(found)
+
+        return read
 
     swap("fieldkit.core.scan", "scan", make)
+    swap("fieldkit.core.arrived", "read_whole", make)
+
+
+def _stops_early() -> None:
+    _both(lambda found: found._replace(lines=dict(list(found.lines.items())[:-1])))
 
 
 def _last_key() -> None:
@@ -152,10 +161,7 @@ def _drops_later() -> None:
 
 
 def _drops_again() -> None:
-    def make(original: Any) -> Any:
-        return lambda *given, **more: original(*given, **more)._replace(repeated=0)
-
-    swap("fieldkit.core.scan", "scan", make)
+    _both(lambda found: found._replace(repeated=0))
 
 
 def _no_photo_hash() -> None:
