@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldkit.core.entry import Entry, decode_line, is_stub
+from fieldkit.core.entry import FORMAT, Entry, decode_line, is_stub
 from fieldkit.core.holdings import Holdings, holdings_of
 from fieldkit.core.sources import Brought, brought_by, brought_from
-from fieldkit.core.state import State, all_entries, build_state
+from fieldkit.core.state import KINDS, State, all_entries, build_state, extend_state
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import Erasures, drop_erased, erasures
 from fieldkit.errors import FileRefused
@@ -27,6 +27,7 @@ Progress = Callable[[int, int, str], None]
 Telling = Callable[[int, int, str, int], None]
 OTHER_CAMPAIGN = "other_campaign"
 BACKUP = "backup_beside"
+_PLAIN = frozenset(KINDS) - {"erase", "set_aside"}
 _NONE: Mapping[bytes, Entry] = {}
 
 
@@ -90,6 +91,7 @@ class Pile:
         self.campaign = campaign
         self.lines = dict(lines)
         self.arrived: dict[bytes, bytes] = {}
+        self._filled = False
         self._decoded: dict[bytes, Entry] = {}
         self._decoded.update((entry.id.encode(), entry) for entry in (all_entries(state) if state else ()))
 
@@ -106,6 +108,8 @@ class Pile:
                 fresh.append(identity)
             elif known == line or not is_stub(known):
                 continue
+            else:
+                self._filled = True
             decoded[identity] = entries.get(identity) or decode_line(line)
             here[identity] = self.arrived[identity] = line
         return tuple(fresh)
@@ -153,6 +157,23 @@ class Pile:
         Fold the entries into the state of this campaign.
         """
         return build_state(self.campaign, entries)
+
+
+    def state_after(self, before: State, entries: Sequence[Entry]) -> State:
+        """
+        Fold what arrived into the state before it, given all entries there are now. Where anything is not plainly new
+        content of plain entries, all of them are folded again.
+        """
+        arrived = [self._decoded[identity] for identity in self.arrived]
+        if not arrived:
+            return before
+        here = sum(1 for _entry in all_entries(before))
+        plain = all(one.kind in _PLAIN and one.f <= FORMAT and type(one.set) is dict for one in arrived)
+        # Every line that was here is a folded entry, and none of them came again with more in it.
+        added = here + len(arrived) == len(entries) and not self._filled
+        if plain and added and len(arrived) < here and not before.records["erase"]:
+            return extend_state(before, arrived)
+        return self.state(entries)
 
 
 class Gathered(NamedTuple):

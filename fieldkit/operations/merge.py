@@ -173,13 +173,12 @@ def merge_files(paths: Sequence[Path], out: Path, progress: Telling | None = Non
 
 def _outcome(gathered: Gathered, before: State | None) -> Outcome:
     """
-    Unite and fold what was gathered; nothing is folded twice when nothing arrived.
+    Unite and fold what was gathered; what nothing came to is not folded again.
     """
     erased = gathered.pile.erasures()
     union = gathered.pile.union(erased)
     entries = gathered.pile.entries(union, erased)
-    same = before if before is not None and not gathered.pile.arrived else None
-    state = same or gathered.pile.state(entries)
+    state = gathered.pile.state_after(before, entries) if before else gathered.pile.state(entries)
     return Outcome(gathered, union, entries, state, before, (), erased)
 
 

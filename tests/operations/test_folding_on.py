@@ -1,0 +1,86 @@
+"""
+What arrives is folded into the state there was: the same state as folding everything anew.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fieldkit.core.canonical import derived_id
+from fieldkit.core.entry import Change, Writer, decode_line, mint, stub_line
+from fieldkit.core.state import State, build_state
+from fieldkit.operations import gathering
+from fieldkit.operations.gathering import Pile
+
+CAMPAIGN = "langfang-2021"
+
+
+def rid(name: str) -> str:
+    """
+    Give a record id made of a name.
+    """
+    return derived_id("test", name)
+
+
+def lines(dev: str, *changes: Change) -> dict[bytes, bytes]:
+    """
+    Write changes as one laptop does.
+    """
+    made = mint(changes, Writer("李", dev * 16, 1, "2021-10-18T09:00:00+08:00"), lambda: "00")
+    return {identity.encode(): line for identity, line in made}
+
+
+def facts(state: State) -> Any:
+    """
+    Give all that a state says, in its order.
+    """
+    return (state.records, [list(one) for one in state.records.values()], state.unknown, state.aside)
+
+
+HERE = lines("a", *(Change("site", rid(name), {"code": name.upper(), "name": name}) for name in "vwxyz"))
+FIRST, SECOND = list(HERE)[:2]
+SEEN = (FIRST.decode(),)
+CASES = {
+    "nothing": {},
+    "new": lines("b", Change("site", rid("n"), {"name": "n"}), Change("check", rid("c"), {"code": "C"})),
+    "an edit": lines("b", Change("site", rid("v"), {"name": "other"}, SEEN)),
+    "a conflict": lines("b", Change("site", rid("v"), {"name": "other"})),
+    "a withdrawal": lines("b", Change("site", rid("v"), {"withdrawn": {"reason": "r"}}, SEEN)),
+    "an unknown kind": lines("b", Change("casefile", rid("u"), {"name": "u"})),
+    "a stub": {key: stub_line(line) for key, line in lines("b", Change("site", rid("v"), {"name": "s"})).items()},
+    "set aside": lines("b", Change("set_aside", rid("s"), {"entries": [SECOND.decode()], "state": "aside"})),
+    "erased": lines("b", Change("erase", rid("e"), {"entries": [SECOND.decode()]})),
+    "many": lines("b", *(Change("site", rid(f"m{count}"), {"name": "m"}) for count in range(9))),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("stubbed", [False, True])
+def test_folding_on_is_folding_anew(name: str, stubbed: bool) -> None:
+    """
+    Whatever arrives, and whether an erased entry is here, the state is the one of all entries.
+    """
+    here = {**HERE, FIRST: stub_line(HERE[FIRST])} if stubbed else HERE
+    before = build_state(CAMPAIGN, [decode_line(line) for line in here.values()])
+    pile = Pile(CAMPAIGN, here, before)
+    pile.add({**CASES[name], FIRST: HERE[FIRST]} if stubbed and name in ("nothing", "a conflict") else CASES[name])
+    entries = pile.entries(pile.union())
+
+    assert facts(build_state(CAMPAIGN, entries)) == facts(pile.state_after(before, entries))
+
+
+def test_few_new_entries_do_not_fold_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    An edit that arrives folds only the record it is about.
+    """
+    before = build_state(CAMPAIGN, [decode_line(line) for line in HERE.values()])
+    pile = Pile(CAMPAIGN, HERE, before)
+    pile.add(CASES["an edit"])
+    entries = pile.entries(pile.union())
+    monkeypatch.setattr(gathering, "build_state", None)
+    state = pile.state_after(before, entries)
+
+    assert "other" == state.records["site"][rid("v")].fields["name"]
+    assert all(state.records["site"][rid(name)] is before.records["site"][rid(name)] for name in "wxyz")
