@@ -30,7 +30,9 @@ def command(
     Merge what arrives.
     """
     if plain:
-        return _plain(app, paths, out)
+        if note or recheck:
+            raise click.UsageError(_("--plain goes with --dry-run alone: leave --note and --recheck out."))
+        return _plain(app, paths, out, dry_run)
     from fieldkit.views import merge as view
 
     if note and (dry_run or out is not None):
@@ -38,7 +40,7 @@ def command(
     return app.show(view.page(_merge(app, paths, out, dry_run, recheck, note)))
 
 
-def _plain(app: App, paths: tuple[str, ...], out: str | None) -> int:
+def _plain(app: App, paths: tuple[str, ...], out: str | None, dry_run: bool) -> int:
     from fieldkit.operations.merge_plain import merge_plain
     from fieldkit.views import merge_plain as view
     from fieldkit.views.progress import Progress
@@ -48,7 +50,8 @@ def _plain(app: App, paths: tuple[str, ...], out: str | None) -> int:
     progress = Progress(app.quiet)
     tell = progress.stage("merge")
     try:
-        return app.show(view.page(merge_plain(app.session(), paths, lambda done, of, name: tell(done, of))))
+        merged = merge_plain(app.session(), paths, lambda done, of, name: tell(done, of), dry_run)
+        return app.show(view.page(merged))
     finally:
         progress.close()
 

@@ -30,11 +30,12 @@ class PlainFile(NamedTuple):
 
 class PlainMerged(NamedTuple):
     """
-    The report of merging plain lists, with the number of conflicts that stand after it.
+    The report of merging plain lists, with the number of conflicts that stand after it; in a `dry_run` nothing is done.
     """
 
     files: tuple[PlainFile, ...]
     conflicts: int
+    dry_run: bool = False
 
     @property
     def exit_code(self) -> int:
@@ -45,26 +46,29 @@ class PlainMerged(NamedTuple):
         return 7 if refused == len(self.files) else 1 if refused else 0
 
 
-def merge_plain(session: Session, paths: Sequence[str], progress: Progress | None = None) -> PlainMerged:
+def merge_plain(
+    session: Session, paths: Sequence[str], progress: Progress | None = None, dry_run: bool = False
+) -> PlainMerged:
     """
-    Import each list into the workspace. A list with a bad row is refused whole and reported, the others are taken.
+    Import each list into the workspace, or with `dry_run` only say what each alone would do. A list with a bad row is
+    refused whole and reported, the others are taken.
     Raises LedgerLocked, NotSaved, ReadOnly, with what was taken before still there.
     """
     files = []
     for index, path in enumerate(paths):
         if progress:
             progress(index, len(paths), path)
-        files.append(_merge_one(session, path))
+        files.append(_merge_one(session, path, dry_run))
     if progress:
         progress(len(paths), len(paths), "")
-    return PlainMerged(tuple(files), len(session.state.conflicts()))
+    return PlainMerged(tuple(files), len(session.state.conflicts()), dry_run)
 
 
-def _merge_one(session: Session, path: str) -> PlainFile:
+def _merge_one(session: Session, path: str, dry_run: bool) -> PlainFile:
     own = str(session.about.get("group") or "")
     try:
         group = find(session.state, "group", own) if own else None
-        return PlainFile(path, import_source(session, open_plain(session, path), group), None)
+        return PlainFile(path, import_source(session, open_plain(session, path), group, dry_run=dry_run), None)
     except FileNotFoundError:
         return PlainFile(path, None, FileRefused(path=path, reason="not_found"))
     except IsADirectoryError:

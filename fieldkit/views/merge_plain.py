@@ -36,6 +36,9 @@ def _talk(merged: PlainMerged) -> Iterable[str]:
             yield from sheet_report.questions(file.done)
     if merged.exit_code == 7:
         yield _("Every file was refused; nothing was changed.")
+    elif merged.dry_run:
+        yield _("Nothing was written: this was a trial run.")
+        yield _("→ Do it: the same without --dry-run")
     elif any(file.done and file.done.plan.new for file in merged.files):
         yield _("→ See them: fieldkit check list")
 
@@ -46,7 +49,8 @@ def document(merged: PlainMerged) -> dict[str, Any]:
     """
     files = [_file(file) for file in merged.files]
     new = sum(file["new"] for file in files)
-    return {"files": files, "new": new, "conflicts": merged.conflicts, "missing_photos": []}
+    shape = {"files": files, "new": new, "conflicts": merged.conflicts, "missing_photos": []}
+    return {**shape, "dry_run": merged.dry_run}
 
 
 def _file(file: PlainFile) -> dict[str, Any]:

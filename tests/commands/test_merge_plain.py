@@ -204,3 +204,22 @@ def test_nesting_is_limited() -> None:
     assert 1 == len(read_plain(fine).checks)
     with pytest.raises(TableUnreadable):
         read_plain(fine.replace('"note": ', '"note": [').replace("}]", "]}]"))
+
+
+def test_a_trial_run_of_a_list_writes_nothing(fieldkit: Any, team: Team, tmp_path: Path) -> None:
+    """
+    `--plain --dry-run` says what each list would bring, with the exit code of a merge, and leaves the workspace alone.
+    """
+    good, bad = write(tmp_path / "a.json", [SECOND]), write(tmp_path / "b.json", [{"date": "2021-10-18", "site": "?"}])
+    before = {path: path.read_bytes() for path in team.root.rglob("*") if path.is_file()}
+    tried = fieldkit("merge", "--plain", "--dry-run", good, bad, cwd=team.root, json=True, exit=1)
+    said = fieldkit("merge", "--plain", "--dry-run", good, cwd=team.root)
+
+    report = tried.json["fieldkit.merge/v1"]
+    statuses = [file["status"] for file in report["files"]]
+    assert (True, 1, ["merged", "refused"]) == (report["dry_run"], report["new"], statuses)
+    assert "Nothing was written" in said.stderr and "✓" not in said.stdout
+    assert before == {path: path.read_bytes() for path in team.root.rglob("*") if path.is_file()}
+    assert 1 == merged(fieldkit, team, good)["new"]
+    for more in (("--note", "x"), ("--recheck",)):
+        fieldkit("merge", "--plain", *more, good, cwd=team.root, exit=2)
