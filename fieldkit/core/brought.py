@@ -8,14 +8,13 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from fieldkit.core.changed import NEW, RecordChange, Source, Tally, by_kind, judged, source_of, touched_by
-from fieldkit.core.codes import groups_of_code, normalise_code
+from fieldkit.core.codes import normalise_code
 from fieldkit.core.entry import Entry
 from fieldkit.core.fold import Conflict
+from fieldkit.core.heard import made_in_the_field
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.writers import WriterSpan
-
-_IN_THE_FIELD = ("check", "visit", "finding")
 
 
 class TeamShare(NamedTuple):
@@ -171,11 +170,7 @@ def groups_of_writers(state: State, writers: Collection[str]) -> dict[str, str]:
     """
     known = {normalise_code(group.code): group.code for group in state.every("group")}
     found: dict[str, str] = {}
-    for kind in _IN_THE_FIELD:
-        for record in state.records[kind].values():
-            dev = record.entries[0].dev
-            if dev and dev in writers and dev not in found:
-                for code in groups_of_code(record.code):
-                    if code in known:
-                        found[dev] = known[code]
+    for dev, code in made_in_the_field(state) if writers else ():
+        if dev in writers and code in known:
+            found.setdefault(dev, known[code])
     return found

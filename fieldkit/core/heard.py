@@ -4,6 +4,8 @@ Who has been heard from: which registered groups a ledger holds visits or checks
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from fieldkit.core.codes import groups_of_code, normalise_code
 from fieldkit.core.fold import Record
 from fieldkit.core.relations import presence
@@ -68,11 +70,19 @@ def writers_of_group(state: State, group: Record) -> frozenset[str]:
     Give the writers that made a visit, check or finding whose code holds a group's: its laptops. Who only corrects what
     a group made is not one of them.
     """
-    code = normalise_code(group.code)
-    made = (record for kind in ("visit", "check", "finding") for record in state.every(kind))
-    return frozenset(
-        record.entries[0].dev for record in made if record.entries[0].dev and code in groups_of_code(record.code)
-    )
+    form = normalise_code(group.code)
+    return frozenset(dev for dev, code in made_in_the_field(state) if code == form)
+
+
+def made_in_the_field(state: State) -> Iterator[tuple[str, str]]:
+    """
+    Give, for each visit, check and finding, the writer that made it and the normalised code of the group its own code
+    holds; two where that may be read in two ways, none where no writer or no group is known.
+    """
+    for kind in ("visit", "check", "finding"):
+        for record in state.every(kind):
+            if dev := record.entries[0].dev:
+                yield from ((dev, code) for code in groups_of_code(record.code))
 
 
 def _named(state: State, record: Record) -> list[str]:
