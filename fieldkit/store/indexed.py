@@ -261,7 +261,8 @@ class IndexedRecords(Records):
         """
         Give the records a key leads to that are what was looked for, by code and id.
         """
-        led = self._keep(self._index.lines(self._index.found(*words)))
+        numbers = self._index.found(*words)
+        led = self._keep(self._index.lines(numbers)) if numbers else []
         found = [record for record in led if record and record.id not in self._changed and fits(record)]
         found += [record for record in self._changed.values() if record and fits(record)]
         return sorted(found, key=rank)
