@@ -74,6 +74,6 @@ def _check_shape(entry: Entry, body: dict[str, Any]) -> None:
     whole = all(type(text) is str for text in texts) and all(type(number) is int for number in numbers)
     ids = whole and is_id(entry.rec) and all(is_id(seen) for seen in entry.seen)
     counted = ids and 1 <= entry.part[0] <= entry.part[1] and entry.n >= (1 if entry.dev else 0) and entry.f >= 1
-    known = entry.f > FORMAT or type(entry.set) in (dict, str)
+    known = whole and (entry.f > FORMAT or type(entry.set) in (dict, str))
     if not counted or list(entry.seen) != sorted(set(entry.seen)) or not known:
         raise BadEntry(reason="shape")

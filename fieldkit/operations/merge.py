@@ -68,17 +68,18 @@ def merge(
         with writing(workspace, (mark, content), waiting=session.waiting) as now:
             keep_unbelieved(session, gathered.pieces())
             if now.lines != content.lines:
-                outcome = _catch_up(outcome, now)
+                kept = content.lines.keys() <= now.lines.keys()
+                outcome = _catch_up(outcome, now) if kept else _again(outcome, now, paths, workspace.root)
                 gone = outcome.erased.photos
             if outcome.union != now.lines:
                 rewrite_union(workspace, now, outcome.gathered.pile.arrived)
             _drop_erased(workspace.photos, gone)
             remember_files(workspace, memory, outcome)
         session.reread()
-        session.keep_index()
     result = _report(session, outcome, intake)._replace(note=note)
     if gathered.pieces():
         keep_report(session, result, outcome.gathered)
+        session.keep_index()
     return result
 
 
@@ -233,6 +234,19 @@ def _catch_up(outcome: Outcome, now: Content) -> Outcome:
         for part in outcome.gathered.parts
     )
     return _outcome(Gathered(parts, pile), before)._replace(fetched=outcome.fetched)
+
+
+def _again(outcome: Outcome, now: Content, paths: Sequence[Path], own: Path) -> Outcome:
+    """
+    Read everything again where another program put an older ledger in place meanwhile: what was known then may be
+    missing now, and nothing remembered counts.
+    """
+    before = state_of(now)
+    gathered = gather_into(Pile(now.campaign, now.lines, before), paths, own)
+    same = len(gathered.pieces()) == len(outcome.fetched)
+    return _outcome(gathered, before)._replace(
+        fetched=outcome.fetched if same else (NOTHING_FETCHED,) * len(gathered.pieces())
+    )
 
 
 def _drop_erased(folder: Path, gone: Iterable[str]) -> None:

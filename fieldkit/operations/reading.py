@@ -116,7 +116,7 @@ class Reading:
             self._looked = looked_into(self.workspace)
         if self._looked is None:
             return None
-        self._read = (self._looked.stamp, self._looked.content(self.workspace))
+        self._read = (self._looked.stamp, self._looked.content())
         return self._looked.state
 
     def keep_index(self) -> None:
@@ -126,8 +126,12 @@ class Reading:
         if is_large(self.workspace):
             from fieldkit.store.indexing import keep_index
 
-            with uncollected():
-                keep_index(self.workspace, self.indexing)
+            try:
+                with uncollected():
+                    keep_index(self.workspace, self.indexing)
+            except (KeyboardInterrupt, MemoryError):
+                # What the command did is done; whoever looks next makes the index.
+                return
 
     @property
     def about(self) -> dict[str, Any]:

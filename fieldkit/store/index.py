@@ -21,16 +21,14 @@ from fieldkit.core.scan import CLOSING
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import LedgerDamaged
 from fieldkit.store.durable import make_folder, read_file, replace_file
+from fieldkit.store.index_keys import key, whole_ones
 from fieldkit.store.workspace import LEDGER, Stamp, Workspace
 
 if TYPE_CHECKING:
     from mmap import mmap
 
 CACHE, NAME, SEAL = "cache", "index", "index.seal"
-FORM = 1  # of these files; raised whenever what they hold or lead to changes
-# What a key begins with: a record by its id, all of a kind, those with a code, those of a code but for its number,
-# those in conflict, those that have a field, the last entries of a writer. That of a field begins with the kind.
-RECORD, ALL, CODE, NUMBERED, TORN, ANY, WRITER = "=", "*", "code", "numbered", "torn", "any", "writer"
+FORM = 2  # of these files; raised whenever what they hold or lead to changes
 _LENGTH_BITS = 23  # a line is no longer than 4 MiB
 _LENGTH = (1 << _LENGTH_BITS) - 1
 _RECORD = 0xFFFFFFFF
@@ -47,7 +45,8 @@ class NotIndexed(Exception):
 class Seal(NamedTuple):
     """
     What an index was made of: `covered` bytes of the ledger with this sha256, the stamps of the index file and of the
-    ledger that is known to begin with these bytes, how many numbers each part of the index has (keys, firsts, spots),
+    ledger that is known to begin with these bytes, the crc32 of the index file, how many numbers each part of it has
+    (keys, firsts, spots),
     the entries not folded by kind and format number, and the kind and id of each record of which anything is set aside.
     """
 
@@ -56,6 +55,7 @@ class Seal(NamedTuple):
     covered: int
     sha256: str
     file: Stamp
+    crc: int
     ledger: Stamp
     parts: tuple[int, int, int]
     unknown: tuple[tuple[str, int, int], ...]
@@ -71,22 +71,19 @@ def places(workspace: Workspace) -> tuple[str, str]:
 
 def load_seal(workspace: Workspace) -> Seal:
     """
-    Read the seal; raises NotIndexed for none, a damaged one, one of another form, or one of another index file.
+    Read the seal; raises NotIndexed for none, a damaged one, or one of another form.
     """
-    index, path = places(workspace)
     try:
-        body, _, digest = read_file(path).partition(b"\n")
+        body, _, digest = read_file(places(workspace)[1]).partition(b"\n")
         if sha256(body).hexdigest().encode() != digest:
             raise NotIndexed
-        found, listed = os.stat(index), json.loads(body)
-    except (OSError, ValueError):
+        listed = json.loads(body)
+        pairs = {name: tuple(map(tuple, listed[name])) for name in ("unknown", "aside")}
+        stamps = {name: tuple(listed[name]) for name in ("file", "ledger", "parts")}
+        seal = Seal(**{**listed, **pairs, **stamps})
+    except (OSError, ValueError, KeyError, TypeError):
         raise NotIndexed from None
-    if listed["form"] != FORM:
-        raise NotIndexed
-    pairs = {name: tuple(map(tuple, listed[name])) for name in ("unknown", "aside")}
-    stamps = {name: tuple(listed[name]) for name in ("file", "ledger", "parts")}
-    seal = Seal(**{**listed, **pairs, **stamps})
-    if stamp_of(found) != seal.file:
+    if seal.form != FORM:
         raise NotIndexed
     return seal
 
@@ -108,13 +105,6 @@ def stamp_of(found: os.stat_result) -> Stamp:
     Give size, time of change and file number.
     """
     return (found.st_size, found.st_mtime_ns, found.st_ino)
-
-
-def key(*words: str) -> int:
-    """
-    Give the number under which something is found. Two may share one: who looks compares what was found.
-    """
-    return crc32("\0".join(words).encode("utf-8", "surrogatepass")) << 32
 
 
 def spot(offset: int, length: int) -> int:
@@ -175,7 +165,7 @@ class Index:
         self.path = workspace.place(LEDGER)
         keys, firsts, spots = self.seal.parts
         try:
-            self._numbers = _mapped(places(workspace)[0])
+            self._numbers = _mapped(places(workspace)[0], self.seal)
             self._file: BinaryIO = open(self.path, "rb", buffering=0)
             self.stamp = stamp_of(os.fstat(self._file.fileno()))
         except (OSError, ValueError):
@@ -245,6 +235,12 @@ class Index:
         """
         save_seal(workspace, self.seal._replace(ledger=now))
 
+    def whole(self) -> bytes:
+        """
+        Give the bytes of the ledger as they were when it was opened: what was appended since is cut off again.
+        """
+        return read_at(self._file, 0, self.stamp[0] - len(CLOSING)) + CLOSING
+
     def tail(self) -> list[bytes]:
         """
         Give the lines behind what is covered; raises NotIndexed where the end is not as a writer leaves it.
@@ -262,11 +258,19 @@ class Index:
         return lines
 
 
-def _mapped(path: str) -> mmap:
+def _mapped(path: str, seal: Seal) -> mmap:
+    """
+    Map the index file; raises ValueError unless it is the one the seal vouches for, bit for bit.
+    """
     from mmap import ACCESS_READ, mmap
 
     with open(path, "rb") as file:
-        return mmap(file.fileno(), 0, access=ACCESS_READ)
+        if stamp_of(os.fstat(file.fileno())) != seal.file:
+            raise ValueError(path)
+        numbers = mmap(file.fileno(), 0, access=ACCESS_READ)
+    if crc32(numbers) != seal.crc:
+        raise ValueError(path)
+    return numbers
 
 
 def by_record(index: Index, numbers: Iterable[int]) -> Iterator[tuple[int, list[Entry]]]:
@@ -275,14 +279,3 @@ def by_record(index: Index, numbers: Iterable[int]) -> Iterator[tuple[int, list[
     """
     for number in numbers:
         yield number, whole_ones(map(decode_line, index.lines([number])))
-
-
-def whole_ones(entries: Iterable[Entry]) -> list[Entry]:
-    """
-    Give each entry once; one whose stub is there too is whole.
-    """
-    found: dict[str, Entry] = {}
-    for entry in entries:
-        if entry.id not in found or not entry.erased:
-            found[entry.id] = entry
-    return list(found.values())

@@ -7,34 +7,24 @@ from __future__ import annotations
 import hashlib
 import os
 from array import array
+from binascii import crc32
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 from fieldkit.core.aside import SET_ASIDE, is_readable, named_by
-from fieldkit.core.codes import beginning_of, normalise_code
 from fieldkit.core.entry import FORMAT, BadEntry, Entry, decode_line, decode_lines, verify_line
-from fieldkit.core.fold import Record, fold
-from fieldkit.core.records import HAVING, NAMING, POINTING, said
+from fieldkit.core.fold import fold
 from fieldkit.core.scan import CLOSING, NotALedger, read_header
-from fieldkit.core.shapes import text
 from fieldkit.core.state import KINDS
 from fieldkit.core.writers import counter_of
 from fieldkit.store.durable import make_folder, replace_file
 from fieldkit.store.index import (
-    ALL,
-    ANY,
     CACHE,
-    CODE,
     FORM,
-    NUMBERED,
-    RECORD,
-    TORN,
-    WRITER,
     Index,
     NotIndexed,
     Seal,
     by_record,
-    key,
     lines_at,
     offset_of,
     places,
@@ -42,14 +32,13 @@ from fieldkit.store.index import (
     save_seal,
     spot,
     stamp_of,
-    whole_ones,
 )
+from fieldkit.store.index_keys import ALL, RECORD, WRITER, about, key, keys_of
 from fieldkit.store.workspace import LEDGER, Workspace, known_good
 
 FEWEST_ENTRIES = 10_000  # below it reading everything is as quick
 _AT_ONCE = 20_000
 _RUN = 1 << 22
-_REC = b',"rec":["'
 Progress = Callable[[int, int], None]
 
 
@@ -64,19 +53,45 @@ def keep_index(workspace: Workspace, progress: Progress | None = None) -> bool:
     old = _old(workspace)
     if old and old.seal.covered + len(CLOSING) == old.stamp[0]:
         return True
+    if not os.access(workspace.place(), os.W_OK):
+        return False
+    tell = progress or (lambda done, of: None)
     try:
-        with open(workspace.place(LEDGER), "rb", buffering=0) as file:
-            made = _Making(file, old, progress or (lambda done, of: None))
-            made.read(old.seal.covered if old else _proven(workspace, file))
-            if old is None and made.entries < FEWEST_ENTRIES:
-                return False
-            made.fold()
-            made.look_aside()
-            if old:
-                old.close()
-            return _save(workspace, made)
+        try:
+            return _make(workspace, old, tell)
+        except _OtherBeginning:
+            return _make(workspace, None, tell)
     except (OSError, BadEntry, NotALedger, NotIndexed):
         return False
+
+
+class _OtherBeginning(Exception):
+    """
+    The ledger was rewritten since the old index was opened, and begins otherwise now.
+    """
+
+
+def _make(workspace: Workspace, old: Index | None, progress: Progress) -> bool:
+    with open(workspace.place(LEDGER), "rb", buffering=0) as file:
+        if old is None and not _has_many(file):
+            return False
+        made = _Making(file, old, progress)
+        made.read(old.seal.covered if old else _proven(workspace, file))
+        made.fold()
+        made.look_aside()
+        if old:
+            old.close()
+        return _save(workspace, made)
+
+
+def _has_many(file: BinaryIO) -> bool:
+    """
+    Tell whether a ledger has as many entries as make an index worth while: each has a line.
+    """
+    at, lines = 0, 0
+    while lines < FEWEST_ENTRIES and (piece := read_at(file, at, _RUN)):
+        at, lines = at + len(piece), lines + piece.count(b"\n")
+    return lines >= FEWEST_ENTRIES
 
 
 def _old(workspace: Workspace) -> Index | None:
@@ -100,13 +115,11 @@ def _save(workspace: Workspace, made: _Making) -> bool:
     parts = (array("Q", made.sorted_keys()), made.firsts, made.spots)
     sizes = (len(parts[0]), len(parts[1]), len(parts[2]))
     unknown = tuple((kind, form, count) for (kind, form), count in sorted(made.unknown.items()))
-    path = places(workspace)[0]
+    path, data = places(workspace)[0], b"".join(part.tobytes() for part in parts)
     make_folder(workspace.place(CACHE))
-    replace_file(path, b"".join(part.tobytes() for part in parts), durable=False)
-    digest, here = made.digest.hexdigest(), stamp_of(os.stat(path))
-    save_seal(
-        workspace, Seal(FORM, made.campaign, made.covered, digest, here, made.stamp, sizes, unknown, made.aside)
-    )
+    replace_file(path, data, durable=False)
+    ledger, file = (made.covered, made.digest.hexdigest()), (stamp_of(os.stat(path)), crc32(data))
+    save_seal(workspace, Seal(FORM, made.campaign, *ledger, *file, made.stamp, sizes, unknown, made.aside))
     return True
 
 
@@ -127,11 +140,11 @@ class _Making:
         self.spots = array("Q", old.spots if old else [])
         self.unknown = {(kind, form): count for kind, form, count in old.seal.unknown} if old else {}
         self.aside = old.seal.aside if old else ()
-        self.entries = 0
         self._file, self._old, self._progress = file, old, progress
         self._behind = old.seal.covered if old else self._begin
         self._keys = list(old.keys) if old else []
         self._gone: set[int] = set()
+        self._counted: set[str] = set()
         self._named: set[bytes] = set()
         self._groups: dict[str, dict[str, list[int]]] = {kind: {} for kind in KINDS}
         self._heads: dict[str, tuple[int, list[int]]] = {}
@@ -150,7 +163,6 @@ class _Making:
         for offset, line in self._rows(self._behind, self.digest.update):
             if offset >= proven:
                 verify_line(line)
-            self.entries += 1
             self._group(line, spot(offset, len(line)))
         if self._old:
             self._join(self._old)
@@ -162,7 +174,12 @@ class _Making:
         at, rest = behind, b""
         for start in range(0, self.covered, _RUN):
             piece = read_at(self._file, start, min(_RUN, self.covered - start))
-            passed(piece)
+            if start < behind <= start + len(piece):
+                passed(piece[: behind - start])
+                self._prove_old(behind)
+                passed(piece[behind - start :])
+            else:
+                passed(piece)
             self._progress(start, 2 * self.covered)
             rows = (rest + piece[max(0, behind - start) :]).split(b"\n")
             rest = rows.pop()
@@ -173,11 +190,19 @@ class _Making:
         if rest:
             yield at, rest
 
+    def _prove_old(self, behind: int) -> None:
+        """
+        Hold what was hashed up to what the old index covers against it; raises _OtherBeginning.
+        """
+        old = self._old.seal if self._old else None
+        if old and behind == old.covered and self.digest.hexdigest() != old.sha256:
+            raise _OtherBeginning
+
     def _group(self, line: bytes, place: int) -> None:
-        kind, rec = _about(line)
+        kind, rec = about(line)
         of_kind = self._groups.get(kind)
         if of_kind is None:
-            self._count_unknown(decode_line(line))
+            self._count_unknown([decode_line(line)])
         else:
             of_kind.setdefault(rec, []).append(place)
         dev, number = counter_of(line)
@@ -187,9 +212,11 @@ class _Making:
         elif dev and number == last:
             heads.append(place)
 
-    def _count_unknown(self, entry: Entry) -> None:
-        name = (entry.kind, entry.f)
-        self.unknown[name] = self.unknown.get(name, 0) + 1
+    def _count_unknown(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            if entry.id not in self._counted:
+                self._counted.add(entry.id)
+                self.unknown[entry.kind, entry.f] = self.unknown.get((entry.kind, entry.f), 0) + 1
 
     def _join(self, old: Index) -> None:
         """
@@ -199,7 +226,7 @@ class _Making:
             for rec, spots in of_kind.items():
                 for number, entries in by_record(old, old.found(RECORD, kind, rec)):
                     if (entries[0].kind, entries[0].rec) == (kind, rec):
-                        self._gone.update(found | number for found in _keys_of(kind, rec, entries))
+                        self._gone.update(found | number for found in keys_of(kind, rec, entries))
                         spots[:0] = old.spots_of(number)
         for dev, (last, heads) in list(self._heads.items()):
             for number, entries in by_record(old, old.found(WRITER, dev)):
@@ -228,9 +255,9 @@ class _Making:
         for (place, _line), entry in zip(found, decode_lines([line for _, line in found]), strict=True):
             entries.setdefault(entry.rec, []).append(entry)
             if entry.f > FORMAT and offset_of(place) >= self._behind:
-                self._count_unknown(entry)
+                self._count_unknown([entry])
         for rec, of_one in entries.items():
-            self._keep(_keys_of(kind, rec, of_one), spots[rec])
+            self._keep(keys_of(kind, rec, of_one), spots[rec])
         if kind == SET_ASIDE:
             self._named.update(_names(entries.values()))
 
@@ -248,8 +275,8 @@ class _Making:
             old = by_record(self._old, self._old.found(ALL, SET_ASIDE))
             self._named.update(_names(entries for _number, entries in old))
         if self._named:
-            named = (_about(line) for _, line in self._rows(self._begin) if line[1:33] in self._named)
-            self.aside = tuple(sorted(set(named)))
+            named = (about(line) for _, line in self._rows(self._begin) if line[1:33] in self._named)
+            self.aside = tuple(sorted({(kind, rec) for kind, rec in named if kind in self._groups}))
 
 
 def _names(records: Iterable[list[Entry]]) -> Iterator[bytes]:
@@ -259,33 +286,3 @@ def _names(records: Iterable[list[Entry]]) -> Iterator[bytes]:
     for entries in records:
         if any(map(is_readable, entries)):
             yield from (name.encode() for name in named_by(fold(entries)))
-
-
-def _about(line: bytes) -> tuple[str, str]:
-    """
-    Give kind and id of the record an entry is about, from where a line of ours has them; else by decoding it all.
-    """
-    start = line.find(_REC) + len(_REC)
-    end = line.find(b'"', start)
-    if line[end : end + 3] == b'","' and line[end + 35 : end + 37] == b'"]':
-        return line[start:end].decode(), line[end + 3 : end + 35].decode()
-    entry = decode_line(line)
-    return entry.kind, entry.rec
-
-
-def _keys_of(kind: str, rec: str, entries: list[Entry]) -> list[int]:
-    """
-    Give all that leads to a record; to one that was erased whole only its id.
-    """
-    found = [key(RECORD, kind, rec)]
-    if not any(map(is_readable, entries)):
-        return found
-    record: Record = fold(whole_ones(entries))
-    found.append(key(ALL, kind))
-    if record.code:
-        found += [key(CODE, kind, normalise_code(record.code)), key(NUMBERED, kind, beginning_of(record.code))]
-    if record.conflicts:
-        found.append(key(TORN, kind))
-    found += [key(ANY, kind, field) for field in HAVING.get(kind, ()) if text(record.fields.get(field))]
-    found += [key(kind, prefix, rec) for prefix in NAMING.get(kind, ()) for rec in record.named(prefix)]
-    return found + [key(kind, field, said(record, field)) for field in POINTING.get(kind, ())]

@@ -24,7 +24,7 @@ LEDGER = "ledger.json"
 LOCAL = "local"
 NOTE = "known_good.json"
 LARGEST_NOTE = 512
-LARGE = 2_000_000  # bytes: ten thousand entries are not fewer
+LARGE = 4_000_000  # bytes: ten thousand entries are hardly fewer
 TIMEOUT_S = 20.0
 _DAY_S = 86_400
 Stamp = tuple[int, int, int]
@@ -171,7 +171,8 @@ def is_large(workspace: Workspace) -> bool:
     """
     Tell whether a ledger may be so large that looking things up in an index is quicker than reading it all.
     """
-    return os.stat(workspace.place(LEDGER)).st_size > LARGE
+    # Windows lets no file be replaced that somebody looks into, so there ledgers are read whole.
+    return os.name != "nt" and os.stat(workspace.place(LEDGER)).st_size > LARGE
 
 
 def stamp(workspace: Workspace) -> Stamp:

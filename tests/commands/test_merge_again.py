@@ -4,11 +4,12 @@ A folder merged again: what was read before is told without being read, and noth
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ import pytest
 from making import Team, copy_team, make_photo, make_team
 
 from fieldkit.operations import gathering
+from fieldkit.operations import merge as merge_room
+from fieldkit.store import indexing
+from fieldkit.store import workspace as workspace_room
 
 Run = Callable[..., Any]
 OLD = 1_600_000_000
@@ -298,3 +302,42 @@ def test_a_changed_note_counts_for_nothing(stick: Stick, read: list[str], change
     stick.merge(stick.city)
 
     assert 4 == len(taken(read))
+
+
+def test_an_older_ledger_put_back_meanwhile_loses_nothing(stick: Stick, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Where another program puts an older ledger in place while a merge reads, what was remembered or known of the newer
+    one does not count: everything the files hold is in the ledger after the merge.
+    """
+    ledger = stick.city.root / "ledger.json"
+    old = ledger.read_bytes()
+    stick.merge(stick.city)
+    whole = len(stick.city.session().content.lines)
+    real = merge_room.writing
+
+    @contextlib.contextmanager
+    def put_back_first(*args: Any, **more: Any) -> Iterator[Any]:
+        ledger.write_bytes(old)
+        with real(*args, **more) as content:
+            yield content
+
+    with monkeypatch.context() as patch:
+        patch.setattr(merge_room, "writing", put_back_first)
+        stick.merge(stick.city)
+    assert whole == len(stick.city.session().content.lines)
+    again = stick.merge(stick.city)
+    assert (0, whole) == (again["new"], len(stick.city.session().content.lines))
+
+
+def test_an_index_broken_off_spoils_no_merge(stick: Stick, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Ctrl-C while the index is made after a merge: the report is shown and kept all the same.
+    """
+
+    def broken_off(*args: object) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(workspace_room, "LARGE", 0)
+    monkeypatch.setattr(indexing, "keep_index", broken_off)
+    assert stick.merge(stick.city)["new"] > 0
+    assert 1 == len(stick.run("history", "--merges", cwd=stick.city.root, json=True).json["fieldkit.history.merges/v1"])

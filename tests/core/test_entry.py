@@ -251,3 +251,15 @@ def test_many_lines_are_read_as_one_by_one() -> None:
     lines = [line({"name": str(n), "note": "备注"}, n=n) for n in range(1, MANY_LINES + 1)]
 
     assert [decode_line(one) for one in lines] == decode_lines(lines)
+
+
+@pytest.mark.parametrize("form", ["null", '"1"', "[]", "{}", "true", "1.0", "-1", "0"])
+def test_a_format_that_is_no_number_is_no_entry(form: str) -> None:
+    """
+    A line that matches its id with anything but a whole number from 1 on as its format is told by its reason.
+    """
+    text = b'{"at":"","by":"a","dev":"k","f":%b,"n":1,"rec":["site","%b"],"seen":[],"set":{"a":1}}'
+    data = forged(text % (form.encode(), rid("a").encode()))
+
+    assert data[1:33] == verify_line(data)
+    assert reason(data) in ("shape", "canonical")

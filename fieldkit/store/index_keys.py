@@ -1,0 +1,68 @@
+"""
+Under which numbers an index keeps what leads to a record.
+"""
+
+from __future__ import annotations
+
+from binascii import crc32
+from collections.abc import Iterable
+
+from fieldkit.core.aside import is_readable
+from fieldkit.core.codes import beginning_of, normalise_code
+from fieldkit.core.entry import Entry, decode_line
+from fieldkit.core.fold import Record, fold
+from fieldkit.core.records import HAVING, NAMING, POINTING, said
+from fieldkit.core.shapes import text
+
+# What a key begins with: a record by its id, all of a kind, those with a code, those of a code but for its number,
+# those in conflict, those that have a field, the last entries of a writer. That of a field begins with the kind.
+RECORD, ALL, CODE, NUMBERED, TORN, ANY, WRITER = "=", "*", "code", "numbered", "torn", "any", "writer"
+_REC = b',"rec":["'
+
+
+def key(*words: str) -> int:
+    """
+    Give the number under which something is found. Two may share one: who looks compares what was found.
+    """
+    return crc32("\0".join(words).encode("utf-8", "surrogatepass")) << 32
+
+
+def whole_ones(entries: Iterable[Entry]) -> list[Entry]:
+    """
+    Give each entry once; one whose stub is there too is whole.
+    """
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.id not in found or not entry.erased:
+            found[entry.id] = entry
+    return list(found.values())
+
+
+def about(line: bytes) -> tuple[str, str]:
+    """
+    Give kind and id of the record an entry is about, from where a line of ours has them; else by decoding it all.
+    """
+    start = line.find(_REC) + len(_REC)
+    end = line.find(b'"', start)
+    if line[end : end + 3] == b'","' and line[end + 35 : end + 37] == b'"]':
+        return line[start:end].decode(), line[end + 3 : end + 35].decode()
+    entry = decode_line(line)
+    return entry.kind, entry.rec
+
+
+def keys_of(kind: str, rec: str, entries: list[Entry]) -> list[int]:
+    """
+    Give all that leads to a record; to one that was erased whole only its id.
+    """
+    found = [key(RECORD, kind, rec)]
+    if not any(map(is_readable, entries)):
+        return found
+    record: Record = fold(whole_ones(entries))
+    found.append(key(ALL, kind))
+    if record.code:
+        found += [key(CODE, kind, normalise_code(record.code)), key(NUMBERED, kind, beginning_of(record.code))]
+    if record.conflicts:
+        found.append(key(TORN, kind))
+    found += [key(ANY, kind, field) for field in HAVING.get(kind, ()) if text(record.fields.get(field))]
+    found += [key(kind, prefix, rec) for prefix in NAMING.get(kind, ()) for rec in record.named(prefix)]
+    return found + [key(kind, field, said(record, field)) for field in POINTING.get(kind, ())]

@@ -1,0 +1,155 @@
+"""
+The records of one kind of a large ledger, each read when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from fieldkit.core.aside import is_readable
+from fieldkit.core.codes import beginning_of, normalise_code
+from fieldkit.core.entry import Entry, decode_lines
+from fieldkit.core.fold import Record, fold
+from fieldkit.core.records import HAVING, NAMING, POINTING, Records, rank, said
+from fieldkit.core.shapes import text
+from fieldkit.store.index import Index
+from fieldkit.store.index_keys import ALL, ANY, CODE, NUMBERED, RECORD, TORN, whole_ones
+
+
+class IndexedRecords(Records):
+    """
+    The records of one kind of an indexed ledger. `changed` are those that are otherwise than the index knows, None for
+    one that is not there any more.
+    """
+
+    def __init__(self, index: Index, kind: str) -> None:
+        self._index = index
+        self._kind = kind
+        self._changed: dict[str, Record | None] = {}
+        self._known: dict[str, Record | None] = {}
+        self._every = False
+
+    def copy(self) -> IndexedRecords:
+        """
+        Give the same records; what was read already is read for both.
+        """
+        other = IndexedRecords(self._index, self._kind)
+        other._changed = dict(self._changed)
+        other._known, other._every = self._known, self._every
+        return other
+
+    def __getitem__(self, rec: str) -> Record:
+        found = self._changed[rec] if rec in self._changed else self._read(rec)
+        if found is None:
+            raise KeyError(rec)
+        return found
+
+    def __setitem__(self, rec: str, record: Record) -> None:
+        self._changed[rec] = record
+
+    def __delitem__(self, rec: str) -> None:
+        self[rec]
+        self._changed[rec] = None
+
+    def __iter__(self) -> Iterator[str]:
+        return (record.id for record in self._all())
+
+    def __len__(self) -> int:
+        return sum(1 for _record in self._all())
+
+    def values(self) -> Any:
+        """
+        Give all records, read at once.
+        """
+        return list(self._all())
+
+    def ranked(self) -> list[Record]:
+        """
+        Give all records by code and id, read at once.
+        """
+        return sorted(self._all(), key=rank)
+
+    def _all(self) -> Iterator[Record]:
+        self._read_all()
+        yield from (record for rec, record in self._known.items() if record and rec not in self._changed)
+        yield from (record for record in self._changed.values() if record)
+
+    def pointing(self, field: str, target: str) -> list[Record]:
+        """
+        Look them up, for the fields an index knows.
+        """
+        if field not in POINTING.get(self._kind, ()):
+            return [record for record in self.ranked() if said(record, field) == target]
+        return self._looked_up((self._kind, field, target), lambda one: said(one, field) == target)
+
+    def naming(self, prefix: str, rec: str) -> list[Record]:
+        """
+        Look them up, for the prefixes an index knows.
+        """
+        if prefix not in NAMING.get(self._kind, ()):
+            return [record for record in self.ranked() if rec in record.named(prefix)]
+        return self._looked_up((self._kind, prefix, rec), lambda one: rec in one.named(prefix))
+
+    def having(self, field: str) -> list[Record]:
+        """
+        Look them up, for the fields an index knows.
+        """
+        if field not in HAVING.get(self._kind, ()):
+            return [record for record in self.ranked() if text(record.fields.get(field))]
+        return self._looked_up((ANY, self._kind, field), lambda one: bool(text(one.fields.get(field))))
+
+    def with_code(self, form: str) -> list[Record]:
+        """
+        Look them up.
+        """
+        return self._looked_up((CODE, self._kind, form), lambda one: normalise_code(one.code) == form)
+
+    def numbered(self, beginning: str) -> set[str]:
+        """
+        Look them up.
+        """
+        found = self._looked_up(
+            (NUMBERED, self._kind, beginning), lambda one: bool(one.code) and beginning_of(one.code) == beginning
+        )
+        return {record.code for record in found}
+
+    def torn(self) -> list[Record]:
+        """
+        Look them up.
+        """
+        return self._looked_up((TORN, self._kind), lambda one: bool(one.conflicts))
+
+    def _looked_up(self, words: tuple[str, ...], fits: Callable[[Record], bool]) -> list[Record]:
+        """
+        Give the records a key leads to that are what was looked for, by code and id.
+        """
+        numbers = self._index.found(*words)
+        led = self._keep(self._index.lines(numbers)) if numbers else []
+        found = [record for record in led if record and record.id not in self._changed and fits(record)]
+        found += [record for record in self._changed.values() if record and fits(record)]
+        return sorted(found, key=rank)
+
+    def _read(self, rec: str) -> Record | None:
+        if rec not in self._known and not self._every:
+            self._keep(self._index.lines(self._index.found(RECORD, self._kind, rec)))
+            self._known.setdefault(rec, None)
+        return self._known.get(rec)
+
+    def _read_all(self) -> None:
+        if not self._every:
+            self._keep(self._index.lines(self._index.found(ALL, self._kind)))
+            self._every = True
+
+    def _keep(self, lines: Iterable[bytes]) -> list[Record | None]:
+        """
+        Fold the records these lines make up, as far as they are of this kind, and remember them.
+        """
+        grouped: dict[str, list[Entry]] = {}
+        for entry in decode_lines(list(lines)):
+            if entry.kind == self._kind:
+                grouped.setdefault(entry.rec, []).append(entry)
+        for rec, entries in grouped.items():
+            if self._known.get(rec) is None:
+                self._known[rec] = fold(whole_ones(entries)) if any(map(is_readable, entries)) else None
+        return [self._known[rec] for rec in grouped]
