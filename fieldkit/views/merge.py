@@ -267,7 +267,7 @@ def _steps(result: MergeResult) -> Iterator[str]:
     if any(file.status == "refused" for file in result.files):
         yield _("→ Ask for new copies of what was refused; nothing of it was taken.")
     if any(gap.forked for gap in result.gaps):
-        yield _("→ Let the copy begin anew: fieldkit init DIR --region CODE --from FILE")
+        yield _("→ On the copy, anew: fieldkit init DIR --region CODE --group CODE --from FILE")
     if any(not one.decided for one in result.held_back):
         yield _("→ Look at what could not be believed: fieldkit quarantine list")
     if result.new_conflicts:
