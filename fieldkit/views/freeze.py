@@ -80,7 +80,7 @@ def since_words(shown: CutShown) -> str:
         counts = [(kind, getattr(shown.kinds[kind], what)) for kind in COUNTED if kind in shown.kinds]
         said = [f"{kind_word(kind)} {count}" for kind, count in counts if count]
         if said:
-            parts.append(f"{_(word)}: {_(', ').join(said)}")
+            parts.append(_(": ").join([_(word), _(", ").join(said)]))
     return _("; ").join(parts) or _("nothing that is counted")
 
 
@@ -183,7 +183,7 @@ def shown(found: CutShown) -> Page:
 
 
 def _change_words(change: RecordChange, console: Console) -> str:
-    name = f"{_(WHAT[change.what])}: {kind_word(change.kind)} {change.code or change.rec[:8]}"
+    name = _(": ").join([_(WHAT[change.what]), f"{kind_word(change.kind)} {change.code or change.rec[:8]}"])
     fields = [field_label(field.field.partition(".")[0], change.kind) for field in change.fields]
     if change.what == "changed" and fields:
         more = _(" and {count} more").format(count=len(fields) - FIELDS) if len(fields) > FIELDS else ""

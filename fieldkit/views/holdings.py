@@ -5,7 +5,7 @@ What a file holds, in the same lines for the one who hands it over and for the o
 from __future__ import annotations
 
 from fieldkit.core.holdings import Holdings
-from fieldkit.language import _
+from fieldkit.language import _, ngettext
 from fieldkit.views.console import Console
 
 SHOWN = 6
@@ -21,7 +21,11 @@ def holdings_lines(console: Console, holds: Holdings) -> None:
     counts |= {"findings": kinds.get("finding", 0), "photos": kinds.get("photo", 0)}
     console.line(words.format(entries=holds.entries, **counts))
     for span in holds.writers[:SHOWN]:
-        words = _("  {by} (laptop {dev}): {count} entries, the last is number {last}, {head}")
+        words = ngettext(
+            "  {by} (laptop {dev}): {count} entry, the last is number {last}, {head}",
+            "  {by} (laptop {dev}): {count} entries, the last is number {last}, {head}",
+            span.entries,
+        )
         facts = {"count": span.entries, "last": span.last, "head": span.head[:12]}
         console.line(words.format(by=span.by or "?", dev=span.dev[:6], **facts))
     if len(holds.writers) > SHOWN:

@@ -11,7 +11,7 @@ from typing import Any
 from fieldkit.core.codes import is_city
 from fieldkit.core.doubtful import Doubt
 from fieldkit.core.heard import HeardGroup
-from fieldkit.language import N_, _, current
+from fieldkit.language import N_, _, current, ngettext
 from fieldkit.operations.merge_result import MergeResult, MissingPhoto
 from fieldkit.views.brought import brought_document, team_lines, withdrawn_lines
 from fieldkit.views.console import LEAST_NAME, Console
@@ -142,7 +142,11 @@ def _open(console: Console, result: MergeResult) -> None:
         console.line(words.format(count=unknown.entries, kind=unknown.kind, format=unknown.format), "yellow")
     for span in result.gaps[:SHOWN]:
         if span.missing:
-            words = _("Not arrived of {by} (laptop {dev}): {count} entries; the last one here is dated {date}.")
+            words = ngettext(
+                "Not arrived of {by} (laptop {dev}): {count} entry; the last one here is dated {date}.",
+                "Not arrived of {by} (laptop {dev}): {count} entries; the last one here is dated {date}.",
+                span.missing,
+            )
             facts = {"by": span.by or "?", "dev": span.dev[:6], "date": span.last_at[:10]}
             console.beside("", words.format(count=span.missing, **facts))
         if span.forked:
@@ -263,7 +267,7 @@ def _steps(result: MergeResult) -> Iterator[str]:
     if any(file.status == "refused" for file in result.files):
         yield _("→ Ask for new copies of what was refused; nothing of it was taken.")
     if any(gap.forked for gap in result.gaps):
-        yield _("→ Let the copy begin anew: fieldkit init DIR --region CODE --from FILE")
+        yield _("→ On the copy, anew: fieldkit init DIR --region CODE --group CODE --from FILE")
     if any(not one.decided for one in result.held_back):
         yield _("→ Look at what could not be believed: fieldkit quarantine list")
     if result.new_conflicts:

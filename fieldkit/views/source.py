@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from fieldkit.core.sources import Decision
-from fieldkit.language import N_, _
+from fieldkit.language import N_, _, ngettext
 from fieldkit.operations.source import Setting, SourceShown
 from fieldkit.operations.sources import Source, Sources
 from fieldkit.views.console import Column, Console
@@ -49,7 +49,8 @@ def listing(found: Sources) -> Page:
             numbers = [Column(_(name), "right", wrap=False) for name in (N_("New"), N_("Known"), N_("Counting"))]
             columns = [Column(_("No."), "right", wrap=False), *map(Column, titles), *numbers, Column(_("State"))]
             console.table(columns, [_row(one) for one in found.sources])
-        console.line(_("Written here: {count} entries.").format(count=found.own))
+        words = ngettext("Written here: {count} entry.", "Written here: {count} entries.", found.own)
+        console.line(words.format(count=found.own))
         if found.other:
             words = _("Of none of these: {count} entries (imported lists, merges not noted so closely).")
             console.line(words.format(count=found.other))
@@ -125,7 +126,10 @@ def _holds(console: Console, found: SourceShown) -> None:
     for dev, ranges in sorted(_writers(found.source).items()):
         numbers = ", ".join(f"{first}-{last}" if first != last else str(first) for first, last in ranges)
         console.line(_("  laptop {dev}: entries {numbers}").format(dev=dev[:6], numbers=numbers))
-    console.line(_("  only from here, and counting: {count} entries").format(count=found.only))
+    words = ngettext(
+        "  only from here, and counting: {count} entry", "  only from here, and counting: {count} entries", found.only
+    )
+    console.line(words.format(count=found.only))
     if found.beside:
         names = few([one.name for one in found.beside])
         console.line(_("  the rest came in these too: {names}").format(names=names))
@@ -202,7 +206,7 @@ def put_aside(found: Setting) -> Page:
         words = _("✓ Set aside: {name}, {count} entries. They stay in the ledger and count nowhere.")
         console.line(words.format(name=found.source.name, count=len(found.entries)), "green")
         for line in _changes(found):
-            console.line(line)
+            console.beside("  ", line.strip())
 
     words = _("→ To have it back: fieldkit source restore {name}")
     return Page("source.set-aside", _setting(found), body, (words.format(name=shell_word(found.source.name)),))
@@ -217,7 +221,7 @@ def restored(found: Setting) -> Page:
         words = _("✓ Restored: {name}, {count} entries count again.")
         console.line(words.format(name=found.source.name, count=len(found.entries)), "green")
         for line in _changes(found):
-            console.line(line)
+            console.beside("  ", line.strip())
 
     words = _("? Still set aside with more than this source: {names}. See: fieldkit source show NAME")
     still = [words.format(names=few([one.name or one.record.id[:8] for one in found.still]))] if found.still else []

@@ -154,7 +154,7 @@ def test_what_the_system_refuses_is_said_in_our_words(capsys: pytest.CaptureFixt
     assert [3, 6, 6, 6] == codes
     assert [
         "甲.csv：没有这个文件。",
-        "→ 请核对路径；U 盘插好了吗？",
+        "→ 请核对路径；U盘插好了吗？",
         "乙：是文件夹，不是文件。",
         "磁盘已满",
         "→ 请腾出空间或换一个磁盘，再重新执行命令。",
