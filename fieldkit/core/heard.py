@@ -45,14 +45,14 @@ def is_absurd(at: str, latest: str) -> bool:
 
 def heard_groups(state: State, latest: str = "") -> tuple[HeardGroup, ...]:
     """
-    Give every registered group by code: one that made a visit or check that is here has been heard from. Who made it
-    tells its code; being named in another team's visit is not being heard. Absurd times tell nothing.
+    Give every registered group by code: one that made a visit or check that is here, set aside or not, has been heard
+    from. Who made it tells its code; being named in another team's visit is not being heard. Absurd times tell nothing.
     """
     groups = list(state.all("group"))
     by_code = {normalise_code(group.code): group.id for group in groups}
     last: dict[str, str] = {}
     for kind in ("visit", "check"):
-        for record in state.records[kind].values():
+        for record in state.every_known(kind) if state.aside.hidden else state.records[kind].values():
             makers = groups_of_code(record.code)
             at = max((entry.at for entry in record.entries if not is_absurd(entry.at, latest)), default="")
             maker = next((by_code[code] for code in makers if code in by_code), "")

@@ -104,7 +104,7 @@ def export(
     named = find(session.state, "group", back_to or group or "", withdrawn=True) if back_to or group else None
     chosen = _chosen(session, of_region, named, bool(back_to))
     part = _part(session, chosen)
-    refuse_loss(path, part.lines, "FILE")
+    refuse_loss(path, part.lines, "FILE", session.content.lines)
     held: list[PhotoFile] = []
     missing: tuple[MissingPhoto, ...] = ()
     if kind == "bundle":
@@ -201,10 +201,11 @@ def _refuse_own(session: Session, path: Path) -> None:
         raise InvalidInput(field="FILE", value=str(path), reason="own_ledger", hint=None)
 
 
-def refuse_loss(path: Path, lines: Mapping[bytes, bytes], field: str) -> None:
+def refuse_loss(path: Path, lines: Mapping[bytes, bytes], field: str, known: Collection[bytes] = ()) -> None:
     """
     Refuse to write over a ledger or bundle that holds entries these lines lack, as another laptop's of the same name
-    on the same stick, or that is damaged or too new: it may be the only copy. Raises InvalidInput.
+    on the same stick, or that is damaged or too new: it may be the only copy. Raises InvalidInput. Where all it holds
+    is `known` here, it is another part, and merging it first would change nothing.
     """
     for source in find_sources([path]) if path.is_file() and path.stat().st_size else ():
         try:
@@ -215,7 +216,8 @@ def refuse_loss(path: Path, lines: Mapping[bytes, bytes], field: str) -> None:
             raise InvalidInput(field=field, value=str(path), reason="damaged", hint=None)
         held = content.lines
         if not held.keys() <= lines.keys():
-            raise InvalidInput(field=field, value=str(path), reason="holds_more", hint=None)
+            reason = "holds_other" if all(identity in known for identity in held) else "holds_more"
+            raise InvalidInput(field=field, value=str(path), reason=reason, hint=None)
 
 
 def _refuse_photo_loss(path: Path, held: Collection[PhotoFile], erased: Collection[str]) -> None:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from fieldkit.core.evidence import EXTENSIONS, PhotoFile, photo_files, photo_sizes
+from fieldkit.core.heard import writers_of_group
 from fieldkit.core.state import State
 from fieldkit.core.union import canonical_ledger
 from fieldkit.core.writers import writer_spans
@@ -21,7 +22,7 @@ from fieldkit.operations.delivered import come_back
 from fieldkit.operations.export import refuse_loss
 from fieldkit.operations.gathering import Gathered, Piece, Pile, Telling, gather_any, gather_into
 from fieldkit.operations.merge_report import Outcome, report
-from fieldkit.operations.merge_result import MergeResult
+from fieldkit.operations.merge_result import MergeResult, WriterGap
 from fieldkit.operations.merges import keep_report
 from fieldkit.operations.people import note_value
 from fieldkit.operations.quarantine import decided, keep_unbelieved
@@ -103,7 +104,18 @@ def _report(session: Session, outcome: Outcome, intake: Intake) -> MergeResult:
     region = str(session.about.get("region") or "")
     told = outcome._replace(decided=decided(session))
     result = report(told, intake.has, str(session.workspace.root), region, latest)
-    return result._replace(come_back=come_back(session, outcome))
+    return result._replace(come_back=come_back(session, outcome), gaps=_our_gaps(session, outcome, result.gaps))
+
+
+def _our_gaps(session: Session, outcome: Outcome, gaps: tuple[WriterGap, ...]) -> tuple[WriterGap, ...]:
+    """
+    Leave out, in a group's own workspace, what has not arrived of others: its part of a county's file never has all.
+    """
+    group = outcome.state.by_code("group", str(session.about.get("group") or ""))
+    if group is None:
+        return gaps
+    ours = writers_of_group(outcome.state, group)
+    return tuple(gap for gap in gaps if gap.forked or gap.dev in ours)
 
 
 def _rehearsed(outcome: Outcome, intake: Rehearsal, progress: Telling | None) -> tuple[Outcome, Rehearsal]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fieldkit.operations.export import ExportResult
 
 # What keeps a file of the same name in its place: it is another one's, or holds what these entries lack.
-_STAYS = ("holds_more", "holds_photos", "damaged", "not_ours")
+_STAYS = ("holds_more", "holds_other", "holds_photos", "damaged", "not_ours")
 
 
 def stick_of(session: Session) -> str:

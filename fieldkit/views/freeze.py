@@ -22,7 +22,7 @@ from fieldkit.views.text import shorten, wrap
 SHOWN, BRIEF, FIELDS = 12, 24, 3
 WHAT = {"new": N_("new"), "changed": N_("changed"), "withdrawn": N_("withdrawn"), "erased": N_("erased")}
 # The rest of what is counted by kind is for the JSON alone.
-COUNTED = ("site", "visit", "check", "finding", "photo")
+COUNTED = ("site", "visit", "check", "finding", "photo", "unify", "set_aside")
 
 
 def cut_document(cut: Cut) -> dict[str, Any]:

@@ -43,7 +43,11 @@ def unified(done: Unified) -> Page:
         "differences": [each._asdict() for each in done.differences],
         "warnings": [{"warning": word, **facts} for word, facts in done.warnings],
     }
-    return Page(f"{kind}.unify", document, body, (*warning_words(done.warnings), *_difference_words(done)))
+    talk = (*warning_words(done.warnings), *_difference_words(done))
+    if kind == "visit" and done.same:
+        # Unifying outings takes away no check: one that both laptops logged counts twice still.
+        talk = (*talk, _("→ Was a check logged on both? fieldkit check duplicates"))
+    return Page(f"{kind}.unify", document, body, talk)
 
 
 def _difference_words(done: Unified) -> list[str]:
