@@ -135,7 +135,7 @@ def standing(found: Sequence[Receipt]) -> list[Receipt]:
     workspace was before, whatever it holds, or that another one goes beyond. No clock tells which is newer, but whoever
     has more than another had.
     """
-    kept = [one for one in found if not any(_stands_for(other, one) for other in found)] or found
+    kept = [one for one in found if not any(stands_for(other, one) for other in found)] or found
     return [one for one in kept if not any(_goes_beyond(other, one) for other in kept)]
 
 
@@ -185,7 +185,7 @@ def _runs_of(value: object) -> Runs:
     return tuple(sorted((first, last) for first, last in whole if 0 < first <= last))
 
 
-def _stands_for(one: Receipt, other: Receipt) -> bool:
+def stands_for(one: Receipt, other: Receipt) -> bool:
     """
     Tell whether the workspace of one receipt was the writer of another before. Two that say so of each other are none.
     """

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 from fieldkit.core.delivered import Compared, Returned, by_writer, compare, laptops_of, returned
 from fieldkit.core.evidence import standing_files
-from fieldkit.core.receipt import Absent, Receipt, Runs, receipts_for, receipts_of, runs, standing
+from fieldkit.core.receipt import (
+    Absent,
+    Receipt,
+    Runs,
+    receipts_for,
+    receipts_of,
+    runs,
+    standing,
+    stands_for,
+)
 from fieldkit.core.state import RECEIPT, State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.operations.handed import Covered, handed_of_ours, in_any, own_writers
@@ -27,7 +36,8 @@ class Told(NamedTuple):
     A receipt held against what is here: its laptops, the photos that are missing there and still stand here, of which
     this laptop has them or has them not, and the writers this laptop is and was. Of what it lacks `unconfirmed`, by
     laptop, was handed over all the same; `again` and `photos_again` tell that a file went out since it came, and with
-    the photos. One that is `past` is told only where it came new.
+    the photos. One that is `past` is told only where it came new; `undone` tells that the workspace it comes from had
+    more before it was restored.
     """
 
     receipt: Receipt
@@ -39,6 +49,7 @@ class Told(NamedTuple):
     again: bool = False
     photos_again: bool = False
     past: bool = False
+    undone: bool = False
 
     @property
     def has_all_entries(self) -> bool:
@@ -63,7 +74,7 @@ class Told(NamedTuple):
         """
         if self.past:
             return False
-        lacking = any(one.gaps.runs for one in self.laptops) and not self.again
+        lacking = (self.undone or any(one.gaps.runs for one in self.laptops)) and not self.again
         lost = any(one.lost and one.dev in self.own for one in self.laptops)
         copied = any(one.is_copied for one in self.laptops)
         return lacking or lost or copied or bool(self.photos and not self.photos_again)
@@ -154,7 +165,18 @@ def _told(
         waiting = {one.dev: _handed_tail(one, here, handed) for one in laptops if one.tail.runs}
         waiting = {dev: numbers for dev, numbers in waiting.items() if numbers}
         again = all(any(one.photos and photo.name[:64] not in one.lacking for one in since) for photo in photos)
-        yield Told(receipt, laptops, photos, elsewhere, own, waiting, bool(since), again, past)
+        undone = _had_more(state, receipt, laptops)
+        yield Told(receipt, laptops, photos, elsewhere, own, waiting, bool(since), again, past, undone)
+
+
+def _had_more(state: State, receipt: Receipt, laptops: Sequence[Compared]) -> bool:
+    """
+    Tell whether a writer the giver's workspace was before had something that is here and no longer there.
+    """
+    before = [one for one in receipts_of(state, receipt.group) if stands_for(receipt, one)] if receipt.formerly else []
+    lacking = [one for one in laptops if one.tail.runs or one.gaps.runs]
+    had = ((old.laptop(one.dev), one) for old in before for one in lacking)
+    return any(old.last > one.last_there or old.entries > one.there for old, one in had)
 
 
 def _handed_tail(one: Compared, here: Mapping[str, list[Entry]], handed: list[Covered]) -> Runs:

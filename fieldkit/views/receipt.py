@@ -70,6 +70,8 @@ def come_back_lines(console: Console, found: ComeBack | None) -> None:
 def _told_lines(console: Console, told: Told) -> None:
     if told.past:
         console.line(_("  another receipt of this region has more, or stands for this one: this one is past"))
+    if told.undone:
+        console.line("  " + _("it comes from a restored workspace that had more before"), "yellow")
     if not told.laptops:
         words = _("  nothing there counts as work of your group's laptops: not there, erased, or mostly for others")
         console.line(words, "yellow")
@@ -184,11 +186,15 @@ def next_steps(receipts: Iterable[Told], handing: bool = False) -> list[str]:
     told, steps = [one for one in receipts if not one.past], []
     if not handing and any(one.photos and not one.photos_again for one in told):
         steps.append(_("→ Hand the photos over: fieldkit export FILE.zip"))
-    elif not handing and any(any(laptop.gaps.runs for laptop in one.laptops) and not one.again for one in told):
+    elif not handing and any(_is_lacking(one) and not one.again for one in told):
         steps.append(_("→ Hand all of it over again: fieldkit export FILE.zip"))
     if any(laptop.lost and laptop.dev in one.own for one in told for laptop in one.laptops):
         steps.append(_("→ Ask them for the file that goes back to your group (export --for), and merge it"))
     return steps
+
+
+def _is_lacking(told: Told) -> bool:
+    return told.undone or any(laptop.gaps.runs for laptop in told.laptops)
 
 
 def todo_lines(console: Console, campaign: Campaign, awaited: Sequence[Told]) -> None:
@@ -208,6 +214,8 @@ def _todo_lines(told: Told) -> Iterator[Line]:
     """
     Say of each laptop what is missing; what went out again since is only waited for.
     """
+    if told.undone and not told.again:
+        yield _("it comes from a restored workspace that had more before"), "yellow"
     for one in told.laptops:
         dev = one.dev[:6]
         if one.gaps.runs:

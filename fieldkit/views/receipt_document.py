@@ -49,8 +49,8 @@ def told_document(told: Told, group: str) -> dict[str, Any]:
         own = {"own": one.dev in told.own, "unconfirmed": unconfirmed}
         laptops.append({**one._asdict(), **shaped, **lacks, **own})
     photos = [{**photo._asdict(), "here": photo in told.photos} for photo in (*told.photos, *told.photos_elsewhere)]
-    facts = {"complete": told.is_complete, "past": told.past, "laptops": laptops, "photos_missing": photos}
-    return {**_document(told.receipt, group), **facts}
+    facts = {"complete": told.is_complete, "past": told.past, "undone": told.undone}
+    return {**_document(told.receipt, group), **facts, "laptops": laptops, "photos_missing": photos}
 
 
 def _lack_document(lack: Lack) -> dict[str, Any]:

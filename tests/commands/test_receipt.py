@@ -653,12 +653,16 @@ def test_a_restored_county_speaks_for_the_one_before_it(circle: Circle) -> None:
     """
     again = restored(circle)
     for word in ("first", "second"):
-        [told] = circle.merge(circle.back(county=again))["receipts"]
+        [told] = circle.merge(circle.back(county=again), exit=1)["receipts"]
         [laptop] = told["laptops"]
 
         assert (word, False, [[2, 2]], 1) == (word, told["complete"], laptop["tail"]["numbers"], laptop["there"])
     assert [1] == [laptop["there"] for one in circle.todo() for laptop in one["laptops"]]
-    assert "no receipt yet: entries no. 2" in circle.says("todo")
+    said = circle.says("todo")
+    assert "had more before" in said and "Hand all of it over again" in said
+    circle.up(to=again)
+    assert "had more before" not in circle.says("todo")
+    assert [True] == [one["complete"] for one in circle.merge(circle.back(county=again))["receipts"]]
 
 
 def test_a_receipt_that_came_new_is_always_told(circle: Circle) -> None:
