@@ -35,7 +35,7 @@ class Compared(NamedTuple):
     """
     One laptop in a receipt and here: `gaps` are not there although later entries are, the `tail` is later than all that
     is there. As runs of its counters `lost` is there and not here, `back` is there and came here only now, `nowhere` is
-    in neither, `forks` stand twice there, `others` would be gaps and are of no record of the group. `other_head`
+    in neither, `forks` stand twice there, `others` are not there and of no record of the group. `other_head`
     tells that another entry is here than there under the last number they know. `there` and `here` count entries.
     """
 
@@ -139,8 +139,8 @@ def _compared(receipt: Receipt, dev: str, local: _Here, entries: Sequence[Entry]
     back = without(known, before)
     at_last = {entry.id for entry in entries if entry.n == laptop.last}
     newest = max(entries, key=Entry.order, default=None)
-    below = [entry for entry in missing if entry.n <= laptop.last]
-    others = {entry.id for entry in below if local.is_of_others(entry)}
+    others = {entry.id for entry in missing if local.is_of_others(entry)}
+    ours = [entry for entry in missing if entry.id not in others]
     return Compared(
         dev=dev,
         by=newest.by if newest else laptop.by,
@@ -148,13 +148,13 @@ def _compared(receipt: Receipt, dev: str, local: _Here, entries: Sequence[Entry]
         here=len(entries),
         last_there=laptop.last,
         last_here=last,
-        gaps=_lack(local.state, [entry for entry in below if entry.id not in others]),
-        tail=_lack(local.state, [entry for entry in missing if entry.n > laptop.last]),
+        gaps=_lack(local.state, [entry for entry in ours if entry.n <= laptop.last]),
+        tail=_lack(local.state, [entry for entry in ours if entry.n > laptop.last]),
         lost=without(known, here),
         back=runs(number for number in here if _is_in(number, back)),
         nowhere=without(laptop.gaps, here),
         forks=laptop.forks,
-        others=runs(entry.n for entry in below if entry.id in others),
+        others=runs(entry.n for entry in missing if entry.id in others),
         other_head=bool(at_last) and laptop.head not in at_last,
     )
 

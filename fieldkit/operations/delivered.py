@@ -162,7 +162,7 @@ def _told(
         photos = tuple(photo for photo in missing if os.path.isfile(session.workspace.place("photos", photo.name)))
         elsewhere = tuple(photo for photo in missing if photo not in photos)
         since = [one for one in handed if one.last.get(receipt.dev, 0) >= receipt.n]
-        waiting = {one.dev: _handed_tail(one, here, handed) for one in laptops if one.tail.runs}
+        waiting = {one.dev: _handed_tail(one, here, handed) for one in laptops if one.tail.runs or one.others}
         waiting = {dev: numbers for dev, numbers in waiting.items() if numbers}
         again = all(any(one.photos and photo.name[:64] not in one.lacking for one in since) for photo in photos)
         undone = _had_more(state, receipt, laptops)

@@ -765,4 +765,8 @@ def test_work_for_another_group_is_no_gap_of_this_one(circle: Circle) -> None:
 
     assert ([], [[2, 2]], True) == (laptop["gaps"]["numbers"], laptop["others"], told["complete"])
     assert "no. 2" not in circle.says("todo") and "Hand all of it over again" not in circle.says("todo")
-    assert "Hand all of it over again" not in circle.says("merge", circle.back())
+    circle.log("BE-001", *OTHERS)
+    said = circle.says("merge", circle.back())
+    assert "All 2 entries of your laptops for this group are there, and all photos" in said and "not there" not in said
+    circle.run("export", circle.folder / "whole.json", cwd=circle.team.root)
+    assert "handed over, no receipt yet: entries no. 4" in circle.says("todo")
