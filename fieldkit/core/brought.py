@@ -170,7 +170,7 @@ def groups_of_writers(state: State, writers: Collection[str]) -> dict[str, str]:
     """
     known = {normalise_code(group.code): group.code for group in state.every("group")}
     found: dict[str, str] = {}
-    for dev, code in made_in_the_field(state) if writers else ():
+    for dev, code, _stands in made_in_the_field(state) if writers else ():
         if dev in writers and code in known:
             found.setdefault(dev, known[code])
     return found

@@ -13,6 +13,7 @@ from fieldkit.core.evidence import check_code
 from fieldkit.core.fold import Record
 from fieldkit.core.heard import writers_of_group
 from fieldkit.core.receipt import Receipt, Runs, between, runs, without
+from fieldkit.core.selection import Key, select
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 
@@ -34,8 +35,8 @@ class Compared(NamedTuple):
     """
     One laptop in a receipt and here: `gaps` are not there although later entries are, the `tail` is later than all that
     is there. As runs of its counters `lost` is there and not here, `back` is there and came here only now, `nowhere` is
-    in neither, `forks` stand twice there. `other_head` tells that another entry is here than there under the last
-    number they know. `there` and `here` count entries.
+    in neither, `forks` stand twice there, `others` are not there and of no record of the group. `other_head`
+    tells that another entry is here than there under the last number they know. `there` and `here` count entries.
     """
 
     dev: str
@@ -50,6 +51,7 @@ class Compared(NamedTuple):
     back: Runs = ()
     nowhere: Runs = ()
     forks: Runs = ()
+    others: Runs = ()
     other_head: bool = False
 
     @property
@@ -62,7 +64,7 @@ class Compared(NamedTuple):
     @property
     def is_equal(self) -> bool:
         """
-        Tell whether both sides have the same, and had it before.
+        Tell whether both sides have the same of what is the group's, and had it before.
         """
         differ = (self.gaps.runs, self.tail.runs, self.lost, self.back, self.nowhere)
         return not any(differ) and not self.is_copied
@@ -93,21 +95,43 @@ def laptops_of(state: State, group: str) -> frozenset[str]:
 
 
 def compare(
-    receipt: Receipt, state: State, entries: Mapping[str, Sequence[Entry]], before: Mapping[str, Collection[int]]
+    receipt: Receipt,
+    state: State,
+    entries: Mapping[str, Sequence[Entry]],
+    before: Mapping[str, Collection[int]],
+    own: Collection[str] = (),
 ) -> tuple[Compared, ...]:
     """
-    Hold a receipt against the entries here, by writer, of the laptops of its group and of those it names; `before` has
-    the counters that were here before the merge that is told of, all of them where there was none. Its own writer has
-    all that it wrote.
+    Hold a receipt against the entries here, by writer, of the laptops it names and of those of its group that are this
+    one, its `own` writers: another one may be another group's by what they know there. `before` has the counters that
+    were here before the merge that is told of, all of them where there was none. Its giver has all that it wrote.
     """
     named = {laptop.dev for laptop in receipt.laptops}
-    devs = sorted((named | laptops_of(state, receipt.group)) - {receipt.dev, ""})
-    return tuple(_compared(receipt, dev, state, entries.get(dev, ()), before.get(dev, ())) for dev in devs)
+    devs = sorted((named | laptops_of(state, receipt.group).intersection(own)) - {receipt.dev, ""})
+    here = _Here(state, receipt.group)
+    return tuple(_compared(receipt, dev, here, entries.get(dev, ()), before.get(dev, ())) for dev in devs)
 
 
-def _compared(
-    receipt: Receipt, dev: str, state: State, entries: Sequence[Entry], before: Collection[int]
-) -> Compared:
+class _Here:
+    """
+    The state here and, chosen only when it is asked for, which records of it are a group's (its record id).
+    """
+
+    def __init__(self, state: State, group: str) -> None:
+        self.state, self._group = state, group
+        self._chosen: set[Key] | None = None
+
+    def is_of_others(self, entry: Entry) -> bool:
+        """
+        Tell whether an entry is of a record that is none of the group's: its part would leave it out.
+        """
+        if self._chosen is None:
+            self._chosen = select(self.state, group=self._group)
+        key = (entry.kind, entry.rec)
+        return key not in self._chosen and self.state.known(*key) is not None
+
+
+def _compared(receipt: Receipt, dev: str, local: _Here, entries: Sequence[Entry], before: Collection[int]) -> Compared:
     laptop = receipt.laptop(dev)
     here = {entry.n for entry in entries}
     known, last = tuple(between(laptop.last, laptop.gaps)), max(here, default=0)
@@ -115,6 +139,8 @@ def _compared(
     back = without(known, before)
     at_last = {entry.id for entry in entries if entry.n == laptop.last}
     newest = max(entries, key=Entry.order, default=None)
+    others = {entry.id for entry in missing if local.is_of_others(entry)}
+    ours = [entry for entry in missing if entry.id not in others]
     return Compared(
         dev=dev,
         by=newest.by if newest else laptop.by,
@@ -122,12 +148,13 @@ def _compared(
         here=len(entries),
         last_there=laptop.last,
         last_here=last,
-        gaps=_lack(state, [entry for entry in missing if entry.n <= laptop.last]),
-        tail=_lack(state, [entry for entry in missing if entry.n > laptop.last]),
+        gaps=_lack(local.state, [entry for entry in ours if entry.n <= laptop.last]),
+        tail=_lack(local.state, [entry for entry in ours if entry.n > laptop.last]),
         lost=without(known, here),
         back=runs(number for number in here if _is_in(number, back)),
         nowhere=without(laptop.gaps, here),
         forks=laptop.forks,
+        others=runs(entry.n for entry in missing if entry.id in others),
         other_head=bool(at_last) and laptop.head not in at_last,
     )
 

@@ -4,10 +4,11 @@ Who has been heard from: which registered groups a ledger holds visits or checks
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from fieldkit.core.codes import groups_of_code, normalise_code
 from fieldkit.core.fold import Record
+from fieldkit.core.receipt import givers
 from fieldkit.core.relations import presence
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
@@ -67,22 +68,38 @@ def heard_groups(state: State, latest: str = "") -> tuple[HeardGroup, ...]:
 
 def writers_of_group(state: State, group: Record) -> frozenset[str]:
     """
-    Give the writers that made a visit, check or finding whose code holds a group's: its laptops. Who only corrects what
-    a group made is not one of them.
+    Give a group's laptops: the writers that made more visits, checks and findings whose code holds this group's than
+    for any other group; where two groups have as many, it is a laptop of both. Only what stands tells, unless nothing
+    does. Who corrects what a group made, or gives receipts, is no laptop of it.
     """
-    form = normalise_code(group.code)
-    return frozenset(dev for dev, code in made_in_the_field(state) if code == form)
+    form, giving = normalise_code(group.code), givers(state)
+    made: dict[str, dict[str, tuple[int, int]]] = {}
+    for dev, code, stands in made_in_the_field(state):
+        standing, gone = made.setdefault(dev, {}).get(code, (0, 0))
+        made[dev][code] = (standing + stands, gone + (not stands))
+    return frozenset(dev for dev, of in made.items() if dev not in giving and form in _most(of))
 
 
-def made_in_the_field(state: State) -> Iterator[tuple[str, str]]:
+def _most(made: Mapping[str, tuple[int, int]]) -> Iterator[str]:
     """
-    Give, for each visit, check and finding, the writer that made it and the normalised code of the group its own code
-    holds; two where that may be read in two ways, none where no writer or no group is known.
+    Give the codes with most records that stand; where none stands, with most that did.
+    """
+    place = 0 if any(standing for standing, _gone in made.values()) else 1
+    most = max(counts[place] for counts in made.values())
+    return (code for code, counts in made.items() if counts[place] == most)
+
+
+def made_in_the_field(state: State) -> Iterator[tuple[str, str, bool]]:
+    """
+    Give, for each visit, check and finding, the writer that made it, the normalised code of the group its own code
+    holds, and whether it stands, neither withdrawn nor set aside; two codes where that may be read in two ways, none
+    where no writer or no group is known.
     """
     for kind in ("visit", "check", "finding"):
-        for record in state.every(kind):
+        for record in state.every_known(kind):
             if dev := record.entries[0].dev:
-                yield from ((dev, code) for code in groups_of_code(record.code))
+                stands = not record.withdrawn and (kind, record.id) not in state.aside.hidden
+                yield from ((dev, code, stands) for code in groups_of_code(record.code))
 
 
 def _named(state: State, record: Record) -> list[str]:

@@ -8,19 +8,19 @@ one of each group, and its newer receipt is a newer entry of that. What anybody 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from fieldkit.core.canonical import derived_id
 from fieldkit.core.entry import Change, Entry
 from fieldkit.core.fold import WITHDRAWN, Record, fold
-from fieldkit.core.shapes import mapping, text
+from fieldkit.core.shapes import mapping, text, texts
 from fieldkit.core.state import RECEIPT, State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.writers import WriterSpan
 
 Runs = tuple[tuple[int, int], ...]
-_SAID = ("group", "region", "writers", "photos_missing")
+_SAID = ("group", "region", "writers", "photos_missing", "formerly")
 
 
 class Laptop(NamedTuple):
@@ -50,7 +50,7 @@ class Absent(NamedTuple):
 class Receipt(NamedTuple):
     """
     A receipt as it stands: the ids of its record and its group, the region that gives it, who wrote it, when, as which
-    writer under which counter, and what it says of laptops and photos.
+    writer under which counter, what it says of laptops and photos, and which writers its workspace was before.
     """
 
     rec: str
@@ -62,6 +62,7 @@ class Receipt(NamedTuple):
     n: int
     laptops: tuple[Laptop, ...]
     photos: tuple[Absent, ...]
+    formerly: tuple[str, ...] = ()
 
     def laptop(self, dev: str) -> Laptop:
         """
@@ -77,11 +78,15 @@ def receipt_id(campaign: str, group: str, dev: str) -> str:
     return derived_id(campaign, RECEIPT, group, dev)
 
 
-def receipt_fields(group: str, region: str, spans: Iterable[WriterSpan], photos: Iterable[Absent]) -> dict[str, Any]:
+def receipt_fields(
+    group: str, region: str, spans: Iterable[WriterSpan], photos: Iterable[Absent], formerly: Iterable[str] = ()
+) -> dict[str, Any]:
     """
-    Give the fields of a receipt: laptops by writer id, photos by name.
+    Give the fields of a receipt: laptops by writer id, photos by name, and which writers its workspace was before.
     """
+    before = sorted(set(formerly))
     return {
+        **({"formerly": before} if before else {}),
         "group": group,
         "region": region,
         "writers": [
@@ -108,14 +113,37 @@ def plan_receipt(known: Record | None, rec: str, fields: dict[str, Any]) -> list
     return [Change(RECEIPT, rec, said, known.heads)] if said else []
 
 
-def receipts_for(state: State, group: str) -> list[Receipt]:
+def givers(state: State) -> frozenset[str]:
     """
-    Give the receipts a group (its record id) has, by region and writer: of one region only those that no other one of
-    it goes beyond. No clock tells which is newer, but whoever has more than another had.
+    Give the writers that ever gave a receipt.
     """
-    found = [one for record in state.all(RECEIPT) if (one := read_receipt(state, record)) and one.group == group]
-    standing = [one for one in found if not any(_goes_beyond(other, one) for other in found)]
-    return sorted(standing, key=lambda one: (one.region, one.dev))
+    found = (read_receipt(state, record) for record in state.every_known(RECEIPT))
+    return frozenset(one.dev for one in found if one)
+
+
+def receipts_of(state: State, group: str, own: Collection[str] = ()) -> list[Receipt]:
+    """
+    Give every receipt that a group (its record id) has of others than its `own` writers, by region and writer.
+    """
+    found = (one for record in state.all(RECEIPT) if (one := read_receipt(state, record)) and one.group == group)
+    return sorted((one for one in found if one.dev not in own), key=lambda one: (one.region, one.dev))
+
+
+def standing(found: Sequence[Receipt]) -> list[Receipt]:
+    """
+    Give the receipts that stand; where there is any, one does. Of one region one is past whose writer another one's
+    workspace was before, whatever it holds, or that another one goes beyond. No clock tells which is newer, but whoever
+    has more than another had.
+    """
+    kept = [one for one in found if not any(stands_for(other, one) for other in found)] or found
+    return [one for one in kept if not any(_goes_beyond(other, one) for other in kept)]
+
+
+def receipts_for(state: State, group: str, own: Collection[str] = ()) -> list[Receipt]:
+    """
+    Give the receipts of others than its `own` writers that stand for a group (its record id), by region and writer.
+    """
+    return standing(receipts_of(state, group, own))
 
 
 def read_receipt(state: State, record: Record) -> Receipt | None:
@@ -131,7 +159,8 @@ def read_receipt(state: State, record: Record) -> Receipt | None:
             names, region = _listed(own, "writers"), text(own.fields.get("region"))
             photos = (Absent(text(one.get("name")), text(one.get("check"))) for one in _listed(own, "photos_missing"))
             laptops, facts = tuple(map(_laptop, names)), (latest.by, latest.at, dev, latest.n)
-            return Receipt(record.id, group, region, *facts, laptops, tuple(photos))
+            formerly = tuple(texts(own.fields.get("formerly")))
+            return Receipt(record.id, group, region, *facts, laptops, tuple(photos), formerly)
     return None
 
 
@@ -156,6 +185,13 @@ def _runs_of(value: object) -> Runs:
     return tuple(sorted((first, last) for first, last in whole if 0 < first <= last))
 
 
+def stands_for(one: Receipt, other: Receipt) -> bool:
+    """
+    Tell whether the workspace of one receipt was the writer of another before. Two that say so of each other are none.
+    """
+    return one.region == other.region and other.dev in one.formerly and one.dev not in other.formerly
+
+
 def _goes_beyond(one: Receipt, other: Receipt) -> bool:
     """
     Tell whether one receipt of a region has all that another has, and more, or says the same and stands for it.
@@ -169,11 +205,14 @@ def _goes_beyond(one: Receipt, other: Receipt) -> bool:
 
 
 def _has_all_of(one: Receipt, other: Receipt) -> bool:
+    """
+    Tell whether one has as much of every laptop another names. Its giver is not left out: so three cannot each have
+    more than the next.
+    """
     own = {laptop.dev: laptop for laptop in one.laptops}
-    others = (laptop for laptop in other.laptops if laptop.dev != one.dev)
     return all(
         laptop.dev in own and own[laptop.dev].entries >= laptop.entries and own[laptop.dev].last >= laptop.last
-        for laptop in others
+        for laptop in other.laptops
     )
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from fieldkit.core.aside import SET_ASIDE, named_by, with_value
-from fieldkit.core.codes import is_city
+from fieldkit.core.codes import groups_of_code, is_city, normalise_code
 from fieldkit.core.fold import Record
 from fieldkit.core.state import RECEIPT, State
 from fieldkit.core.union import Lines
@@ -84,16 +84,29 @@ def select(state: State, region: str | None = None, group: str | None = None) ->
 
 def select_back(state: State, group: str, writers: Collection[str]) -> set[Key]:
     """
-    Choose what goes back to a group (record id): its records, and all that these writers, its laptops, ever wrote in,
-    whosever it is by now; closed as `select` does.
+    Choose what goes back to a group (record id): its records, and those in which these writers, its laptops, wrote and
+    that once were the group's, whosever they are by now, such checks with their findings and photos; closed as `select`
+    does. What its laptops wrote in that never was the group's is another group's to get.
     """
+    known = state.known("group", group)
+    form = normalise_code(known.code) if known else ""
     of_kinds = (of_kind.values() for of_kind in state.records.values())
     written = {
         (record.kind, record.id)
         for record in chain(state.aside.hidden.values(), *of_kinds)
-        if any(entry.dev in writers for entry in record.entries)
+        if any(entry.dev in writers for entry in record.entries) and _was_of(record, group, form)
     }
-    return _closed(state, select(state, group=group) | written)
+    hanging = _hanging(state, {rec for kind, rec in written if kind == "check"})
+    return _closed(state, {*select(state, group=group), *written, *hanging})
+
+
+def _was_of(record: Record, group: str, form: str) -> bool:
+    """
+    Tell whether a record is or ever was a group's: by its code, or by what any entry of it said.
+    """
+    said = (entry.set for entry in map(with_value, record.entries) if isinstance(entry.set, dict))
+    switch = f"group.{group}"
+    return form in groups_of_code(record.code) or any(one.get("group") == group or switch in one for one in said)
 
 
 def whole_records(lines: Lines, state: State, chosen: set[Key]) -> dict[bytes, bytes]:
@@ -156,9 +169,16 @@ def _in_the_field(state: State, groups: set[str]) -> Iterator[Key]:
         if reached & groups:
             checks.add(check.id)
             yield "check", check.id
-    for kind in ("finding", "photo"):
+    yield from _hanging(state, checks)
+
+
+def _hanging(state: State, checks: Collection[str]) -> Iterator[Key]:
+    """
+    Give the findings and photos of checks.
+    """
+    for kind in ("finding", "photo") if checks else ():
         for record in state.every_known(kind):
-            if _texts(record, "check") & checks:
+            if not _texts(record, "check").isdisjoint(checks):
                 yield kind, record.id
 
 

@@ -5,12 +5,21 @@ What came back to a group: the receipts it was given, held against what is here,
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldkit.core.delivered import Compared, Returned, by_writer, compare, laptops_of, returned
 from fieldkit.core.evidence import standing_files
-from fieldkit.core.receipt import Absent, Receipt, Runs, receipts_for, runs
+from fieldkit.core.receipt import (
+    Absent,
+    Receipt,
+    Runs,
+    receipts_for,
+    receipts_of,
+    runs,
+    standing,
+    stands_for,
+)
 from fieldkit.core.state import RECEIPT, State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.operations.handed import Covered, handed_of_ours, in_any, own_writers
@@ -27,7 +36,8 @@ class Told(NamedTuple):
     A receipt held against what is here: its laptops, the photos that are missing there and still stand here, of which
     this laptop has them or has them not, and the writers this laptop is and was. Of what it lacks `unconfirmed`, by
     laptop, was handed over all the same; `again` and `photos_again` tell that a file went out since it came, and with
-    the photos.
+    the photos. One that is `past` is told only where it came new; `undone` tells that the workspace it comes from had
+    more before it was restored.
     """
 
     receipt: Receipt
@@ -38,13 +48,16 @@ class Told(NamedTuple):
     unconfirmed: Mapping[str, Runs] = {}
     again: bool = False
     photos_again: bool = False
+    past: bool = False
+    undone: bool = False
 
     @property
     def has_all_entries(self) -> bool:
         """
-        Tell whether all entries that are here are there, and the other way round.
+        Tell whether all entries of the group's that are here are there, and the other way round; of no laptop at all
+        there is nothing to be sure of.
         """
-        return all(one.is_equal for one in self.laptops)
+        return bool(self.laptops) and all(one.is_equal for one in self.laptops)
 
     @property
     def is_complete(self) -> bool:
@@ -57,9 +70,11 @@ class Told(NamedTuple):
     def is_open(self) -> bool:
         """
         Tell whether something needs a person at this laptop: more than that the latest work is not there yet, what was
-        not handed over again since, and what only another laptop can hand over.
+        not handed over again since, and what only another laptop can hand over. A receipt that is past needs nobody.
         """
-        lacking = any(one.gaps.runs for one in self.laptops) and not self.again
+        if self.past:
+            return False
+        lacking = (self.undone or any(one.gaps.runs for one in self.laptops)) and not self.again
         lost = any(one.lost and one.dev in self.own for one in self.laptops)
         copied = any(one.is_copied for one in self.laptops)
         return lacking or lost or copied or bool(self.photos and not self.photos_again)
@@ -95,53 +110,73 @@ def come_back(session: Session, outcome: Outcome) -> ComeBack | None:
     fresh = [entry for entry in outcome.entries if entry.id in names]
     receipts: tuple[Told, ...] = ()
     if state.records[RECEIPT]:
-        known = _here(outcome.entries, state, group.id)
+        given = receipts_of(state, group.id, own_writers(session))
+        told_now = _came(outcome, given, {(one.dev, one.n) for one in fresh if one.kind == RECEIPT})
+        named = _named(state, group.id, given)
+        known = by_writer(entry for entry in outcome.entries if entry.dev in named)
         old = {dev: {one.n for one in own if one.id not in names} for dev, own in known.items()}
-        told = _told(session, state, group.id, known, old)
-        pieces = outcome.gathered.pieces()
-        receipts = tuple(one for one in told if any(_brings(piece.brought.writers, one.receipt) for piece in pieces))
+        receipts = tuple(_told(session, state, told_now, known, old))
     return ComeBack(state, group.code, receipts, returned(before, state, fresh, group.id))
+
+
+def _came(outcome: Outcome, given: Sequence[Receipt], fresh: Collection[tuple[str, int]]) -> list[tuple[Receipt, bool]]:
+    """
+    Give the receipts to tell of, each with whether it is past: those that stand and are in a file that was merged, and
+    whichever came new.
+    """
+    pieces, now = outcome.gathered.pieces(), standing(given)
+    return [
+        (one, one not in now)
+        for one in given
+        if (one.dev, one.n) in fresh or (one in now and any(_brings(piece.brought.writers, one) for piece in pieces))
+    ]
 
 
 def _brings(writers: Mapping[str, Runs], receipt: Receipt) -> bool:
     return any(first <= receipt.n <= last for first, last in writers.get(receipt.dev, ()))
 
 
-def _named(state: State, group: str) -> set[str]:
+def _named(state: State, group: str, given: Iterable[Receipt]) -> set[str]:
     """
     Give the laptops of a group as far as anybody here knows them.
     """
-    named = {laptop.dev for receipt in receipts_for(state, group) for laptop in receipt.laptops}
-    return named | laptops_of(state, group)
-
-
-def _here(entries: Iterable[Entry], state: State, group: str) -> dict[str, list[Entry]]:
-    named = _named(state, group)
-    return by_writer(entry for entry in entries if entry.dev in named)
+    return {laptop.dev for receipt in given for laptop in receipt.laptops} | laptops_of(state, group)
 
 
 def _told(
-    session: Session, state: State, group: str, here: Mapping[str, list[Entry]], before: Mapping[str, Collection[int]]
-) -> list[Told]:
+    session: Session,
+    state: State,
+    given: Iterable[tuple[Receipt, bool]],
+    here: Mapping[str, list[Entry]],
+    before: Mapping[str, Collection[int]],
+) -> Iterator[Told]:
     """
-    Hold the receipts of a group that others gave against the entries here, and against the notes of what was handed
-    over. A file that holds a receipt went out after that came: no clock is asked.
+    Hold receipts that others gave, each with whether it is past, against the entries here, and against the notes of
+    what was handed over. A file that holds a receipt went out after that came: no clock is asked.
     """
     own, handed = own_writers(session), handed_of_ours(session)
-    standing = {photo.name for photo in standing_files(state)}
-    found = []
-    for receipt in receipts_for(state, group):
-        if receipt.dev not in own:
-            laptops = compare(receipt, state, here, before)
-            missing = [photo for photo in receipt.photos if photo.name in standing]
-            photos = tuple(photo for photo in missing if os.path.isfile(session.workspace.place("photos", photo.name)))
-            elsewhere = tuple(photo for photo in missing if photo not in photos)
-            since = [one for one in handed if one.last.get(receipt.dev, 0) >= receipt.n]
-            waiting = {one.dev: _handed_tail(one, here, handed) for one in laptops if one.tail.runs}
-            waiting = {dev: numbers for dev, numbers in waiting.items() if numbers}
-            again = all(any(one.photos and photo.name[:64] not in one.lacking for one in since) for photo in photos)
-            found.append(Told(receipt, laptops, photos, elsewhere, own, waiting, bool(since), again))
-    return found
+    names = {photo.name for photo in standing_files(state)}
+    for receipt, past in given:
+        laptops = compare(receipt, state, here, before, own)
+        missing = [photo for photo in receipt.photos if photo.name in names]
+        photos = tuple(photo for photo in missing if os.path.isfile(session.workspace.place("photos", photo.name)))
+        elsewhere = tuple(photo for photo in missing if photo not in photos)
+        since = [one for one in handed if one.last.get(receipt.dev, 0) >= receipt.n]
+        waiting = {one.dev: _handed_tail(one, here, handed) for one in laptops if one.tail.runs or one.others}
+        waiting = {dev: numbers for dev, numbers in waiting.items() if numbers}
+        again = all(any(one.photos and photo.name[:64] not in one.lacking for one in since) for photo in photos)
+        undone = _had_more(state, receipt, laptops)
+        yield Told(receipt, laptops, photos, elsewhere, own, waiting, bool(since), again, past, undone)
+
+
+def _had_more(state: State, receipt: Receipt, laptops: Sequence[Compared]) -> bool:
+    """
+    Tell whether a writer the giver's workspace was before had something that is here and no longer there.
+    """
+    before = [one for one in receipts_of(state, receipt.group) if stands_for(receipt, one)] if receipt.formerly else []
+    lacking = [one for one in laptops if one.tail.runs or one.gaps.runs]
+    had = ((old.laptop(one.dev), one) for old in before for one in lacking)
+    return any(old.last > one.last_there or old.entries > one.there for old, one in had)
 
 
 def _handed_tail(one: Compared, here: Mapping[str, list[Entry]], handed: list[Covered]) -> Runs:
@@ -157,5 +192,7 @@ def awaited(session: Session) -> tuple[Told, ...]:
     group = state.by_code("group", str(session.about.get("group") or ""))
     if group is None or not state.records[RECEIPT]:
         return ()
-    here = by_writer(entries_of(session, _named(state, group.id)))
-    return tuple(_told(session, state, group.id, here, {dev: {one.n for one in own} for dev, own in here.items()}))
+    given = receipts_for(state, group.id, own_writers(session))
+    here = by_writer(entries_of(session, _named(state, group.id, given)))
+    before = {dev: {one.n for one in own} for dev, own in here.items()}
+    return tuple(_told(session, state, [(one, False) for one in given], here, before))

@@ -95,13 +95,16 @@ def export(
 
     A part takes whole records, closed under references. What goes `back_to` a group takes also whatever its laptops
     wrote in, and a receipt, which is written here first when it says anything new. Raises NotFound for an unknown
-    region, group or folder, InvalidInput for a target that is a working ledger or holds what would be lost, NotSaved,
-    ReadOnly. What was handed over is noted in the workspace, where the disk takes a note.
+    region, group or folder, InvalidInput for a target that is a working ledger or holds what would be lost and for the
+    own group as the one it goes back to, NotSaved, ReadOnly. What was handed over is noted in the workspace, where the
+    disk takes a note.
     """
     _refuse_own(session, path)
     kind = target_kind(path, "FILE")
     of_region = region_code(session.campaign, region) if region else None
     named = find(session.state, "group", back_to or group or "", withdrawn=True) if back_to or group else None
+    if named and back_to:
+        _refuse_own_group(session, named)
     chosen = _chosen(session, of_region, named, bool(back_to))
     part = _part(session, chosen)
     refuse_loss(path, part.lines, "FILE", session.content.lines)
@@ -199,6 +202,15 @@ def _refuse_own(session: Session, path: Path) -> None:
     kept = any(target.is_relative_to(root / name) for name in ("photos", "local", "cache", LEDGER, ABOUT))
     if kept or (target.name in (LEDGER, ABOUT) and (target.parent / ABOUT).is_file()):
         raise InvalidInput(field="FILE", value=str(path), reason="own_ledger", hint=None)
+
+
+def _refuse_own_group(session: Session, group: Record) -> None:
+    """
+    Refuse to give back to the group this workspace is of: a receipt from there would speak for itself.
+    """
+    own = session.state.known_by_code("group", str(session.about.get("group") or ""))
+    if own is not None and own.id == group.id:
+        raise InvalidInput(field="--for", value=group.code, reason="own_group", hint=None)
 
 
 def refuse_loss(path: Path, lines: Mapping[bytes, bytes], field: str, known: Collection[bytes] = ()) -> None:

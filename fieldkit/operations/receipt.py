@@ -44,15 +44,16 @@ def give_receipt(session: Session, group: Record, chosen: Collection[Key]) -> Gi
     Write the receipt of a group, of whose records `chosen` are, unless the last one written here says the same. It
     tells what was here before it. Raises LedgerLocked, NotSaved, ReadOnly; then nothing was written.
     """
-    spans = writer_spans(entries_of(session, writers_of_group(session.state, group)))
+    spans = writer_spans(entries_of(session, group_writers(session, group)))
+    before = own_writers(session)
     photos, region = _absent(session, chosen), str(session.about.get("region") or "")
     rec = ""
 
     def plan(state: State, dev: str) -> list[Change]:
         nonlocal rec
         rec = receipt_id(state.campaign, group.id, dev)
-        others = [span for span in spans if span.dev != dev]
-        return plan_receipt(state.known(RECEIPT, rec), rec, receipt_fields(group.id, region, others, photos))
+        formerly = [one for one in before if one != dev]
+        return plan_receipt(state.known(RECEIPT, rec), rec, receipt_fields(group.id, region, spans, photos, formerly))
 
     own = load_writer(session.workspace.folder)
     # What says nothing new needs no writing, so a file can be given back from where nothing can be written.

@@ -121,7 +121,7 @@ def prepare_all(session: Session, group: str, said: str | None) -> Resolving:
     Plan to settle every conflict in which laptops of a group say something: with `theirs` what the group's laptops say,
     with `mine` what this laptop says. Where these say several things, or nothing, the conflict is left.
 
-    A group's laptops are those that made a visit, check or finding whose code holds the group's. Raises NotFound when
+    A group's laptops are those that made most of their visits, checks and findings for it. Raises NotFound when
     no such conflict stands, InvalidInput for any other word.
     """
     word = _side_word(said)

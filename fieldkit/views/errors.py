@@ -100,6 +100,8 @@ def _invalid(facts: Facts) -> list[str]:
         reason=reason_word(facts.get("reason")),
     )
     hint = facts.get("hint")
+    if facts.get("reason") == "own_group":
+        return [words, _("→ Hand your work over without --for: fieldkit export FILE.zip")]
     if facts.get("reason") in _TARGET:
         return [words, _("→ Take another name for it, for example 131022-G03.zip.")]
     if not hint:

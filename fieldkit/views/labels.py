@@ -77,6 +77,7 @@ LABELS = {
     "entries": N_("Entries"),
     "photos": N_("Photos"),
     "photos_missing": N_("Photos missing"),
+    "formerly": N_("Writers before"),
     "reason": N_("Reason"),
     "with": N_("What it is settled with"),
     "claim": N_("Number of the value"),

@@ -158,6 +158,7 @@ REASONS = {
     "damaged": N_("a ledger or bundle stands there that cannot be read: look at it, or take another name"),
     "exists": N_("it exists already"),
     "own_ledger": N_("it is this workspace's own ledger"),
+    "own_group": N_("it is your own group, and a receipt comes from whoever you hand over to"),
     "not_a_bundle": N_("it is not a fieldkit bundle"),
     "entry": N_("an entry in it is damaged"),
     "ambiguous": N_("it fits several"),

@@ -68,11 +68,15 @@ def come_back_lines(console: Console, found: ComeBack | None) -> None:
 
 
 def _told_lines(console: Console, told: Told) -> None:
+    if told.past:
+        console.line(_("  another receipt of this region has more, or stands for this one: this one is past"))
+    if told.undone:
+        console.line("  " + _("it comes from a restored workspace that had more before"), "yellow")
+    if not told.laptops:
+        words = _("  nothing there counts as work of your group's laptops: not there, erased, or mostly for others")
+        console.line(words, "yellow")
     if told.has_all_entries:
-        words = _("  ✓ All {count} entries of your laptops are there.")
-        if told.is_complete:
-            words = _("  ✓ All {count} entries of your laptops are there, and all photos.")
-        console.line(words.format(count=sum(one.here for one in told.laptops)), "green")
+        console.line(_all_there_words(told).format(count=sum(one.there for one in told.laptops)), "green")
     for laptop in told.laptops:
         lines = list(_laptop_lines(laptop, laptop.dev in told.own))
         if lines:
@@ -83,6 +87,16 @@ def _told_lines(console: Console, told: Told) -> None:
             console.beside("    ", line, style=style)
     _photo_lines(console, _("  Photos missing there: {count}"), told.photos)
     _photo_lines(console, _("  Photos missing there, and not on this laptop: {count}"), told.photos_elsewhere)
+
+
+def _all_there_words(told: Told) -> str:
+    if any(one.others for one in told.laptops):
+        if told.is_complete:
+            return _("  ✓ All {count} entries of your laptops for this group are there, and all photos.")
+        return _("  ✓ All {count} entries of your laptops for this group are there.")
+    if told.is_complete:
+        return _("  ✓ All {count} entries of your laptops are there, and all photos.")
+    return _("  ✓ All {count} entries of your laptops are there.")
 
 
 def _laptop_lines(one: Compared, own: bool) -> Iterator[Line]:
@@ -169,14 +183,18 @@ def next_steps(receipts: Iterable[Told], handing: bool = False) -> list[str]:
     Say what to do about what is missing there, unless `handing` over is the next step anyhow, and about what was lost
     here.
     """
-    told, steps = list(receipts), []
+    told, steps = [one for one in receipts if not one.past], []
     if not handing and any(one.photos and not one.photos_again for one in told):
         steps.append(_("→ Hand the photos over: fieldkit export FILE.zip"))
-    elif not handing and any(any(laptop.gaps.runs for laptop in one.laptops) and not one.again for one in told):
+    elif not handing and any(_is_lacking(one) and not one.again for one in told):
         steps.append(_("→ Hand all of it over again: fieldkit export FILE.zip"))
     if any(laptop.lost and laptop.dev in one.own for one in told for laptop in one.laptops):
         steps.append(_("→ Ask them for the file that goes back to your group (export --for), and merge it"))
     return steps
+
+
+def _is_lacking(told: Told) -> bool:
+    return told.undone or any(laptop.gaps.runs for laptop in told.laptops)
 
 
 def todo_lines(console: Console, campaign: Campaign, awaited: Sequence[Told]) -> None:
@@ -196,6 +214,8 @@ def _todo_lines(told: Told) -> Iterator[Line]:
     """
     Say of each laptop what is missing; what went out again since is only waited for.
     """
+    if told.undone and not told.again:
+        yield _("it comes from a restored workspace that had more before"), "yellow"
     for one in told.laptops:
         dev = one.dev[:6]
         if one.gaps.runs:
@@ -233,7 +253,7 @@ def given_lines(console: Console, given: Given) -> None:
     group = " ".join(filter(None, (given.code, given.name)))
     console.line(words.format(group=group, when=moment(receipt.at)), "bold")
     if not receipt.laptops:
-        console.line(_("  nothing of its laptops has arrived here"), "yellow")
+        console.line(_("  nothing here counts as work of its laptops: it has not arrived, or was erased"), "yellow")
     for one in receipt.laptops:
         words = _("  laptop {dev} ({by}): {count} entries, the last one is number {last}")
         console.line(words.format(dev=one.dev[:6], by=one.by or "?", count=one.entries, last=one.last))

@@ -43,14 +43,14 @@ def told_document(told: Told, group: str) -> dict[str, Any]:
     """
     laptops = []
     for one in told.laptops:
-        shaped = {name: _pairs(getattr(one, name)) for name in ("lost", "back", "nowhere", "forks")}
+        shaped = {name: _pairs(getattr(one, name)) for name in ("lost", "back", "nowhere", "forks", "others")}
         lacks = {name: _lack_document(getattr(one, name)) for name in ("gaps", "tail")}
         unconfirmed = _pairs(told.unconfirmed.get(one.dev, ()))
         own = {"own": one.dev in told.own, "unconfirmed": unconfirmed}
         laptops.append({**one._asdict(), **shaped, **lacks, **own})
     photos = [{**photo._asdict(), "here": photo in told.photos} for photo in (*told.photos, *told.photos_elsewhere)]
-    facts = {"complete": told.is_complete, "laptops": laptops, "photos_missing": photos}
-    return {**_document(told.receipt, group), **facts}
+    facts = {"complete": told.is_complete, "past": told.past, "undone": told.undone}
+    return {**_document(told.receipt, group), **facts, "laptops": laptops, "photos_missing": photos}
 
 
 def _lack_document(lack: Lack) -> dict[str, Any]:

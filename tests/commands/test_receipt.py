@@ -198,17 +198,20 @@ def test_a_cut_tail_shows_and_comes_back(circle: Circle) -> None:
 
 def test_a_gap_is_named_by_its_numbers_and_records(circle: Circle) -> None:
     """
-    opengisch/QField#4033: what a part of the work left out, between entries that arrived, is named until it is handed
-    over again, and then waited for.
+    opengisch/QField#4033: what a hand-over lost, between entries that arrived, is named until it is handed over again,
+    and then waited for.
     """
-    circle.log("BE-001", "--group", "131022-G05")
+    circle.log("BE-001")
     circle.log("GW-008")
-    circle.up("--group", GROUP)
+    whole = circle.folder / "torn.json"
+    circle.run("export", whole, cwd=circle.team.root)
+    torn = rewrite(whole, (entry for entry in entries(whole) if (entry.dev[:1], entry.n) != ("a", 2)))
+    circle.run("merge", torn, cwd=circle.county.root)
     [laptop] = circle.told(exit=1)["laptops"]
 
     assert ([[2, 2]], [], 2, 3) == numbers(laptop)
     said = circle.says("todo")
-    assert "not there: entries no. 2 of laptop a" in said and "check 131022-G05A-20211018-C01" in said
+    assert "not there: entries no. 2 of laptop a" in said and "check 131022-G03A-20211018-C02" in said
     given = circle.says("export", circle.folder / "x.json", "--for", "G03", team=circle.county)
     assert "not arrived: entries no. 2" in given
     whole = circle.folder / "whole.json"
@@ -389,10 +392,10 @@ def test_receipts_of_two_counties_say_the_same_in_any_order(circle: Circle) -> N
     assert [("131000", False), ("131022", True)] == told[0][1]
 
 
-def test_of_a_region_only_the_last_word_is_told(circle: Circle) -> None:
+def test_of_a_region_only_the_last_word_stands(circle: Circle) -> None:
     """
     surveysolutions/surveysolutions#2620, #2670: the receipt of a laptop that another one of its county has overtaken is
-    past, whatever the clocks say and whichever comes last.
+    past, whatever the clocks say and whichever comes last; it is told once, when it comes.
     """
     second = make_team(circle.folder / "second", group=None, author="副", laptop="N")
     circle.run("merge", circle.county.root, cwd=second.root)
@@ -402,7 +405,7 @@ def test_of_a_region_only_the_last_word_is_told(circle: Circle) -> None:
     new = circle.back()
     told = [[one["by"] for one in circle.merge(*files)["receipts"]] for files in ([new], [old], [old, new])]
 
-    assert [["陈静"], [], ["陈静"]] == told
+    assert [["陈静"], ["副"], ["陈静"]] == told
     assert [("陈静", True)] == [(one["by"], one["complete"]) for one in circle.todo()]
 
 
@@ -547,3 +550,223 @@ def test_a_receipt_that_knows_more_than_can_be_is_told_all_the_same(circle: Circ
 
     assert [[2**52 + 1, 2**53]] == laptop["lost"]
     assert "there, and lost here" in circle.says("todo")
+
+
+OTHERS = ("--group", "131022-G05")
+
+
+def codes(path: Path) -> set[str]:
+    """
+    The codes that any entry of a file gives a record, but for those of lists.
+    """
+    said = (entry.set for entry in entries(path) if entry.dev and isinstance(entry.set, dict))
+    return {one["code"] for one in said if str(one.get("code", "")).count("-") > 2}
+
+
+def test_a_coordinator_with_work_of_two_groups_gives_each_only_its_own(circle: Circle) -> None:
+    """
+    What a county logged for one group and for another goes to each its own way, also where a city that took both gives
+    it back: no check, note or problem of the other group.
+    """
+    second = make_team(circle.folder / "second", group=None, author="副", laptop="N")
+    city = make_team(circle.folder / "city", group=None, author="市", laptop="S")
+    city.session().remember(region="131000")
+    for root in (circle.county.root, second.root):
+        circle.run("check", "log", "GW-008", *DAY, "--group", GROUP, cwd=root)
+    circle.run("check", "log", "BE-001", *DAY, *OTHERS, "--note", "密", "-x", "绝密", cwd=circle.county.root)
+    for root in (circle.county.root, second.root):
+        circle.run("merge", root, cwd=city.root)
+    file = circle.back(county=city)
+
+    assert "密".encode() not in file.read_bytes()
+    assert set() == {code for code in codes(file) if "G05" in code}
+    assert 2 < len(codes(file))
+
+
+def test_one_check_for_a_group_makes_no_laptop_of_it(circle: Circle) -> None:
+    """
+    A laptop that works for another group and logged one check under this one by mistake, withdrawn since, stays the
+    other group's: nothing else of it goes back, and the receipt does not count it.
+    """
+    other = circle.begin("other", "B")
+    circle.log("BE-001", *OTHERS, "--note", "密", team=other)
+    circle.log("GW-008", team=other)
+    circle.run("check", "withdraw", "131022-G03B-20211018-C01", "--reason", "误录", cwd=other.root)
+    circle.up(team=other)
+    file = circle.back()
+    [receipt] = circle.merge(file)["receipts"]
+
+    assert "密".encode() not in file.read_bytes()
+    assert {C1, "131022-G03B-20211018-C01"} == codes(file)
+    assert ["a"] == [one["dev"][0] for one in receipt["laptops"]]
+
+
+def test_a_laptop_all_of_whose_work_is_set_aside_is_still_known(circle: Circle) -> None:
+    """
+    What was set aside goes back with its receipt: the laptop is counted there, and the team is not told that nothing
+    of it arrived.
+    """
+    circle.run("source", "set-aside", "A", "--all", "--reason", "重复", cwd=circle.county.root)
+    file = circle.folder / "set aside.json"
+    given = circle.says("export", file, "--for", "G03", team=circle.county)
+    told = circle.merge(file)["receipts"][0]["laptops"]
+
+    assert "1 entries, the last one is number 1" in given
+    assert [("a", 1)] == [(one["dev"][0], one["there"]) for one in told]
+
+
+def test_with_no_laptop_at_all_nobody_is_told_that_all_is_there(circle: Circle) -> None:
+    """
+    Where every record of a group was erased, the receipt says plainly that nothing there counts as its work: no “all”
+    of nothing, in either language.
+    """
+    circle.run("erase", C1, "--reason", "误录", "--yes", cwd=circle.county.root)
+    file = circle.folder / "erased.json"
+    given = circle.says("export", file, "--for", "G03", team=circle.county)
+    told = circle.merge(file)["receipts"][0]
+    said = circle.says("merge", file)
+
+    assert ([], False) == (told["laptops"], told["complete"])
+    assert "nothing of its laptops has arrived" not in given and "nothing here counts as work of its laptops" in given
+    assert "✓" not in said.partition("Receipt of")[2] and "nothing there counts as work of your group's" in said
+    assert "✓" not in circle.says("merge", file, lang="zh").partition("的回执")[2]
+
+
+def restored(circle: Circle) -> Team:
+    """
+    A county that was restored from a backup of before the team's second check, which the dead one gave a receipt of.
+    """
+    (circle.folder / "safe").mkdir()
+    circle.run("backup", circle.folder / "safe", cwd=circle.county.root)
+    circle.log("GW-008")
+    circle.up()
+    assert circle.told()["complete"]
+    [safe] = (circle.folder / "safe").iterdir()
+    circle.run("restore", safe, circle.folder / "county again")
+    return Team(circle.folder / "county again")
+
+
+def test_a_restored_county_speaks_for_the_one_before_it(circle: Circle) -> None:
+    """
+    The receipt of a county that was restored from a backup stands instead of the lost one's, though that had more: the
+    team learns what has to be handed over again.
+    """
+    again = restored(circle)
+    for word in ("first", "second"):
+        [told] = circle.merge(circle.back(county=again), exit=1)["receipts"]
+        [laptop] = told["laptops"]
+
+        assert (word, False, [[2, 2]], 1) == (word, told["complete"], laptop["tail"]["numbers"], laptop["there"])
+    assert [1] == [laptop["there"] for one in circle.todo() for laptop in one["laptops"]]
+    said = circle.says("todo")
+    assert "had more before" in said and "Hand all of it over again" in said
+    circle.up(to=again)
+    assert "had more before" not in circle.says("todo")
+    assert [True] == [one["complete"] for one in circle.merge(circle.back(county=again))["receipts"]]
+
+
+def test_a_receipt_that_came_new_is_always_told(circle: Circle) -> None:
+    """
+    A receipt that another one goes beyond is told where it comes for the first time, as one that is past and needs
+    nothing; coming again it is not told, and `todo` leaves it out.
+    """
+    second = make_team(circle.folder / "second", group=None, author="副", laptop="N")
+    circle.run("merge", circle.county.root, cwd=second.root)
+    old = circle.back(county=second)
+    circle.log("GW-008")
+    circle.up()
+    circle.told()
+    said = circle.says("merge", old)
+
+    assert "Receipt of Gu'an County 副" in said and "another receipt of this region has more" in said
+    assert [] == circle.merge(old)["receipts"]
+    assert ["陈静"] == [one["by"] for one in circle.todo()]
+
+
+def own_receipt(circle: Circle) -> None:
+    """
+    Let the team have a receipt of its own that says it has all, as an earlier program wrote it.
+    """
+    from fieldkit.core.receipt import receipt_id
+
+    group = circle.team.id("group", GROUP)
+
+    def plan(state: Any, who: Any) -> list[Change]:
+        other = {"dev": "b" * 16, "by": "x", "count": 1, "last": 1, "head": "y", "gaps": [], "forks": []}
+        said = {"group": group, "region": "131022", "writers": [other], "photos_missing": []}
+        return [Change("receipt", receipt_id(state.campaign, group, who.dev), said)]
+
+    circle.team.session().write(plan)
+
+
+def test_a_receipt_of_its_own_silences_no_other(circle: Circle) -> None:
+    """
+    A receipt that the team's own laptop wrote says nothing against that of the county.
+    """
+    own_receipt(circle)
+    back = circle.back()
+
+    assert ["陈静"] == [one["by"] for one in circle.merge(back)["receipts"]]
+    assert ["陈静"] == [one["by"] for one in circle.todo()]
+
+
+@pytest.mark.parametrize("lang, words", [("en", "your own group"), ("zh", "本组")])
+def test_a_team_gives_its_own_group_no_receipt(circle: Circle, lang: str, words: str) -> None:
+    """
+    A workspace gives nothing back to its own group: it is refused with what to do instead, and nothing is written.
+    """
+    before = circle.team.ledger()
+    said = circle.says("export", "out.json", "--for", "G03", lang=lang, exit=4)
+
+    assert words in said and "fieldkit export" in said
+    assert before == circle.team.ledger() and not (circle.team.root / "out.json").exists()
+
+
+def test_two_county_laptops_that_log_for_a_group_settle(circle: Circle) -> None:
+    """
+    Two laptops of a county that both logged for the group give receipts in turn: from the second round on each says
+    what it said, and the team is told of its own laptop alone.
+    """
+    second = make_team(circle.folder / "second", group=None, author="副", laptop="N")
+    for county in (circle.county, second):
+        circle.run("check", "log", "GW-008", *DAY, "--group", GROUP, cwd=county.root)
+    circle.run("merge", circle.county.root, cwd=second.root)
+    circle.run("merge", second.root, cwd=circle.county.root)
+
+    def turn() -> list[bytes]:
+        given = []
+        for one, other in ((circle.county, second), (second, circle.county)):
+            file = circle.back(county=one)
+            circle.run("merge", file, cwd=other.root)
+            given.append(file.read_bytes())
+        return given
+
+    turn()
+    turn()
+    settled = turn()
+    file = circle.folder / "last.json"
+    file.write_bytes(settled[1])
+
+    assert settled == turn() and settled[0] == settled[1]
+    told = {one["past"]: [laptop["dev"][0] for laptop in one["laptops"]] for one in circle.merge(file)["receipts"]}
+    assert {False: ["a"], True: ["a"]} == told and 1 == len(circle.todo())
+
+
+def test_work_for_another_group_is_no_gap_of_this_one(circle: Circle) -> None:
+    """
+    A laptop that works for two groups and hands over the part of one is asked for nothing of the other: what the county
+    of this group lacks of it needs nobody, and only the JSON names it.
+    """
+    circle.log("BE-001", *OTHERS)
+    circle.log("GW-008")
+    circle.up("--group", GROUP)
+    told = circle.told()
+    [laptop] = told["laptops"]
+
+    assert ([], [[2, 2]], True) == (laptop["gaps"]["numbers"], laptop["others"], told["complete"])
+    assert "no. 2" not in circle.says("todo") and "Hand all of it over again" not in circle.says("todo")
+    circle.log("BE-001", *OTHERS)
+    said = circle.says("merge", circle.back())
+    assert "All 2 entries of your laptops for this group are there, and all photos" in said and "not there" not in said
+    circle.run("export", circle.folder / "whole.json", cwd=circle.team.root)
+    assert "handed over, no receipt yet: entries no. 4" in circle.says("todo")

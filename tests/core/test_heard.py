@@ -5,9 +5,10 @@ Who has been heard from: the groups whose laptops made a visit or check that is 
 from __future__ import annotations
 
 import pytest
-from make import Book
+from make import CAMPAIGN, Book, rec
 
-from fieldkit.core.heard import heard_groups, is_absurd
+from fieldkit.core.heard import heard_groups, is_absurd, writers_of_group
+from fieldkit.core.receipt import receipt_id
 
 
 def city() -> Book:
@@ -114,3 +115,57 @@ def test_times_that_cannot_be(at: str, latest: str, expected: bool) -> None:
     itself judges no other, and an imported list tells no time.
     """
     assert expected is is_absurd(at, latest)
+
+
+def laptops(book: Book, code: str = "131022-G03") -> str:
+    """
+    Give the letters of a group's laptops.
+    """
+    group = book.state.by_code("group", code)
+    assert group is not None
+    return "".join(sorted(dev[0] for dev in writers_of_group(book.state, group)))
+
+
+def make(book: Book, dev: str, group: str, number: int) -> str:
+    """
+    Let a laptop make a check for a group and give its entry.
+    """
+    code = f"131022-{group}{dev.upper()}-20211018-C{number:02d}"
+    return book.say("check", code, {"code": code, "group": rec(f"131022-{group}")}, dev=dev)
+
+
+def test_a_laptop_is_of_the_group_it_mostly_works_for() -> None:
+    """
+    A laptop belongs to the group for which it made most, to two for which it made as much; what is withdrawn or set
+    aside names none, unless it has nothing else.
+    """
+    book = city()
+    for dev, own, other in (("a", 2, 1), ("b", 1, 2), ("c", 1, 1)):
+        for number in range(own):
+            make(book, dev, "G03", number)
+        for number in range(other):
+            make(book, dev, "G05", number + 5)
+    gone = make(book, "d", "G03", 1), make(book, "e", "G03", 1)
+    make(book, "e", "G05", 2)
+
+    assert ("acde", "bce") == (laptops(book), laptops(book, "131022-G05"))
+    book.set_aside(gone, "aside")
+    assert ("acd", "bce") == (laptops(book), laptops(book, "131022-G05"))
+    book.say("check", "131022-G03A-20211018-C00", {"withdrawn": {"reason": "误录"}})
+    assert ("acd", "abce") == (laptops(book), laptops(book, "131022-G05"))
+
+
+def test_who_gives_receipts_is_no_laptop_of_a_group() -> None:
+    """
+    A laptop that gives receipts works for a coordinator, whatever it logs for a group; who only wrote into another
+    one's receipt does not.
+    """
+    book = city()
+    for dev in "ab":
+        make(book, dev, "G03", 1)
+    giver = "a" * 16
+    receipt = receipt_id(CAMPAIGN, rec("131022-G03"), giver)
+    for dev in "ab":
+        book._say("receipt", receipt, {"group": rec("131022-G03"), "writers": []}, dev=dev)
+
+    assert "b" == laptops(book)

@@ -161,3 +161,56 @@ def _receipt(entries: Iterable[Entry]) -> Receipt:
     state = build_state(CAMPAIGN, [given_by(COUNTY, 1, writer_spans(entries))])
     [receipt] = receipts_for(state, GROUP)
     return receipt
+
+
+def also(dev: str, n: int, last: int, others: dict[str, int], formerly: Iterable[str] = ()) -> Entry:
+    """
+    Give the entry of a receipt that names further laptops, and writers its workspace was before.
+    """
+    spans = [span(TEAM, last), *(span(other, count) for other, count in others.items())]
+    rec = receipt_id(CAMPAIGN, GROUP, dev)
+    body = {"at": AT, "by": dev[0], "dev": dev, "f": 1, "n": n, "rec": ["receipt", rec], "seen": []}
+    return decode_line(line_of(body, receipt_fields(GROUP, "131022", spans, (), formerly))[1])
+
+
+THIRD = "s" + "a" * 15
+DEVS = (COUNTY, SECOND, THIRD)
+GIVEN = st.tuples(
+    st.integers(1, 3),
+    st.integers(1, 3),
+    st.dictionaries(st.sampled_from(DEVS), st.integers(1, 3)),
+    st.sets(st.sampled_from(DEVS)),
+)
+
+
+@given(st.lists(GIVEN, min_size=1, max_size=3))
+def test_of_any_receipts_one_stands(said: list[tuple[int, int, dict[str, int], set[str]]]) -> None:
+    """
+    Whatever laptops name each other, and whichever say that they were each other before, they cannot all be past.
+    """
+    entries = [also(dev, *one) for dev, one in zip(DEVS, said, strict=False)]
+
+    assert receipts_for(build_state(CAMPAIGN, entries), GROUP)
+
+
+def test_three_receipts_do_not_hide_each_other() -> None:
+    """
+    Three laptops of which each has more than the next, its giver left out, all stand.
+    """
+    circle = {COUNTY: {SECOND: 2, THIRD: 1}, SECOND: {THIRD: 2, COUNTY: 1}, THIRD: {COUNTY: 2, SECOND: 1}}
+    entries = [also(dev, 1, 1, others) for dev, others in circle.items()]
+    told = receipts_for(build_state(CAMPAIGN, entries), GROUP)
+
+    assert sorted(DEVS) == sorted(one.dev for one in told)
+
+
+def test_a_receipt_stands_for_those_of_the_writers_it_was() -> None:
+    """
+    Whatever the writer had that a workspace was before, its receipt is past where that is of the same region; own ones
+    are left out before any are compared.
+    """
+    old, new = also(COUNTY, 9, 5, {}), also(SECOND, 1, 1, {}, [COUNTY])
+    state = build_state(CAMPAIGN, [old, new])
+
+    assert [SECOND] == [one.dev for one in receipts_for(state, GROUP)]
+    assert [COUNTY] == [one.dev for one in receipts_for(state, GROUP, {SECOND})]

@@ -5,12 +5,15 @@ Partial exports: whole records of a region or group, closed under references, an
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import hypothesis
 from hypothesis import strategies as st
 from make import CAMPAIGN, Book, rec
 
+from fieldkit.core.aside import with_value
 from fieldkit.core.entry import decode_line
+from fieldkit.core.fold import Record
 from fieldkit.core.selection import Key, references, select, select_back, whole_records
 from fieldkit.core.state import State, build_state, unify_id
 from fieldkit.core.union import canonical_ledger, unite
@@ -219,10 +222,18 @@ def test_the_city_is_everything() -> None:
     assert book.lines == whole_records(book.lines, state, everything)
 
 
+def sayings(record: Record) -> list[dict[str, Any]]:
+    """
+    Give what the entries of a record say, set aside or not.
+    """
+    return [entry.set for entry in map(with_value, record.entries) if isinstance(entry.set, dict)]
+
+
 @hypothesis.given(book=BOOKS, place=st.integers(0, 2))
 def test_what_goes_back_is_closed_too(book: Book, place: int) -> None:
     """
-    What goes back to a group holds what its own part holds, all its laptop wrote in, and whatever that points to.
+    What goes back to a group holds what its own part holds, all that its laptop wrote in and that once was the group's,
+    and whatever that points to.
     """
     lines = unite(book.lines)
     state = build_state(CAMPAIGN, map(decode_line, lines.values()))
@@ -234,6 +245,7 @@ def test_what_goes_back_is_closed_too(book: Book, place: int) -> None:
         for records in of_kinds
         for record in records
         if any(entry.dev in writers for entry in record.entries)
+        and any(group == said.get("group") or f"group.{group}" in said for said in sayings(record))
     }
 
     assert chosen >= select(state, group=group) | wrote
@@ -242,10 +254,12 @@ def test_what_goes_back_is_closed_too(book: Book, place: int) -> None:
 
 def test_what_was_decided_of_a_record_goes_back_with_it() -> None:
     """
-    A site one laptop wrote in goes back with what declares it one with another, with every erasure, and with the
-    receipts of the group.
+    A site that once was the group's and that its laptop wrote in goes back with what declares it one with another, with
+    every erasure, and with the receipts of the group.
     """
     book = book_of([("unify", 1, 2)])
+    book.say("site", SITES[1], {"group": rec(GROUPS[0])})
+    book.say("site", SITES[1], {"group": rec(GROUPS[1])})
     book.say("site", SITES[1], {"note": "记"}, dev="b")
     book.say("erase", "gone", {"entries": [], "photos": []})
     for group in GROUPS:
@@ -256,3 +270,21 @@ def test_what_was_decided_of_a_record_goes_back_with_it() -> None:
     assert ("unify", unify_id(CAMPAIGN, "site", rec(SITES[1]), rec(SITES[2]))) in chosen
     assert ("erase", rec("gone")) in chosen
     assert ("receipt", rec(GROUPS[0])) in chosen
+
+
+def test_what_a_laptop_did_for_another_group_does_not_go_back() -> None:
+    """
+    A check that never was the group's stays behind, with its photo, whoever wrote in it; one whose code is the group's
+    goes back with photo and problem, whosever it is by now.
+    """
+    book = book_of([])
+    for code in ("131022-G02B-20211018-C01", "131022-G01B-20211018-C02"):
+        book.say("check", code, {"code": code, "site": rec(SITES[1]), "group": rec(GROUPS[1])}, dev="b")
+        book.photo(f"photo {code}", code)
+        book.say("finding", f"finding {code}", {"check": rec(code), "code": "131022-G02A-20211018-01"})
+    chosen = select_back(book.state, rec(GROUPS[0]), {"b" * 16})
+    own = "131022-G01B-20211018-C02"
+
+    assert {("photo", rec(f"photo {own}")), ("finding", rec(f"finding {own}")), ("check", rec(own))} == {
+        key for key in chosen if key[0] in ("photo", "finding", "check")
+    }
