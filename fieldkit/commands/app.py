@@ -48,15 +48,15 @@ class App:
 
         if self._session is None:
             self._session = Session.at(self.place, author=author, waiting=self._wait)
-            self._session.indexing = self._indexing
+            self._session.telling = self._tell
         return self._session
 
-    def _indexing(self, done: int, of: int) -> None:
+    def _tell(self, stage: str, done: int, of: int) -> None:
         from fieldkit.views.progress import Progress
 
         if self._progress is None:
             self._progress = Progress(self.quiet)
-        self._progress("index", 100 * done // of, 100)
+        self._progress(stage, 100 * done // of, 100)
         if done >= of:
             self._progress.close()
 

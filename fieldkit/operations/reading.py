@@ -7,6 +7,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.entry import MANY_LINES, decode_lines
@@ -19,6 +20,9 @@ from fieldkit.store.workspace import Stamp, Workspace, is_large, proven_ledger, 
 if TYPE_CHECKING:
     from fieldkit.core.campaign import Campaign
     from fieldkit.store.indexed import Looked
+    from fieldkit.store.proven import ProvenLedger
+
+LONG = 50_000_000  # bytes that take over a second to read
 
 
 def state_of(content: Content) -> State:
@@ -63,8 +67,9 @@ class Reading:
 
     def __init__(self, workspace: Workspace, author: str | None = None) -> None:
         self.workspace = workspace
-        # Told how far the making of an index is; a command that must be quick makes none.
-        self.indexing: Callable[[int, int], None] | None = None
+        # Told how far the reading of a large ledger is (`read`), or the making of an index (`index`).
+        self.telling: Callable[[str, int, int], None] | None = None
+        # A command that must be quick makes no index.
         self.in_haste = False
         self._author = author
         self._read: tuple[Stamp, Content] | None = None
@@ -128,7 +133,7 @@ class Reading:
 
             try:
                 with uncollected():
-                    keep_index(self.workspace, self.indexing)
+                    keep_index(self.workspace, partial(self.telling, "index") if self.telling else None)
             except (KeyboardInterrupt, MemoryError):
                 # What the command did is done; whoever looks next makes the index.
                 return
@@ -182,12 +187,26 @@ class Reading:
         with uncollected():
             try:
                 proven = proven_ledger(self.workspace)
-                return counted_state(proven.campaign, proven.batches)
+                return counted_state(proven.campaign, partial(self._told, proven))
             except NotProven:
                 lines = self.content.lines.values()
             if len(lines) < MANY_LINES:
                 return self.state
             return counted_state(self.content.campaign, lambda: [[line + END for line in lines]])
+
+    def _told(self, proven: ProvenLedger) -> Iterator[list[bytes]]:
+        """
+        Give the rows of a ledger, telling how far it is read where that takes a while.
+        """
+        from fieldkit.store.proven import PIECE
+
+        tell = self.telling if proven.known.size > LONG else None
+        for place, rows in enumerate(proven.batches()):
+            if tell and not place % 64:
+                tell("read", place * PIECE, proven.known.size)
+            yield rows
+        if tell:
+            tell("read", 1, 1)
 
     def reread(self) -> None:
         """

@@ -19,6 +19,7 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.operations.duplicates import likely_doubles
 from fieldkit.operations.handed import Unhanded, unhanded
 from fieldkit.operations.outstanding import Outstanding, outstanding
+from fieldkit.operations.reading import uncollected
 from fieldkit.operations.session import Session
 from fieldkit.operations.stick import stick_of
 from fieldkit.operations.underway import Begun, begun_checks, current_visit
@@ -77,6 +78,7 @@ class Sites(NamedTuple):
     left: tuple[Record, ...]
 
 
+@uncollected()
 def todo(session: Session) -> Todo:
     """
     Look at the workspace's own group, or its region when it has no group, or everything for the city.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fieldkit.core.entry import FORMAT
+from fieldkit.core.entry import FORMAT, BadEntry, is_stub, verify_line
 from fieldkit.core.scan import CLOSING, MIDDLE, NotALedger, read_header
 from fieldkit.store.durable import StrPath
 from fieldkit.store.ledger import KnownGood
@@ -19,15 +19,14 @@ SMALL = 1_000_000  # bytes up to which reading all at once is as quick
 
 class NotProven(Exception):
     """
-    The file is not what the note says: it was appended to, rewritten or damaged; or it is small. What was read of it
-    does not count.
+    The file is not what the note says: it was rewritten or damaged; or it is small. What was read of it does not count.
     """
 
 
 class ProvenLedger:
     """
-    The lines of a ledger that a note of its size and hash vouches for. Raises NotProven when opened, or at the latest
-    when all was read: only then is any of it believed.
+    The lines of a ledger whose beginning a note of its size and hash vouches for; what was appended since is proven
+    line by line. Raises NotProven when opened, or at the latest when all was read: only then is any of it believed.
     """
 
     def __init__(self, path: StrPath, known: KnownGood) -> None:
@@ -65,8 +64,29 @@ class ProvenLedger:
                 rest = rows.pop()
                 yield rows
             yield [rest + b",\n"]
-            if digest.hexdigest() != self.known.sha256 or file.read() != CLOSING:
+            behind = file.readall()
+            if digest.hexdigest() != self.known.sha256:
                 raise NotProven
+            yield _behind(behind)
+
+
+def _behind(data: bytes) -> list[bytes]:
+    """
+    Give the rows that were appended behind what a note vouches for, each proven by its id; raises NotProven where they
+    are not as a writer leaves them.
+    """
+    body = data.removesuffix(CLOSING)
+    if len(body) == len(data) or (body and not body.startswith(b",\n")):
+        raise NotProven
+    lines = body[2:].split(b",\n") if body else []
+    try:
+        for line in lines:
+            verify_line(line)
+    except BadEntry:
+        raise NotProven from None
+    if any(map(is_stub, lines)):
+        raise NotProven
+    return [line + b",\n" for line in lines]
 
 
 def _read(file: object, size: int) -> bytes:

@@ -23,6 +23,7 @@ STAGES = {
     "copies_checked": N_("Files read again"),
     "restored": N_("Files restored"),
     "index": N_("Ledger indexed (percent)"),
+    "read": N_("Ledger read (percent)"),
 }
 _PAUSE_S = 0.1
 _CELLS = 20

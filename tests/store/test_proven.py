@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from entries import CAMPAIGN, line
 
+from fieldkit.core.entry import stub_line
 from fieldkit.core.scan import CLOSING, ledger_bytes
 from fieldkit.store import proven
 from fieldkit.store.ledger import KnownGood, append_lines, read_ledger
@@ -72,12 +73,30 @@ def test_a_changed_byte_is_not_believed(ledger: Path, at: int) -> None:
         read(ledger, known)
 
 
-def test_what_was_appended_is_not_proven(ledger: Path) -> None:
+def test_what_was_appended_answers_for_itself(ledger: Path) -> None:
     """
-    An entry added since the note was made is not vouched for: the ledger is to be read and verified as always.
+    Entries added since the note was made come behind the others, each matching its id.
     """
-    known = note(ledger)
-    append_lines(ledger, [line({"name": "new"}, rec="new", n=999)])
+    known, more = note(ledger), [line({"name": name}, rec=name, n=999) for name in ("new", "newer")]
+    append_lines(ledger, more)
+
+    assert [one + b",\n" for one in (*LINES, *more)] == read(ledger, known)
+
+
+@pytest.mark.parametrize("spoil", ["flip", "torn", "stub", "seam"])
+def test_what_was_appended_otherwise_is_not_proven(ledger: Path, spoil: str) -> None:
+    """
+    Where what lies behind is not as a writer leaves it, nothing of the ledger is believed here.
+    """
+    known, more = note(ledger), line({"name": "new"}, rec="new", n=999)
+    append_lines(ledger, [stub_line(more) if spoil == "stub" else more])
+    data = ledger.read_bytes()
+    spoiled = {
+        "flip": data.replace(b'"new"', b'"now"'),
+        "torn": data[:-9],
+        "seam": data[: known.size] + b"\n" + data[known.size + 2 :],
+    }
+    ledger.write_bytes(spoiled.get(spoil, data))
 
     with pytest.raises(NotProven):
         read(ledger, known)
