@@ -24,7 +24,7 @@ PLACES = {TEAM: 0, COUNTY: 4, CITY: 6}
 NOTES = ("照片不清", "请补拍", "已补拍", "属实")
 STATES = ("draft", "confirmed", "returned", "dismissed", "closed")
 REASONS = ("不是该点位", "重复", "误录")
-HISTORIES = 80
+HISTORIES = 60
 STEPS = 40
 
 
