@@ -5,7 +5,7 @@ What an operation needs of the world: a ledger to read and write, the time, rand
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -160,7 +160,7 @@ class Session(Reading):
             state = self._now(content, shown)
             who = self._who(content, None)
             listed, changes = plan(state, content.lines)
-            minted = self._mint(changes, who, shown)
+            minted = self._mint(changes, who, shown, {key for key, _ in listed})
             lines = {key.encode(): line for key, line in (*listed, *minted) if key.encode() not in content.lines}
             if not lines:
                 return Written((), state)
@@ -178,9 +178,11 @@ class Session(Reading):
     def _now(self, content: Content, shown: State) -> State:
         return shown if self._read and content is self._read[1] else state_of(content)
 
-    def _mint(self, changes: Iterable[Change], who: Identity, shown: State) -> list[tuple[str, bytes]]:
+    def _mint(
+        self, changes: Iterable[Change], who: Identity, shown: State, own: Collection[str] = ()
+    ) -> list[tuple[str, bytes]]:
         writer = Writer(self.author, who.dev, who.n, self.now().isoformat(timespec="seconds"))
-        return mint([_as_shown(change, shown) for change in changes], writer, self.salt)
+        return mint([_as_shown(change, shown, own) for change in changes], writer, self.salt)
 
     def _note_writer(self, who: Identity, minted: Sequence[object]) -> None:
         """
@@ -198,7 +200,10 @@ class Session(Reading):
         return Written(entries, self._state)
 
 
-def _as_shown(change: Change, shown: State) -> Change:
+def _as_shown(change: Change, shown: State, own: Collection[str]) -> Change:
+    """
+    Let a change have seen what its person was shown. Of a record that was not there to be shown nothing was seen, even
+    if another window has made it meanwhile; only entries of this command itself, which makes it and speaks of it again.
+    """
     record: Record | None = shown.known(change.kind, change.rec)
-    # What was not there to be shown has been seen only where one command makes a record and speaks of it again.
-    return change._replace(seen=record.heads if record else change.seen)
+    return change._replace(seen=record.heads if record else tuple(one for one in change.seen if one in own))

@@ -245,7 +245,7 @@ class Window(Session):
         """
         shown, who = self.state, self.desk.who()
         listed, changes = plan(self.desk.state, self.desk.lines)
-        minted = self._mint(changes, who, shown)
+        minted = self._mint(changes, who, shown, {key for key, _ in listed})
         fresh = [(key, line) for key, line in (*listed, *minted) if key.encode() not in self.desk.lines]
         return self._keep(fresh, len(minted), self.desk.unite_with)
 

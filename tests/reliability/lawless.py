@@ -173,8 +173,8 @@ def _seen_when_written() -> Undo:
 
     mint = Session._mint
 
-    def late(self: Any, changes: Any, who: Any, shown: Any) -> Any:
-        return mint(self, changes, who, self.desk.state)
+    def late(self: Any, changes: Any, who: Any, shown: Any, own: Any = ()) -> Any:
+        return mint(self, changes, who, self.desk.state, own)
 
     def undo() -> None:
         Session._mint = mint  # type: ignore[method-assign]
