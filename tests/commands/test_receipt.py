@@ -524,6 +524,7 @@ def test_only_who_gives_a_receipt_speaks_in_it(circle: Circle) -> None:
     odd = [{"dev": "a", "last": 2**53, "gaps": [[1, 2**53], "x", [3]], "count": "many"}, 7]
     said = {"writers": odd, "region": 5, "photos_missing": "none", "group": record.fields["group"]}
     other = make_team(circle.folder / "liar", laptop="M")
+    circle.run("merge", circle.team.root, cwd=other.root)
     other.session().write(lambda state, who: [Change("receipt", record.id, said, record.heads)])
     circle.run("merge", other.root, cwd=circle.team.root)
 
