@@ -34,7 +34,7 @@ def main() -> int:
     arguments.add_argument("--rounds", type=int, default=21)
     arguments.add_argument("--folder", type=Path, help="keep the workspaces here, and use those that are here")
     given = arguments.parse_args()
-    sizes = [size for size in SIZES if size <= given.largest]
+    sizes = [size for size in SIZES if size <= given.largest] or [SIZES[0]]
     with tempfile.TemporaryDirectory(dir=".") as name:
         scratch = Path(name).resolve()
         bare = scratch / "bare.py"

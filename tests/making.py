@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import ZipFile
 
-from fieldkit.core.entry import Change, Writer, mint
+from fieldkit.core.entry import Change
 from fieldkit.core.visit import switches
 from fieldkit.operations.init import init
 from fieldkit.operations.session import Session
@@ -156,13 +156,11 @@ def spoil_packed(path: Path, name: str) -> None:
     path.write_bytes(data)
 
 
-def foreign_entry(kind: str, rec: str, fields: dict[str, Any], seen: Iterable[str] = ()) -> tuple[bytes, bytes]:
+def tree(folder: Path) -> dict[str, bytes]:
     """
-    An entry of another laptop: its id and its line.
+    Give every file below a folder with its bytes.
     """
-    writer = Writer("别人", "z" + "q" * 15, 1, "2021-10-18T20:00:00+08:00")
-    [(identity, line)] = mint([Change(kind, rec, fields, tuple(seen))], writer, lambda: "00" * 8)
-    return identity.encode(), line
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def photo_bytes(

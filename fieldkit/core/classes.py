@@ -60,7 +60,7 @@ def joint_key(visit: Mapping[str, Any]) -> tuple[str, str] | None:
     return (joint, date) if joint and date else None
 
 
-def _shown_rank(state: State, kind: str, rec: str) -> tuple[bool, bool, str, str]:
+def _shown_rank(state: State, kind: str, rec: str) -> tuple[bool, bool, bool, str, str]:
     record = state.get(kind, rec)
     code = record.code if record else ""
-    return (record is None or record.withdrawn, not code, code, rec)
+    return (record is None, record is None or record.withdrawn, not code, code, rec)

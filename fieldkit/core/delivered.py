@@ -12,7 +12,8 @@ from fieldkit.core.entry import RESERVED, Entry
 from fieldkit.core.evidence import check_code
 from fieldkit.core.fold import Record
 from fieldkit.core.heard import writers_of_group
-from fieldkit.core.receipt import Receipt, Runs, between, runs, without
+from fieldkit.core.receipt import Receipt
+from fieldkit.core.runs import Runs, between, runs, without
 from fieldkit.core.selection import Key, select
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple

@@ -30,8 +30,8 @@ class Reason(NamedTuple):
 
 class Double(NamedTuple):
     """
-    Two records that may be one, in the order of their codes, with the reasons, weightiest first; `strong` ones are so
-    likely that they are told of unasked.
+    Two records that may be one, in the order of their codes, of checks the fuller one first, with the reasons,
+    weightiest first; `strong` ones are so likely that they are told of unasked.
     """
 
     one: Record

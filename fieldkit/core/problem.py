@@ -73,8 +73,7 @@ def told_with(state: State, finding: str) -> list[Record]:
     """
     Give the findings that tell of one problem with this one, itself too, that were not withdrawn.
     """
-    shown = state.class_of("finding", finding)
-    members = [rec for rec, of in state.classes("finding").items() if of == shown] or [finding]
+    members = state.one_with("finding", finding)
     return [record for rec in members if (record := state.get("finding", rec)) and not record.withdrawn]
 
 

@@ -7,19 +7,18 @@ one of each group, and its newer receipt is a newer entry of that. What anybody 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from fieldkit.core.canonical import derived_id
 from fieldkit.core.entry import Change, Entry
 from fieldkit.core.fold import WITHDRAWN, Record, fold
+from fieldkit.core.runs import Runs, runs, runs_of
 from fieldkit.core.shapes import mapping, text, texts
 from fieldkit.core.state import RECEIPT, State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.writers import WriterSpan
 
-Runs = tuple[tuple[int, int], ...]
 _SAID = ("group", "region", "writers", "photos_missing", "formerly")
 
 
@@ -176,13 +175,7 @@ def _listed(record: Record, field: str) -> list[Any]:
 def _laptop(said: Any) -> Laptop:
     count, last = (value if type(value := said.get(name)) is int else 0 for name in ("count", "last"))
     dev, by, head = (text(said.get(name)) for name in ("dev", "by", "head"))
-    return Laptop(dev, by, count, last, head, _runs_of(said.get("gaps")), _runs_of(said.get("forks")))
-
-
-def _runs_of(value: object) -> Runs:
-    pairs = value if isinstance(value, list) else []
-    whole = (one for one in pairs if isinstance(one, list) and [int, int] == [type(each) for each in one])
-    return tuple(sorted((first, last) for first, last in whole if 0 < first <= last))
+    return Laptop(dev, by, count, last, head, runs_of(said.get("gaps")), runs_of(said.get("forks")))
 
 
 def stands_for(one: Receipt, other: Receipt) -> bool:
@@ -214,42 +207,3 @@ def _has_all_of(one: Receipt, other: Receipt) -> bool:
         laptop.dev in own and own[laptop.dev].entries >= laptop.entries and own[laptop.dev].last >= laptop.last
         for laptop in other.laptops
     )
-
-
-def runs(numbers: Iterable[int]) -> Runs:
-    """
-    Give numbers as runs, both ends included.
-    """
-    found: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
-        else:
-            found.append([number, number])
-    return tuple((first, last) for first, last in found)
-
-
-def without(whole: Runs, numbers: Iterable[int]) -> Runs:
-    """
-    Give what is left of runs without some numbers. A run may be longer than could be counted out: a forged one is.
-    """
-    found, taken = [], sorted(set(numbers))
-    for first, last in whole:
-        for number in taken[bisect_left(taken, first) : bisect_right(taken, last)]:
-            found += [(first, number - 1)] if first < number else []
-            first = number + 1
-        found += [(first, last)] if first <= last else []
-    return tuple(found)
-
-
-def between(last: int, gaps: Runs) -> Iterator[tuple[int, int]]:
-    """
-    Give the runs of counters up to the last one that lie in none of the gaps.
-    """
-    at = 1
-    for first, end in gaps:
-        if at < first and at <= last:
-            yield at, min(first - 1, last)
-        at = max(at, end + 1)
-    if at <= last:
-        yield at, last

@@ -59,8 +59,7 @@ def checks_at(state: State, site: str) -> list[Record]:
     """
     Give the checks of a site and of those declared one with it, withdrawn ones too.
     """
-    one = {site, *(rec for rec, shown in state.classes("site").items() if shown == state.class_of("site", site))}
-    return [check for rec in sorted(one) for check in state.pointing("check", "site", rec)]
+    return [check for rec in state.one_with("site", site) for check in state.pointing("check", "site", rec)]
 
 
 def checks_of_group(state: State, group: str, day: str) -> list[Record]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from fieldkit.core.canonical import encode
 from fieldkit.core.entry import FORMAT, BadEntry, is_stub, verify_line
+from fieldkit.core.hashing import sha256
 from fieldkit.core.plain import is_plain
 from fieldkit.core.tuples import NamedTuple
 
@@ -44,6 +45,24 @@ class Scan(NamedTuple):
     repeated: int
     clean_size: int
     whole: bool
+
+
+class KnownGood(NamedTuple):
+    """
+    The beginning of a ledger that was written whole and verified: its size in bytes and the sha256 of it.
+    """
+
+    size: int
+    sha256: str
+
+    def holds(self, data: bytes) -> bool:
+        """
+        Tell whether these bytes begin with exactly what was verified.
+        """
+        return 0 < self.size <= len(data) and sha256(memoryview(data)[: self.size]).hexdigest() == self.sha256
+
+
+NOTHING_KNOWN = KnownGood(0, "")
 
 
 class NotALedger(ValueError):
@@ -148,6 +167,22 @@ def scan(data: bytes, trusted: Mapping[bytes, bytes] | None = None, proven_size:
     if start > end:
         return Scan(about, lines, (), 0, end, whole)
     return _scan_rest(about, data[start:end], start, whole, lines, trusted or {})
+
+
+def appended(data: bytes) -> list[bytes]:
+    """
+    Give the lines that writers put behind bytes known to be whole entries, up to the closing brackets; each must match
+    its id and be whole. Raises BadEntry for bytes that are otherwise.
+    """
+    body = data.removesuffix(CLOSING)
+    if len(body) == len(data) or (body and not body.startswith(b",\n")):
+        raise BadEntry(reason="layout")
+    lines = body[2:].split(b",\n") if body else []
+    for line in lines:
+        verify_line(line)
+        if is_stub(line):
+            raise BadEntry(reason="stub")
+    return lines
 
 
 def _scan_rest(

@@ -10,13 +10,13 @@ from typing import Any
 from fieldkit.core.aside import SET_ASIDE, Key, holds_aside, is_disputed, named_by
 from fieldkit.core.entry import Entry
 from fieldkit.core.fold import Record
+from fieldkit.core.runs import Runs, runs, runs_of
 from fieldkit.core.shapes import mapping, text, texts
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 
 # Signs of the id of a row of a list that tell it from all others of a campaign.
 ROW_SIGNS = 10
-Ranges = tuple[tuple[int, int], ...]
 
 
 class Brought(NamedTuple):
@@ -25,7 +25,7 @@ class Brought(NamedTuple):
     no writer, the beginning of their ids.
     """
 
-    writers: Mapping[str, Ranges] = {}
+    writers: Mapping[str, Runs] = {}
     rows: frozenset[str] = frozenset()
 
     def holds(self, entry: Entry) -> bool:
@@ -55,7 +55,7 @@ def brought_by(entries: Iterable[Entry]) -> Brought:
             numbers.setdefault(entry.dev, set()).add(entry.n)
         else:
             rows.add(entry.id[:ROW_SIGNS])
-    return Brought({dev: _ranges(own) for dev, own in numbers.items()}, frozenset(rows))
+    return Brought({dev: runs(own) for dev, own in numbers.items()}, frozenset(rows))
 
 
 def brought_from(document: Mapping[str, Any]) -> Brought | None:
@@ -65,22 +65,8 @@ def brought_from(document: Mapping[str, Any]) -> Brought | None:
     writers = document.get("writers")
     if not isinstance(writers, Mapping):
         return None
-    read = {dev: tuple((one[0], one[1]) for one in own if _is_range(one)) for dev, own in writers.items()}
+    read = {dev: runs_of(own) for dev, own in writers.items()}
     return Brought(read, frozenset(texts(document.get("rows"))))
-
-
-def _is_range(value: object) -> bool:
-    return isinstance(value, list) and [int, int] == [type(each) for each in value]
-
-
-def _ranges(numbers: Iterable[int]) -> Ranges:
-    found: list[list[int]] = []
-    for number in sorted(numbers):
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
-        else:
-            found.append([number, number])
-    return tuple((first, last) for first, last in found)
 
 
 class Decision(NamedTuple):

@@ -161,6 +161,13 @@ class State:
         """
         return self.classes(kind).get(rec, rec)
 
+    def one_with(self, kind: str, rec: str) -> list[str]:
+        """
+        Give the ids of the records that are one with this one, itself too, sorted.
+        """
+        shown = self.class_of(kind, rec)
+        return sorted(one for one, of in self.classes(kind).items() if of == shown) or [rec]
+
     def classes(self, kind: str) -> Mapping[str, str]:
         """
         Give, for every record unified with another, the id that stands for it.

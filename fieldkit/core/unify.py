@@ -11,9 +11,7 @@ from fieldkit.core.shapes import text
 from fieldkit.core.state import State, unify_id
 from fieldkit.core.tuples import NamedTuple
 
-# Whose records are found twice: people, places, outings, problems.
-UNIFIED = ("deputy", "site", "visit", "finding")
-# What of two records should be alike when they are one.
+# Whose records are found twice, people, places, outings, problems, and what of two should be alike when they are one.
 ALIKE = {
     "deputy": ("name", "level", "region", "agency"),
     "site": ("region", "topic", "agency"),
@@ -60,9 +58,7 @@ def members(state: State, kind: str, rec: str) -> list[Record]:
     """
     Give the records that are one with this one, itself too, by code and id; withdrawn ones too.
     """
-    shown = state.class_of(kind, rec)
-    found = [state.get(kind, one) for one, of in state.classes(kind).items() if of == shown]
-    known = [record for record in found or [state.get(kind, rec)] if record]
+    known = [record for one in state.one_with(kind, rec) if (record := state.get(kind, one))]
     return sorted(known, key=lambda record: (not record.code, record.code, record.id))
 
 

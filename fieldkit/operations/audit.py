@@ -12,6 +12,7 @@ from fieldkit.core.claimed import read_claimed
 from fieldkit.core.entry import FORMAT, BadEntry, Entry
 from fieldkit.core.recovery import judge_tail
 from fieldkit.core.relayout import relaid
+from fieldkit.core.runs import runs
 from fieldkit.core.salvage import salvage
 from fieldkit.core.scan import CLOSING, NotALedger, Scan, scan
 from fieldkit.core.selection import dangling
@@ -150,13 +151,7 @@ def ranges(numbers: Sequence[int]) -> str:
     """
     Write numbers shortly: 3, 5-9.
     """
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][1] + 1:
-            parts[-1][1] = number
-        else:
-            parts.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs(numbers))
 
 
 def _references(book: Book, entries: Sequence[Entry], state: State) -> None:

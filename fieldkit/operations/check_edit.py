@@ -155,14 +155,14 @@ def _amended_place(session: Session, check: Record, request: CheckRequest) -> di
     """
     Give another site or position of a check; topic and distance follow from them.
     """
-    if request.at == "" and not request.site:
-        return {"coordinate": None, "distance_m": None}
-    if not request.site and not request.at:
+    if request.at is None and not request.site:
         return {}
-    state, fields = session.state, {}
+    state, fields = session.state, dict[str, Any]()
     site = find(state, "site", request.site) if request.site else state.get("site", check.fields.get("site"))
     if request.site and site:
         fields = {"site": site.id, "topic": site.fields.get("topic") or check.fields.get("topic")}
+    if request.at == "":
+        return {**fields, "coordinate": None, "distance_m": None}
     position = typed_coordinate(session, request)
     if position:
         fields["coordinate"] = position.to_field()

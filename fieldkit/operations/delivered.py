@@ -9,21 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldkit.core.delivered import Compared, Returned, by_writer, compare, laptops_of, returned
-from fieldkit.core.evidence import standing_files
-from fieldkit.core.receipt import (
-    Absent,
-    Receipt,
-    Runs,
-    receipts_for,
-    receipts_of,
-    runs,
-    standing,
-    stands_for,
-)
+from fieldkit.core.evidence import original_name, standing_files
+from fieldkit.core.receipt import Absent, Receipt, receipts_for, receipts_of, standing, stands_for
+from fieldkit.core.runs import Runs, runs
 from fieldkit.core.state import RECEIPT, State
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.operations.handed import Covered, handed_of_ours, in_any, own_writers
-from fieldkit.operations.receipt import entries_of
+from fieldkit.operations.handed import Covered, entries_of, handed_of_ours, in_any, own_writers
 from fieldkit.operations.session import Session
 
 if TYPE_CHECKING:
@@ -37,7 +28,7 @@ class Told(NamedTuple):
     this laptop has them or has them not, and the writers this laptop is and was. Of what it lacks `unconfirmed`, by
     laptop, was handed over all the same; `again` and `photos_again` tell that a file went out since it came, and with
     the photos. One that is `past` is told only where it came new; `undone` tells that the workspace it comes from had
-    more before it was restored.
+    more before it was restored. `photo_names` has the names under which the photos came, by those of their files.
     """
 
     receipt: Receipt
@@ -50,6 +41,7 @@ class Told(NamedTuple):
     photos_again: bool = False
     past: bool = False
     undone: bool = False
+    photo_names: Mapping[str, str] = {}
 
     @property
     def has_all_entries(self) -> bool:
@@ -155,7 +147,7 @@ def _told(
     what was handed over. A file that holds a receipt went out after that came: no clock is asked.
     """
     own, handed = own_writers(session), handed_of_ours(session)
-    names = {photo.name for photo in standing_files(state)}
+    names = {photo.name: original_name(record) for photo, record in standing_files(state).items()}
     for receipt, past in given:
         laptops = compare(receipt, state, here, before, own)
         missing = [photo for photo in receipt.photos if photo.name in names]
@@ -166,7 +158,8 @@ def _told(
         waiting = {dev: numbers for dev, numbers in waiting.items() if numbers}
         again = all(any(one.photos and photo.name[:64] not in one.lacking for one in since) for photo in photos)
         undone = _had_more(state, receipt, laptops)
-        yield Told(receipt, laptops, photos, elsewhere, own, waiting, bool(since), again, past, undone)
+        named = {photo.name: names[photo.name] for photo in missing}
+        yield Told(receipt, laptops, photos, elsewhere, own, waiting, bool(since), again, past, undone, named)
 
 
 def _had_more(state: State, receipt: Receipt, laptops: Sequence[Compared]) -> bool:

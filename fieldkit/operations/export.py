@@ -117,8 +117,9 @@ def export(
     if named and back_to:
         given = give_receipt(session, named, chosen)
         part = _part(session, _chosen(session, of_region, named, True)) if given.new else part
-    _write(session, path, kind, part, held)
-    result = _result(path, part, held, missing)._replace(
+    holds = holdings_of(part.entries)
+    _write(session, path, part, held if kind == "bundle" else None, holds)
+    result = _result(path, part, held, missing, holds)._replace(
         kind=kind, region=of_region or "", group=named.code if named else "", given=given
     )
     _keep_note(session, result)
@@ -131,19 +132,21 @@ def _chosen(session: Session, region: str | None, group: Record | None, back: bo
     return select(session.state, region, group.id if group else None)
 
 
-def _write(session: Session, path: Path, kind: str, part: _Part, held: Sequence[PhotoFile]) -> None:
+def _write(session: Session, path: Path, part: _Part, held: Sequence[PhotoFile] | None, holds: Holdings) -> None:
+    """
+    Write a bundle with the photos held, or without any given a ledger.
+    """
     campaign = session.content.campaign
     data = canonical_ledger(campaign, part.lines)
-    if kind == "bundle":
-        absent = [photo.name for photo in part.photos if photo not in set(held)]
-        spans = holdings_of(part.entries).writers
-        write_bundle(path, campaign, data, held, lambda one: _bytes(session, one), absent, spans)
-    else:
+    if held is None:
         write_ledger(path, data)
+    else:
+        absent = [photo.name for photo in part.photos if photo not in set(held)]
+        write_bundle(path, campaign, data, held, lambda one: _bytes(session, one), absent, holds.writers)
 
 
 def _result(
-    path: Path, part: _Part, held: Collection[PhotoFile], missing: tuple[MissingPhoto, ...]
+    path: Path, part: _Part, held: Collection[PhotoFile], missing: tuple[MissingPhoto, ...], holds: Holdings
 ) -> ExportResult:
     """
     Say what was written, by the file as it is now.
@@ -163,7 +166,7 @@ def _result(
         missing_records=_missing_records(part),
         size=path.stat().st_size,
         sha256=digest,
-        holds=holdings_of(part.entries),
+        holds=holds,
     )
 
 
@@ -222,7 +225,10 @@ def refuse_loss(path: Path, lines: Mapping[bytes, bytes], field: str, known: Col
     for source in find_sources([path]) if path.is_file() and path.stat().st_size else ():
         try:
             content = read_source(source, lines).content
-        except (FileRefused, OSError):
+        except FileRefused as error:
+            reason = "over_size" if error.facts["reason"] == "over_size" else "damaged"
+            raise InvalidInput(field=field, value=str(path), reason=reason, hint=None) from None
+        except OSError:
             raise InvalidInput(field=field, value=str(path), reason="damaged", hint=None) from None
         if content.unbelieved or content.flaw not in ("", "bom"):
             raise InvalidInput(field=field, value=str(path), reason="damaged", hint=None)

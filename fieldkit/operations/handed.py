@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from fieldkit.core.codes import is_city
-from fieldkit.core.entry import RESERVED, Entry
+from fieldkit.core.entry import RESERVED, Entry, decode_line
 from fieldkit.core.fold import Record
 from fieldkit.core.relations import presence, region_of_group
 from fieldkit.core.shapes import mapping, text, texts
@@ -163,6 +163,15 @@ def own_writers(session: Session) -> tuple[str, ...]:
     before = [text(note.get("writer")) for kind in (WRITERS, RESTORES) for note in load_notes(session.workspace, kind)]
     before += [text(note.get("own")) for note in load_notes(session.workspace, EXPORTS)]
     return tuple(dict.fromkeys(dev for dev in [*before, now.dev if now else ""] if dev))
+
+
+def entries_of(session: Session, writers: Collection[str]) -> list[Entry]:
+    """
+    Give the entries of writers, those too that no record folds: erased ones, and of kinds not known here.
+    """
+    marks = [f'"dev":"{dev}"'.encode() for dev in writers]
+    found = (decode_line(line) for line in session.content.lines.values() if any(mark in line for mark in marks))
+    return [entry for entry in found if entry.dev in writers]
 
 
 def _listed(session: Session) -> dict[str, int]:

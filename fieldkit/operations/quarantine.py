@@ -18,7 +18,7 @@ from fieldkit.core.undo import commands_of
 from fieldkit.core.union import erased_records
 from fieldkit.errors import ConflictStands, FieldkitError, InvalidInput, NotFound
 from fieldkit.operations.gathering import Piece
-from fieldkit.operations.handed import own_writers
+from fieldkit.operations.handed import entries_of, own_writers
 from fieldkit.operations.people import note_value
 from fieldkit.operations.session import Session
 from fieldkit.store.ledger import Content, write_failure
@@ -215,7 +215,5 @@ def _standing(session: Session, names: Iterable[str]) -> frozenset[str]:
     lines = session.content.lines
     there = {name: decode_line(lines[name.encode()]) for name in names if name.encode() in lines}
     writers = tuple(dict.fromkeys([*own_writers(session), *(entry.dev for entry in there.values())]))
-    marks = [f'"dev":"{dev}"'.encode() for dev in writers]
-    own = [decode_line(one) for one in lines.values() if any(mark in one for mark in marks)]
-    commands = commands_of((entry for entry in own if entry.dev in writers), writers)
+    commands = commands_of(entries_of(session, writers), writers)
     return frozenset(command.first for command in commands if command.first in there and not command.undone)

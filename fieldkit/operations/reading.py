@@ -121,6 +121,9 @@ class Reading:
             self._looked = looked_into(self.workspace)
         if self._looked is None:
             return None
+        if self._looked.stamp != self._looked.by.seal.ledger:
+            # Its beginning was hashed to be proven: the next command need not.
+            self._looked.by.follow(self.workspace, self._looked.stamp)
         self._read = (self._looked.stamp, self._looked.content())
         return self._looked.state
 

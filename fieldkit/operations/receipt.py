@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from fieldkit.core.entry import Change, Entry, decode_line
+from fieldkit.core.entry import Change
 from fieldkit.core.evidence import PhotoFile, check_code, photo_sizes, standing_files
 from fieldkit.core.fold import Record
 from fieldkit.core.heard import writers_of_group
@@ -15,7 +15,7 @@ from fieldkit.core.selection import Key
 from fieldkit.core.state import RECEIPT, State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.writers import writer_spans
-from fieldkit.operations.handed import own_writers
+from fieldkit.operations.handed import entries_of, own_writers
 from fieldkit.operations.session import Session
 from fieldkit.store.photos import has_photo
 from fieldkit.store.settings import load_writer
@@ -64,15 +64,6 @@ def give_receipt(session: Session, group: Record, chosen: Collection[Key]) -> Gi
     receipt = read_receipt(session.state, record) if record else None
     assert receipt is not None
     return Given(receipt, new, group.code, group.name)
-
-
-def entries_of(session: Session, writers: Collection[str]) -> list[Entry]:
-    """
-    Give the entries of writers, those too that no record folds: erased ones, and of kinds not known here.
-    """
-    marks = [f'"dev":"{dev}"'.encode() for dev in writers]
-    found = (decode_line(line) for line in session.content.lines.values() if any(mark in line for mark in marks))
-    return [entry for entry in found if entry.dev in writers]
 
 
 def _absent(session: Session, chosen: Collection[Key]) -> list[Absent]:

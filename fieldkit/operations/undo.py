@@ -14,7 +14,7 @@ from fieldkit.core.state import RECEIPT, State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.undo import FOR_GOOD, Command, Undoing, commands_of, plan_undo, void
 from fieldkit.errors import ConflictStands, NotFound
-from fieldkit.operations.handed import own_writers
+from fieldkit.operations.handed import entries_of, own_writers
 from fieldkit.operations.session import Session
 from fieldkit.store.notes import LISTS, load_notes
 
@@ -84,9 +84,7 @@ def recent(session: Session, count: int = RECENT) -> Recent:
 
 def _everything(session: Session) -> list[Done]:
     writers = own_writers(session)
-    marks = [f'"dev":"{dev}"'.encode() for dev in writers]
-    written = [decode_line(line) for line in session.content.lines.values() if any(mark in line for mark in marks)]
-    commands = commands_of((entry for entry in written if entry.dev in writers), writers)
+    commands = commands_of(entries_of(session, writers), writers)
     taken = {command.undoes for command in commands if command.undoes and not command.undone}
     lists = [one for note in load_notes(session.workspace, LISTS) if (one := _listed(session, note, taken))]
     in_lists = {entry.id for done in lists for entry in done.entries}

@@ -55,7 +55,7 @@ def unify(session: Session, kind: str, one: str, other: str, apart: bool = False
     shown = state.class_of(kind, first.id)
     same = shown == state.class_of(kind, second.id)
     done = Unified(
-        state, first, second, apart, same, state.records[kind][shown], tuple(members(state, kind, first.id))
+        state, first, second, apart, same, state.get(kind, shown) or first, tuple(members(state, kind, first.id))
     )
     if apart:
         return done._replace(warnings=tuple(_still_one(done)))

@@ -17,7 +17,7 @@ from fieldkit.errors import FileRefused, LedgerDamaged, LedgerTooNew
 from fieldkit.store.backup import opens_like_backup
 from fieldkit.store.bundle import Bundle, holds_writers
 from fieldkit.store.intake import Intake
-from fieldkit.store.ledger import Content, read_arrived, read_ledger
+from fieldkit.store.ledger import Content, judge_ledger, read_arrived
 from fieldkit.store.limits import Limits, limits, over_size, read_within, refuse_heavy
 from fieldkit.store.photos import has_photo, read_photo
 from fieldkit.store.workspace import ABOUT, LEDGER, Workspace, known_good
@@ -168,14 +168,13 @@ def _read_workspace(source: Source, trusted: Mapping[bytes, bytes]) -> Arrival:
     can is damage, read as what arrives. What its notes say to be proven is not taken on trust here.
     """
     workspace, shown, most = Workspace(source.path), str(source.path), limits().size
-    size = workspace.ledger.stat().st_size
-    if size > most:
-        raise over_size(source.path, size, most, LEDGER)
+    if workspace.ledger.stat().st_size > most:
+        raise over_size(source.path, workspace.ledger.stat().st_size, most, LEDGER)
     data = read_within(workspace.ledger, most)
     refuse_heavy(data, shown, limits())
-    digest = sha256(data).hexdigest()
+    size, digest = len(data), sha256(data).hexdigest()
     try:
-        content = read_ledger(workspace.ledger, known_good(workspace)._replace(sha256=""))
+        content = judge_ledger(data, workspace.ledger, known_good(workspace)._replace(sha256=""))
     except LedgerDamaged:
         return Arrival(source, read_arrived(data, shown, trusted), size, digest)
     except LedgerTooNew as error:

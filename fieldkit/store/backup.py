@@ -27,6 +27,7 @@ from fieldkit.store.zipped import Member
 FORMAT = 1
 FOLDER = "backups"
 PREFIX = "backup/"
+_LEAST = 76  # bytes of headers that a file in a zip has at the least
 MANIFEST = PREFIX + "manifest.json"
 PHOTOS = "photos/"
 _DEVICES = r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|/|$))"
@@ -102,7 +103,7 @@ def write_backup(
     Raises NotSaved, ReadOnly or NotFound, leaving what was there; InvalidInput when there are more files than a zip
     holds.
     """
-    if len(names) >= limits().files:
+    if len(names) >= OWN.files:
         raise InvalidInput(field="FOLDER", value=str(len(names)), reason="too_many", hint=None)
     listed: dict[str, Listed] = {}
 
@@ -144,12 +145,13 @@ class Backup(ListedZip):
     @classmethod
     def open(cls, path: Path, allowed: Limits | None = None) -> Self:
         """
-        Open a backup; raises FileRefused when it is none or cannot be believed, OSError when there is none.
+        Open a backup; raises FileRefused when it is none or cannot be believed, OSError when there is none. It may hold
+        as much as it is large, whatever else is taken in: it is one's own, and not packed.
         """
-        path.open("rb").close()
+        size, most = path.stat().st_size, limits()
         if not opens_like_backup(path):
             raise FileRefused(str(path), "not_a_backup")
-        return super().open(path, allowed)
+        return super().open(path, allowed or Limits(max(size, most.size), max(size // _LEAST, most.files)))
 
     def read(self, name: str) -> bytes | None:
         """

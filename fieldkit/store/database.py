@@ -13,10 +13,11 @@ from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from fieldkit.core.entry import decode_line, line_of
+from fieldkit.core.scan import NOTHING_KNOWN
 from fieldkit.core.strict import decode_strict
 from fieldkit.errors import FieldkitError
 from fieldkit.store.durable import StrPath, parent
-from fieldkit.store.ledger import NOTHING_KNOWN, append_lines, create_ledger, read_ledger
+from fieldkit.store.ledger import append_lines, create_ledger, read_ledger
 
 ENTRIES = "entries"
 ABOUT = "about"

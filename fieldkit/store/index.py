@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from fieldkit.core.entry import BadEntry, Entry, decode_line, verify_line
 from fieldkit.core.hashing import sha256
-from fieldkit.core.scan import CLOSING
+from fieldkit.core.scan import CLOSING, appended
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import LedgerDamaged
 from fieldkit.store.durable import make_folder, read_file, replace_file
@@ -32,7 +32,7 @@ FORM = 2  # of these files; raised whenever what they hold or lead to changes
 _LENGTH_BITS = 23  # a line is no longer than 4 MiB
 _LENGTH = (1 << _LENGTH_BITS) - 1
 _RECORD = 0xFFFFFFFF
-_RUN = 1 << 22  # bytes read at a time
+RUN = 1 << 22  # bytes read at a time
 _GAP = 1 << 14  # bytes between two lines up to which reading on is quicker than reading anew
 
 
@@ -46,8 +46,8 @@ class Seal(NamedTuple):
     """
     What an index was made of: `covered` bytes of the ledger with this sha256, the stamps of the index file and of the
     ledger that is known to begin with these bytes, the crc32 of the index file, how many numbers each part of it has
-    (keys, firsts, spots),
-    the entries not folded by kind and format number, and the kind and id of each record of which anything is set aside.
+    (keys, firsts, spots), the entries not folded by kind and format number, and the kind and id of each record of which
+    anything is set aside.
     """
 
     form: int
@@ -142,7 +142,7 @@ def lines_at(file: BinaryIO, spots: Sequence[int]) -> Iterator[tuple[int, bytes]
         end = start + (spots[begin] & _LENGTH)
         while last + 1 < len(spots):
             offset, length = spots[last + 1] >> _LENGTH_BITS, spots[last + 1] & _LENGTH
-            if offset > end + _GAP or offset + length > start + _RUN:
+            if offset > end + _GAP or offset + length > start + RUN:
                 break
             end, last = offset + length, last + 1
         data = read_at(file, start, end - start)
@@ -198,8 +198,8 @@ class Index:
         import hashlib
 
         digest = hashlib.sha256()
-        for start in range(0, covered, _RUN):
-            digest.update(read_at(self._file, start, min(_RUN, covered - start)))
+        for start in range(0, covered, RUN):
+            digest.update(read_at(self._file, start, min(RUN, covered - start)))
         return digest.hexdigest() == self.seal.sha256
 
     def found(self, *words: str) -> list[int]:
@@ -245,17 +245,10 @@ class Index:
         """
         Give the lines behind what is covered; raises NotIndexed where the end is not as a writer leaves it.
         """
-        data = read_at(self._file, self.seal.covered, self.stamp[0] - self.seal.covered)
-        body = data.removesuffix(CLOSING)
-        if len(body) == len(data) or not body.startswith((b",\n", b"")[not body]):
-            raise NotIndexed
-        lines = body[2:].split(b",\n") if body else []
         try:
-            for line in lines:
-                verify_line(line)
+            return appended(read_at(self._file, self.seal.covered, self.stamp[0] - self.seal.covered))
         except BadEntry:
             raise NotIndexed from None
-        return lines
 
 
 def _mapped(path: str, seal: Seal) -> mmap:
@@ -275,7 +268,7 @@ def _mapped(path: str, seal: Seal) -> mmap:
 
 def by_record(index: Index, numbers: Iterable[int]) -> Iterator[tuple[int, list[Entry]]]:
     """
-    Give each of these records with its entries,, each once.
+    Give each of these records with its entries, each once.
     """
     for number in numbers:
         yield number, whole_ones(map(decode_line, index.lines([number])))

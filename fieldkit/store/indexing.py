@@ -21,6 +21,7 @@ from fieldkit.store.durable import make_folder, replace_file
 from fieldkit.store.index import (
     CACHE,
     FORM,
+    RUN,
     Index,
     NotIndexed,
     Seal,
@@ -38,7 +39,6 @@ from fieldkit.store.workspace import LEDGER, Workspace, known_good
 
 FEWEST_ENTRIES = 10_000  # below it reading everything is as quick
 _AT_ONCE = 20_000
-_RUN = 1 << 22
 Progress = Callable[[int, int], None]
 
 
@@ -89,7 +89,7 @@ def _has_many(file: BinaryIO) -> bool:
     Tell whether a ledger has as many entries as make an index worth while: each has a line.
     """
     at, lines = 0, 0
-    while lines < FEWEST_ENTRIES and (piece := read_at(file, at, _RUN)):
+    while lines < FEWEST_ENTRIES and (piece := read_at(file, at, RUN)):
         at, lines = at + len(piece), lines + piece.count(b"\n")
     return lines >= FEWEST_ENTRIES
 
@@ -106,8 +106,8 @@ def _proven(workspace: Workspace, file: BinaryIO) -> int:
     Give how many bytes at the beginning are known to be whole entries, by their hash.
     """
     known, digest = known_good(workspace), hashlib.sha256()
-    for start in range(0, known.size, _RUN):
-        digest.update(read_at(file, start, min(_RUN, known.size - start)))
+    for start in range(0, known.size, RUN):
+        digest.update(read_at(file, start, min(RUN, known.size - start)))
     return known.size if digest.hexdigest() == known.sha256 else 0
 
 
@@ -172,15 +172,16 @@ class _Making:
         Give each line behind a place with where it begins; every byte of the ledger is passed by.
         """
         at, rest = behind, b""
-        for start in range(0, self.covered, _RUN):
-            piece = read_at(self._file, start, min(_RUN, self.covered - start))
+        for start in range(0, self.covered, RUN):
+            piece = read_at(self._file, start, min(RUN, self.covered - start))
             if start < behind <= start + len(piece):
                 passed(piece[: behind - start])
                 self._prove_old(behind)
                 passed(piece[behind - start :])
             else:
                 passed(piece)
-            self._progress(start, 2 * self.covered)
+            if behind == self._behind:
+                self._progress(start, 2 * self.covered)
             rows = (rest + piece[max(0, behind - start) :]).split(b"\n")
             rest = rows.pop()
             for row in rows:

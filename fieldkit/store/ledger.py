@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.core.belonging import belongs
 from fieldkit.core.entry import FORMAT, BadEntry
-from fieldkit.core.hashing import sha256
-from fieldkit.core.scan import BOM, CLOSING, NotALedger, Scan, ledger_bytes, read_header, scan
+from fieldkit.core.scan import BOM, CLOSING, NOTHING_KNOWN, KnownGood, NotALedger, Scan, ledger_bytes, read_header, scan
 from fieldkit.core.strict import decode_strict
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FileRefused, LedgerDamaged, LedgerTooNew, NotSaved, ReadOnly
@@ -56,24 +55,6 @@ class Content(NamedTuple):
     entries: Mapping[bytes, Entry] = {}
 
 
-class KnownGood(NamedTuple):
-    """
-    The beginning of a ledger that was written whole and verified: its size in bytes and the sha256 of it.
-    """
-
-    size: int
-    sha256: str
-
-    def holds(self, data: bytes) -> bool:
-        """
-        Tell whether these bytes begin with exactly what was verified.
-        """
-        return 0 < self.size <= len(data) and sha256(memoryview(data)[: self.size]).hexdigest() == self.sha256
-
-
-NOTHING_KNOWN = KnownGood(0, "")
-
-
 def read_ledger(path: StrPath, known: KnownGood = NOTHING_KNOWN) -> Content:
     """
     Read a working ledger. A torn end is left out; raises LedgerDamaged naming the first bad line, LedgerTooNew.
@@ -81,7 +62,13 @@ def read_ledger(path: StrPath, known: KnownGood = NOTHING_KNOWN) -> Content:
     A beginning known to be good by its hash is not verified line by line again. Whatever its hash says now, a crash
     cannot have torn it: what is bad in it is damage, and it is never cut.
     """
-    data = read_file(path)
+    return judge_ledger(read_file(path), path, known)
+
+
+def judge_ledger(data: bytes, path: StrPath, known: KnownGood = NOTHING_KNOWN) -> Content:
+    """
+    Judge the bytes of a working ledger as `read_ledger` does.
+    """
     try:
         found = scan(data, proven_size=known.size if known.holds(data) else 0)
     except NotALedger as error:

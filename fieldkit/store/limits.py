@@ -21,7 +21,7 @@ LARGEST_PHOTO = 100_000_000
 # Above this a file is looked through for what parsing would make of it; below nothing it holds can matter.
 _LIGHT = 4 * MIB
 # Our entries have a bracket or comma every 19 bytes, and lines of half a kilobyte.
-_DENSEST, _SHORTEST_LINE, _LONGEST_LINE = 8, 128, MIB
+_DENSEST, _SHORTEST_AVERAGE, _LONGEST_AVERAGE = 8, 128, MIB
 _OPENING = b'{"about":{"1":'
 
 
@@ -110,7 +110,7 @@ def refuse_heavy(data: bytes, path: str, allowed: Limits) -> None:
     if not ours and len(data) > allowed.parsed:
         raise over_size(path, len(data), allowed.parsed)
     lines = data.count(b"\n")
-    if is_dense(data) or (ours and not len(data) // _LONGEST_LINE <= lines <= len(data) // _SHORTEST_LINE):
+    if is_dense(data) or (ours and not len(data) // _LONGEST_AVERAGE <= lines <= len(data) // _SHORTEST_AVERAGE):
         raise FileRefused(path, "dense")
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from fieldkit.core.hashing import sha256
 from fieldkit.core.recovery import judge_tail
-from fieldkit.core.scan import CLOSING, scan
+from fieldkit.core.scan import CLOSING, NOTHING_KNOWN, KnownGood, scan
 from fieldkit.store.durable import BINARY, StrPath, make_folder, read_file, replace_file, sync_file, write_all
-from fieldkit.store.ledger import NOTHING_KNOWN, KnownGood, read_ledger, rewrite_ledger, write_failure
+from fieldkit.store.ledger import read_ledger, rewrite_ledger, write_failure
 
 
 def repair_ledger(path: StrPath, keep_torn_in: StrPath, known: KnownGood = NOTHING_KNOWN) -> os.PathLike[str] | None:

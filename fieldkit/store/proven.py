@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fieldkit.core.entry import FORMAT, BadEntry, is_stub, verify_line
-from fieldkit.core.scan import CLOSING, MIDDLE, NotALedger, read_header
+from fieldkit.core.entry import FORMAT, BadEntry
+from fieldkit.core.scan import MIDDLE, KnownGood, NotALedger, appended, read_header
 from fieldkit.store.durable import StrPath
-from fieldkit.store.ledger import KnownGood
 
 PIECE = 1 << 16  # bytes; fits the caches, and the memory of one piece serves the next
 
@@ -67,26 +66,10 @@ class ProvenLedger:
             behind = file.readall()
             if digest.hexdigest() != self.known.sha256:
                 raise NotProven
-            yield _behind(behind)
-
-
-def _behind(data: bytes) -> list[bytes]:
-    """
-    Give the rows that were appended behind what a note vouches for, each proven by its id; raises NotProven where they
-    are not as a writer leaves them.
-    """
-    body = data.removesuffix(CLOSING)
-    if len(body) == len(data) or (body and not body.startswith(b",\n")):
-        raise NotProven
-    lines = body[2:].split(b",\n") if body else []
-    try:
-        for line in lines:
-            verify_line(line)
-    except BadEntry:
-        raise NotProven from None
-    if any(map(is_stub, lines)):
-        raise NotProven
-    return [line + b",\n" for line in lines]
+            try:
+                yield [line + b",\n" for line in appended(behind)]
+            except BadEntry:
+                raise NotProven from None
 
 
 def _read(file: object, size: int) -> bytes:

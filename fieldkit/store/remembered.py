@@ -13,14 +13,14 @@ from typing import Any
 
 from fieldkit import __version__
 from fieldkit.core.hashing import sha256
-from fieldkit.core.scan import CLOSING
+from fieldkit.core.scan import CLOSING, KnownGood
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.store.durable import make_folder, parent, read_file, replace_file
-from fieldkit.store.ledger import KnownGood
+from fieldkit.store.index import CACHE
 from fieldkit.store.limits import limits
 from fieldkit.store.workspace import LEDGER, Workspace
 
-CACHE, NAME = "cache", "merged.json"
+NAME = "merged.json"
 # A file changed so shortly before it was read may change again and show the same time.
 _SETTLED_NS = 2_000_000_000
 _MOST = 200_000

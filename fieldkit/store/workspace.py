@@ -17,7 +17,8 @@ from fieldkit.store.durable import StrPath, make_folder, parent, read_file, remo
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fieldkit.store.ledger import Content, KnownGood
+    from fieldkit.core.scan import KnownGood
+    from fieldkit.store.ledger import Content
     from fieldkit.store.proven import ProvenLedger
 
 LEDGER = "ledger.json"
@@ -137,7 +138,7 @@ def known_good(workspace: Workspace) -> KnownGood:
     """
     import json
 
-    from fieldkit.store.ledger import NOTHING_KNOWN, KnownGood
+    from fieldkit.core.scan import NOTHING_KNOWN, KnownGood
 
     path = workspace.place(LOCAL, NOTE)
     try:

@@ -12,12 +12,13 @@ from fieldkit.core.codes import is_city
 from fieldkit.core.doubtful import Doubt
 from fieldkit.core.heard import HeardGroup
 from fieldkit.language import N_, _, current, ngettext
-from fieldkit.operations.merge_result import MergeResult, MissingPhoto
+from fieldkit.operations.merge_result import MergeResult
 from fieldkit.views.brought import brought_document, team_lines, withdrawn_lines
 from fieldkit.views.console import LEAST_NAME, Console
 from fieldkit.views.duplicates import likely_steps, likely_words
 from fieldkit.views.file_lines import decision_words, file_lines
 from fieldkit.views.labels import LABELS
+from fieldkit.views.missing import missing_line
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import OVER, kind_word, over_words, reason_word
 from fieldkit.views.receipt import come_back_lines, next_steps
@@ -151,7 +152,7 @@ def _open(console: Console, result: MergeResult) -> None:
             console.beside("", words.format(count=span.missing, **facts))
         if span.forked:
             words = _("Two laptops write as {dev} ({by}): a workspace folder was copied. What both wrote counts.")
-            console.beside("", words.format(dev=span.dev[:6], by=span.by or "?"))
+            console.beside("", words.format(dev=span.dev[:6], by=span.by or "?"), style="yellow")
 
 
 def held_lines(console: Console, result: MergeResult) -> None:
@@ -174,17 +175,6 @@ def held_lines(console: Console, result: MergeResult) -> None:
         console.line(_("  … and {count} more").format(count=len(open_ones) - SHOWN))
 
 
-def _photo(console: Console, one: MissingPhoto, before: int) -> str:
-    """
-    Name a photo as its team knows it, the beginning of its hash behind it; by the hash alone where no name is known.
-    So many columns of the line are taken.
-    """
-    if not one.name:
-        return f"{one.sha256[:12]}….{one.ext}"
-    room = max(console.width - before - len(" 01234567"), 2 * LEAST_NAME)
-    return f"{shorten_middle(console.cell(one.name), room, console.ellipsis)} {one.sha256[:8]}"
-
-
 def _missing_lines(console: Console, result: MergeResult) -> None:
     """
     Name the photos that did not come, below the file that named them.
@@ -198,9 +188,8 @@ def _missing_lines(console: Console, result: MergeResult) -> None:
             named = one.file
             room = max(console.width - 2, LEAST_NAME)
             console.line("  " + shorten_middle(console.cell(named), room, console.ellipsis))
-        words, start = _("check {check}: photo {photo}"), "    " if named else "  "
-        before = width(start + words.format(check=one.check, photo=""))
-        console.line(start + words.format(check=one.check, photo=_photo(console, one, before)))
+        start = "    " if named else "  "
+        console.line(missing_line(console, start, one.check, f"{one.sha256}.{one.ext}", one.name))
     if len(result.missing_photos) > SHOWN:
         console.line(_("  … and {count} more").format(count=len(result.missing_photos) - SHOWN))
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 from fieldkit.language import _
-from fieldkit.operations.outstanding import Lacking, Outstanding
-from fieldkit.views.console import LEAST_NAME, Console
-from fieldkit.views.text import shorten_middle, width
+from fieldkit.operations.outstanding import Outstanding
+from fieldkit.views.console import Console
+from fieldkit.views.missing import missing_line
 
 SHOWN = 8
 
@@ -21,21 +21,16 @@ def outstanding_lines(console: Console, found: Outstanding) -> None:
     if found.silent:
         words = _("Groups not heard from: {count} of {all}")
         console.line(words.format(count=len(found.silent), all=found.groups), "yellow")
-        _few(console, [f"{group.code} {group.name}".rstrip() for group in found.silent], len(found.silent))
+        _few(console, [f"  {group.code} {group.name}".rstrip() for group in found.silent], len(found.silent))
     if found.photos:
         console.line(_("Photos missing: {count}").format(count=len(found.photos)), "yellow")
-        _few(console, [_photo(console, one) for one in found.photos[:SHOWN]], len(found.photos))
-
-
-def _photo(console: Console, one: Lacking) -> str:
-    row = f"{one.check}  {one.sha256[:8]}  "
-    room = max(console.width - width(console.cell(row)) - 2, LEAST_NAME)
-    return row + shorten_middle(console.cell(one.name), room, console.ellipsis)
+        rows = [missing_line(console, "  ", one.check, one.sha256, one.name) for one in found.photos[:SHOWN]]
+        _few(console, rows, len(found.photos))
 
 
 def _few(console: Console, rows: list[str], count: int) -> None:
     for row in rows[:SHOWN]:
-        console.line("  " + row)
+        console.line(row)
     if count > SHOWN:
         console.line(_("  … and {count} more").format(count=count - SHOWN))
 
@@ -46,7 +41,8 @@ def steps(found: Outstanding) -> list[str]:
     """
     if not found.photos:
         return []
-    return [_("→ Bring in the missing photos: fieldkit merge FILE.zip; fieldkit photo list names them all")]
+    listed = [_("→ All their names: fieldkit photo list")] if len(found.photos) > SHOWN else []
+    return [_("→ Bring in the missing photos: fieldkit merge FILE.zip"), *listed]
 
 
 def document(found: Outstanding) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from fieldkit.core.delivered import Compared, Lack, Returned
 from fieldkit.core.fold import WITHDRAWN
-from fieldkit.core.receipt import Absent, Receipt, Runs
+from fieldkit.core.receipt import Absent, Receipt
 from fieldkit.language import _, current
 from fieldkit.views.console import Console
+from fieldkit.views.missing import missing_line
 from fieldkit.views.reasons import kind_word
-from fieldkit.views.terms import few, moment
+from fieldkit.views.terms import few, moment, numbers
 from fieldkit.views.text import shorten
 
 if TYPE_CHECKING:
@@ -26,16 +27,6 @@ SHOWN, NAMED, LONGEST_VALUE = 8, 4, 60
 Line = tuple[str, str | None]
 
 
-def campaign_of(state: State) -> Campaign:
-    """
-    Give the campaign whose names regions have.
-    """
-    from fieldkit.core.campaign import from_fields
-
-    record = state.by_code("campaign", state.campaign)
-    return from_fields(record.fields if record else {})
-
-
 def who(campaign: Campaign, receipt: Receipt) -> str:
     """
     Name who gave a receipt: the region and whoever works there.
@@ -44,20 +35,15 @@ def who(campaign: Campaign, receipt: Receipt) -> str:
     return " ".join(filter(None, (region, receipt.by))) or receipt.dev[:6]
 
 
-def numbers(runs: Runs) -> str:
-    """
-    Write runs of counters as people do: 3, 5–9.
-    """
-    return _(", ").join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
-
-
 def come_back_lines(console: Console, found: ComeBack | None) -> None:
     """
     Print the receipts that came, each with what it lacks by name, and what others set in the group's records.
     """
     if found is None:
         return
-    campaign = campaign_of(found.state) if found.receipts else None
+    from fieldkit.views.record import Names
+
+    campaign = Names(found.state).campaign if found.receipts else None
     for told in found.receipts:
         assert campaign is not None
         words = _("Receipt of {who} for {group}, as of {when}:")
@@ -85,18 +71,19 @@ def _told_lines(console: Console, told: Told) -> None:
             console.line(words.format(**facts))
         for line, style in lines:
             console.beside("    ", line, style=style)
-    _photo_lines(console, _("  Photos missing there: {count}"), told.photos)
-    _photo_lines(console, _("  Photos missing there, and not on this laptop: {count}"), told.photos_elsewhere)
+    _photo_lines(console, _("  Photos missing there: {count}"), told, told.photos)
+    words = _("  Photos missing there, and not on this laptop: {count}")
+    _photo_lines(console, words, told, told.photos_elsewhere)
 
 
 def _all_there_words(told: Told) -> str:
     if any(one.others for one in told.laptops):
         if told.is_complete:
-            return _("  ✓ All {count} entries of your laptops for this group are there, and all photos.")
-        return _("  ✓ All {count} entries of your laptops for this group are there.")
+            return _("  ✓ All entries of your laptops for this group are there ({count}), and all photos.")
+        return _("  ✓ All entries of your laptops for this group are there ({count}).")
     if told.is_complete:
-        return _("  ✓ All {count} entries of your laptops are there, and all photos.")
-    return _("  ✓ All {count} entries of your laptops are there.")
+        return _("  ✓ All entries of your laptops are there ({count}), and all photos.")
+    return _("  ✓ All entries of your laptops are there ({count}).")
 
 
 def _laptop_lines(one: Compared, own: bool) -> Iterator[Line]:
@@ -143,14 +130,12 @@ def named(about: Sequence[tuple[str, str]]) -> str:
     return few(words, NAMED)
 
 
-def _photo_lines(console: Console, title: str, photos: Sequence[Absent]) -> None:
+def _photo_lines(console: Console, title: str, told: Told, photos: Sequence[Absent]) -> None:
     if not photos:
         return
     console.line(title.format(count=len(photos)), "yellow")
     for photo in photos[:SHOWN]:
-        digest, _dot, ext = photo.name.partition(".")
-        words = _("check {check}: photo {photo}")
-        console.line("    " + words.format(check=photo.check, photo=f"{digest[:12]}….{ext}"))
+        console.line(missing_line(console, "    ", photo.check, photo.name, told.photo_names.get(photo.name, "")))
     if len(photos) > SHOWN:
         console.line(_("  … and {count} more").format(count=len(photos) - SHOWN))
 
@@ -255,7 +240,7 @@ def given_lines(console: Console, given: Given) -> None:
     if not receipt.laptops:
         console.line(_("  nothing here counts as work of its laptops: it has not arrived, or was erased"), "yellow")
     for one in receipt.laptops:
-        words = _("  laptop {dev} ({by}): {count} entries, the last one is number {last}")
+        words = _("  laptop {dev} ({by}): entries {count}, the last one is number {last}")
         console.line(words.format(dev=one.dev[:6], by=one.by or "?", count=one.entries, last=one.last))
         if one.gaps:
             words = _("not arrived: entries no. {numbers}")

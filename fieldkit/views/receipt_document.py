@@ -7,7 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.core.delivered import Lack
-from fieldkit.core.receipt import Receipt, Runs
+from fieldkit.core.receipt import Receipt
+from fieldkit.core.runs import Runs
 
 if TYPE_CHECKING:
     from fieldkit.operations.delivered import ComeBack, Told

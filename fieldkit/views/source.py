@@ -16,7 +16,7 @@ from fieldkit.views.holdings import holdings_lines
 from fieldkit.views.page import Page
 from fieldkit.views.reasons import kind_word
 from fieldkit.views.steps import shell_word
-from fieldkit.views.terms import NONE, few, moment
+from fieldkit.views.terms import NONE, few, moment, numbers
 from fieldkit.views.text import visible
 
 STATES = {
@@ -123,9 +123,8 @@ def _holds(console: Console, found: SourceShown) -> None:
         console.line(_("  Which entries it brought was not noted then."))
         return
     holdings_lines(console, found.holds)
-    for dev, ranges in sorted(_writers(found.source).items()):
-        numbers = ", ".join(f"{first}-{last}" if first != last else str(first) for first, last in ranges)
-        console.line(_("  laptop {dev}: entries {numbers}").format(dev=dev[:6], numbers=numbers))
+    for dev, runs in sorted(_writers(found.source).items()):
+        console.line(_("  laptop {dev}: entries {numbers}").format(dev=dev[:6], numbers=numbers(runs)))
     words = ngettext(
         "  only from here, and counting: {count} entry", "  only from here, and counting: {count} entries", found.only
     )

@@ -12,6 +12,7 @@ from fieldkit.language import N_, _
 
 if TYPE_CHECKING:
     from fieldkit.core.fold import Record
+    from fieldkit.core.runs import Runs
     from fieldkit.core.state import State
 
 METHODS = {
@@ -170,3 +171,10 @@ def site_of(state: State, check: Record) -> Record | None:
     """
     site = str(check.fields.get("site") or "")
     return state.get("site", state.class_of("site", site))
+
+
+def numbers(runs: Runs) -> str:
+    """
+    Write runs of counters as people do: 3, 5–9.
+    """
+    return _(", ").join(str(first) if first == last else f"{first}–{last}" for first, last in runs)

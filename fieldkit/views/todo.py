@@ -55,10 +55,11 @@ def page(found: Todo, opening: bool = False) -> Page:
             console.line(words, "yellow")
         handed.backup_line(console, found.unhanded)
         lacking = (found.without_photo, found.without_position, found.without_finding, found.drafts)
-        open_ones = (found.begun, found.sites_left, *lacking, found.conflicts, found.quarantined, found.doubles)
+        open_ones = (found.begun, found.sites_left, *lacking, found.conflicts, found.quarantined, found.doubles,
+                     found.outstanding.photos, found.outstanding.silent)  # fmt: skip
         if found.blank and not found.begun:
             console.line(_("Nothing is here yet: no sites, no checks."))
-        elif not any((*open_ones, *found.outstanding[:2])) and not found.unhanded.is_open and not _is_awaited(found):
+        elif not any(open_ones) and not found.unhanded.is_open and not _is_awaited(found):
             console.line(_("✓ All done. Have a rest."), "green")
 
     commands = (_("fieldkit --help lists the commands."),) if opening else ()
@@ -88,9 +89,10 @@ def _document(found: Todo) -> dict[str, Any]:
 
 def _receipts(console: Console, found: Todo) -> None:
     if found.awaited:
-        from fieldkit.views.receipt import campaign_of, todo_lines
+        from fieldkit.views.receipt import todo_lines
+        from fieldkit.views.record import Names
 
-        todo_lines(console, campaign_of(found.state), found.awaited)
+        todo_lines(console, Names(found.state).campaign, found.awaited)
 
 
 def _is_awaited(found: Todo) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from making import CHINA, Team, make_photo, make_team
+from making import CHINA, Team, make_photo, make_team, tree
 
 from fieldkit.core.writers import writer_spans
 
@@ -31,13 +31,6 @@ def team(tmp_path: Path, fieldkit: Any) -> Team:
     fieldkit("check", "log", "GW-007", "--on", DAY, "-p", photo, "-x", "井口未封", cwd=team.root)
     (tmp_path / "stick").mkdir()
     return team
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """
-    Every file below a folder with its bytes.
-    """
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def backed_up(fieldkit: Any, team: Team, *words: object) -> Any:

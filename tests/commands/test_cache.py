@@ -4,6 +4,7 @@ What lies in `cache/` may be deleted or damaged at any time: every command says 
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from collections.abc import Callable
@@ -152,3 +153,21 @@ def test_a_checks_number_and_warnings_are_the_same_by_the_index(fieldkit: Run, t
             done = fieldkit("-w", name, *LOG, "--on", day, "-x", "漏水")
             told.append((done.stdout + done.stderr).replace("other", "team"))
     assert told[:3] == told[3:]
+
+
+def test_damage_behind_an_index_is_never_rewritten_as_sound(fieldkit: Run, tmp_path: Path) -> None:
+    """
+    A byte that flipped without a trace in the file's dates is refused by who would write the ledger anew, which would
+    vouch for it, as it is without an index.
+    """
+    team = make_team(tmp_path / "team")
+    shutil.rmtree(team.root / "cache")
+    fieldkit("-w", "team", "todo")
+    ledger, found = team.root / "ledger.json", (team.root / "ledger.json").stat()
+    ledger.write_bytes(ledger.read_bytes().replace("何雨".encode(), "何云".encode(), 1))
+    os.utime(ledger, ns=(found.st_atime_ns, found.st_mtime_ns))
+    (tmp_path / "sites.csv").write_text("编号,名称,专题,行政区\n131022-GW-099,新井,地下水超采治理,固安县\n", "utf-8")
+    before = ledger.read_bytes()
+
+    fieldkit("-w", "team", "site", "import", tmp_path / "sites.csv", exit=6)
+    assert before == ledger.read_bytes()

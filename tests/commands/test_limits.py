@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 from making import make_photo, make_team
 
+from fieldkit.core.entry import Change
+from fieldkit.operations.session import Session
 from fieldkit.store.limits import Limits, limits
 from fieldkit.store.settings import save_default
+from fieldkit.store.workspace import find_workspace
 from fieldkit.views.text import width
 
 Run = Callable[..., Any]
@@ -141,3 +144,24 @@ def test_a_folder_is_weighed_like_a_file(fieldkit: Run, root: Path, tmp_path: Pa
     (folder / "ledger.json").write_bytes(about + b"{}," * (2 * MIB) + b"{}]}}")
 
     assert "many times its size" in fieldkit("merge", folder, cwd=root, exit=7).stdout
+
+
+def test_what_one_wrote_oneself_is_bound_by_no_limit(fieldkit: Run, root: Path, tmp_path: Path) -> None:
+    """
+    A backup is made, verified and restored whatever the limits of what is taken in; an export over one's own that is
+    over them is refused by the limit, not as damaged.
+    """
+    session = Session(find_workspace(root))
+    session.write(lambda state, who: [Change("site", session.new_id(), {"note": "长" * 400_000}) for _ in range(2)])
+    fieldkit("export", tmp_path / "own.json", cwd=root)
+    fieldkit("config", "max-size", "1")
+    fieldkit("config", "max-files", "3")
+    (tmp_path / "copies").mkdir()
+    fieldkit("backup", tmp_path / "copies", cwd=root)
+    [made] = (tmp_path / "copies").iterdir()
+    fieldkit("verify", made)
+    fieldkit("restore", made, tmp_path / "again")
+    over = fieldkit("export", tmp_path / "own.json", cwd=root, exit=4).stderr
+
+    assert 2 * MIB < (root / "ledger.json").stat().st_size == (tmp_path / "again" / "ledger.json").stat().st_size
+    assert "max-size" in over and "cannot be read" not in over

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import Team, copy_team, make_photo, make_team
+from making import Team, copy_team, make_photo, make_team, tree
 from test_format import PAGE
 
 from fieldkit.core.plain import DEEPEST, read_plain
@@ -211,7 +211,7 @@ def test_a_trial_run_of_a_list_writes_nothing(fieldkit: Any, team: Team, tmp_pat
     `--plain --dry-run` says what each list would bring, with the exit code of a merge, and leaves the workspace alone.
     """
     good, bad = write(tmp_path / "a.json", [SECOND]), write(tmp_path / "b.json", [{"date": "2021-10-18", "site": "?"}])
-    before = {path: path.read_bytes() for path in team.root.rglob("*") if path.is_file()}
+    before = tree(team.root)
     tried = fieldkit("merge", "--plain", "--dry-run", good, bad, cwd=team.root, json=True, exit=1)
     said = fieldkit("merge", "--plain", "--dry-run", good, cwd=team.root)
 
@@ -219,7 +219,7 @@ def test_a_trial_run_of_a_list_writes_nothing(fieldkit: Any, team: Team, tmp_pat
     statuses = [file["status"] for file in report["files"]]
     assert (True, 1, ["merged", "refused"]) == (report["dry_run"], report["new"], statuses)
     assert "Nothing was written" in said.stderr and "✓" not in said.stdout
-    assert before == {path: path.read_bytes() for path in team.root.rglob("*") if path.is_file()}
+    assert before == tree(team.root)
     assert 1 == merged(fieldkit, team, good)["new"]
     for more in (("--note", "x"), ("--recheck",)):
         fieldkit("merge", "--plain", *more, good, cwd=team.root, exit=2)

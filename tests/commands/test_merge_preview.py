@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from making import Team, copy_team, make_photo, make_team
+from reliability.scene import take
 
 from fieldkit.operations import merge as merging
 from fieldkit.store import intake
@@ -66,15 +67,6 @@ def desk(tmp_path: Path, fieldkit: Run) -> Desk:
     return Desk(tmp_path, fieldkit)
 
 
-def snapshot(root: Path) -> dict[str, bytes | None]:
-    """
-    Give every file and folder of a workspace with its bytes.
-    """
-    return {
-        str(path.relative_to(root)): path.read_bytes() if path.is_file() else None for path in sorted(root.rglob("*"))
-    }
-
-
 def trouble(desk: Desk) -> list[Path]:
     """
     Hand over new checks with photos, a change, a withdrawal, a conflict and a file that is refused.
@@ -98,9 +90,9 @@ def test_a_trial_run_tells_the_same_and_touches_nothing(desk: Desk) -> None:
     its notes, photos and locks.
     """
     files = trouble(desk)
-    before = snapshot(desk.folder)
+    before = take(desk.folder)
     told = desk.merge("--dry-run", *files, exit=1)
-    assert before == snapshot(desk.folder)
+    assert before == take(desk.folder)
     done = desk.merge(*files, exit=1)
 
     assert (True, False) == (told.pop("dry_run"), done.pop("dry_run"))
@@ -115,11 +107,11 @@ def test_a_trial_run_that_writes_is_seen(desk: Desk, monkeypatch: pytest.MonkeyP
     The comparison above can fail: a trial run that takes its photos in as a merge does leaves them lying about.
     """
     files = trouble(desk)
-    before = snapshot(desk.folder)
+    before = take(desk.folder)
     monkeypatch.setattr(intake.Rehearsal, "add", intake.Intake.add)
     desk.merge("--dry-run", *files, exit=1)
 
-    assert before != snapshot(desk.folder)
+    assert before != take(desk.folder)
 
 
 def test_a_trial_run_into_a_new_file_writes_none(desk: Desk) -> None:
@@ -127,12 +119,12 @@ def test_a_trial_run_into_a_new_file_writes_none(desk: Desk) -> None:
     With `-o` too everything is judged and nothing is written; what the merge would refuse is refused.
     """
     files = desk.hand_over()
-    before = snapshot(desk.folder)
+    before = take(desk.folder)
     told = desk.run("merge", "--dry-run", *files, "-o", "all.json", json=True).json["fieldkit.merge/v1"]
     desk.run("merge", "--dry-run", *files, "-o", files[0], exit=4)
     desk.run("merge", "--dry-run", desk.folder / "one.zip", "--note", "x", cwd=desk.city.root, exit=2)
 
-    assert before == snapshot(desk.folder)
+    assert before == take(desk.folder)
     assert (2, None) == (told["brought"]["kinds"]["check"]["new"], told["out"])
 
 
@@ -222,14 +214,14 @@ def test_pain_21_what_is_refused_changes_nothing_and_no_name_clears_anything(des
     """
     bundle = desk.hand_over()[0]
     bundle.write_bytes(bundle.read_bytes()[:-40])
-    before = snapshot(desk.folder)
+    before = take(desk.folder)
     desk.merge(bundle, exit=7)
-    assert before == snapshot(desk.folder)
+    assert before == take(desk.folder)
 
     one = desk.teams[0]
-    held = snapshot(one.root)
+    held = take(one.root)
     one.session().remember(author="接班人")
-    now = snapshot(one.root)
+    now = take(one.root)
     assert {"workspace.json"} == {name for name in {*held, *now} if held.get(name) != now.get(name)}
     assert 1 == desk.merge(one.root)["brought"]["kinds"]["check"]["new"]
 

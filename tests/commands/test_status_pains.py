@@ -125,6 +125,18 @@ def test_what_was_set_can_be_unset_and_arrives_so(desks: Desks, field: str) -> N
     assert "—" in desks.at(desks.county, "history", code).stdout.splitlines()[-1]
 
 
+def test_a_position_is_unset_with_another_site_too(desks: Desks) -> None:
+    """
+    kobotoolbox/kpi#2189: an empty position clears it also where the site is corrected by the same words.
+    """
+    desks.at(desks.team, "check", "amend", C1, "--at", "39.435,116.294")
+    desks.at(desks.team, "check", "amend", C1, "--site", "131022-GW-008", "--at", "")
+    desks.hand_up()
+    record = shown(desks, "check", C1)
+
+    assert (None, None) == (record["coordinate"], record["distance_m"])
+
+
 def shown(desks: Desks, kind: str, code: str) -> dict[str, Any]:
     """
     Give a record as the county has it.

@@ -767,9 +767,10 @@ def test_a_recount_in_sql_agrees(book: Book, region: str | None, as_of: str) -> 
     Plain SQL over the exported ledger, written from the rules alone, gives every row and total again, and how many of
     the planned sites were checked; there are never more persons than participations.
     """
+    state, campaign, exported = book.state, book.campaign, book.exported
     for by in AXIS_NAMES:
-        found = of(book, by, region, as_of)
-        expected = recount(book.exported, by, region, as_of, more="covered")
+        found = summarise(state, campaign, by, region, as_of)
+        expected = recount(exported, by, region, as_of, more="covered")
         shown = {name: getattr(found, name) for name in ("region", "by", "as_of", "count_unit")}
         rows = [{**plain(each), "covered": each.covered} for each in found.rows]
         total = {**plain(found.total), "covered": found.total.covered}
@@ -791,10 +792,11 @@ def test_a_narrow_reading_counts_the_same(book: Book, region: str | None, as_of:
     """
     rows = [line + END for line in book.lines.values()]
     batches = [rows[start : start + size] for start in range(0, len(rows), size)]
-    narrow = counted_state(book.state.campaign, lambda: batches)
+    state, campaign = book.state, book.campaign
+    narrow = counted_state(state.campaign, lambda: batches)
 
     for by in AXIS_NAMES:
-        assert of(book, by, region, as_of) == summarise(narrow, book.campaign, by, region, as_of)
+        assert summarise(state, campaign, by, region, as_of) == summarise(narrow, campaign, by, region, as_of)
 
 
 @pytest.mark.parametrize("by", AXIS_NAMES)

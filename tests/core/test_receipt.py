@@ -16,16 +16,13 @@ from fieldkit.core.entry import Entry, decode_line, line_of
 from fieldkit.core.receipt import (
     Absent,
     Receipt,
-    Runs,
-    between,
     plan_receipt,
     read_receipt,
     receipt_fields,
     receipt_id,
     receipts_for,
-    runs,
-    without,
 )
+from fieldkit.core.runs import Runs, between, runs, without
 from fieldkit.core.state import build_state
 from fieldkit.core.writers import WriterSpan, writer_spans
 

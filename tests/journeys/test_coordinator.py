@@ -20,6 +20,7 @@ import pytest
 import second_reader
 from journeys import sticks
 from journeys.played import BLOCK, ROOT, Player, Step, perform, steps
+from making import tree
 from recount import recount
 
 AS_OF = "2021-12-31"
@@ -136,14 +137,7 @@ def test_the_table_is_laid_alike_each_time(table: Path, tmp_path: Path) -> None:
     )
 
     assert [f"{number:02}" for number in range(1, 21)] == sorted(os.listdir(table / "sticks"))
-    assert contents(table) == contents(tmp_path / "afternoon")
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """
-    Give the files of a folder.
-    """
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert tree(table) == tree(tmp_path / "afternoon")
 
 
 def ledgers(table: Path) -> Iterator[tuple[str, bytes]]:

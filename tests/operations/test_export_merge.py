@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from making import tree
 
 from fieldkit.core.canonical import base32
 from fieldkit.core.check import plan_withdraw
@@ -125,13 +126,6 @@ def city(tmp_path: Path) -> Team:
     The workspace everything is merged into.
     """
     return Team(tmp_path / "city", 9)
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """
-    Give every file below a folder with its bytes.
-    """
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def statuses(result: MergeResult) -> list[tuple[str, int, int, str | None]]:

@@ -29,7 +29,7 @@ def fail_everywhere(scene: Scene, words: Sequence[str], report: Report) -> None:
     expected = scene.fresh()
     keeps = _keeps(scene)
     calls = [op for op in whole.log if op.kind != "ack"]
-    for call, op in enumerate(calls, 1):
+    for call, op in reversed(list(enumerate(calls, 1))):
         for mode in ERRORS:
             for stays in (False, True):
                 if report.enough:

@@ -17,6 +17,7 @@ from .fleet import Fleet
 from .lawless import at_work
 from .laws import LAWS, end
 from .report import Report
+from .scene import memory
 
 GATE = (150, 50)
 NIGHT = (2000, 100)
@@ -59,8 +60,8 @@ def play(seed: int, steps: list[Step]) -> Broken | None:
     """
     if seed % ON_DISK:
         return _played(gathered(_unit(seed)), seed, steps)
-    home, memory = os.environ.get("FIELDKIT_HOME"), "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="fieldkit-", dir=memory) as room:
+    home = os.environ.get("FIELDKIT_HOME")
+    with tempfile.TemporaryDirectory(prefix="fieldkit-", dir=memory()) as room:
         try:
             return _played(gathered(_unit(seed), Path(room)), seed, steps)
         finally:

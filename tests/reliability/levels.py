@@ -30,8 +30,7 @@ STEPS = 40
 
 class Word(NamedTuple):
     """
-    Something said of a field of a record: its value, and everything of this field its speaker knew. `beside` is all of
-    the record that the speaker knew.
+    Something said of a field of a record: its value, and everything of this field its speaker knew.
     """
 
     kind: str

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-import os
 import sys
 import tempfile
 import time
@@ -35,10 +34,10 @@ from . import (
 )
 from .planted import BLIND, PLANTS
 from .report import Report
-from .scene import Scene, warm
+from .scene import Scene, memory, warm
 
 Harness = Callable[[Path, str, Report, bool], None]
-GATE_ALIGNMENTS = ((2, 200, 0), (2, 509, 120), (0, 511, 120), (2, 510, 120))
+GATE_ALIGNMENTS = ((2, 510, 120), (0, 511, 120), (2, 509, 120), (2, 200, 0))
 NIGHT_ALIGNMENTS = [(checks, place, 0) for checks in (2, 0) for place in (0, 1, 2, 3, 100, 300, 500, *range(506, 512))]
 READING = (["check", "list"], ["todo"], ["photo", "list"], ["summary"], ["verify"], ["history", "131022-GW-001"])
 
@@ -163,17 +162,13 @@ def prove(name: str, plant: str = "", night: bool = False) -> Report:
     """
     report = Report(name, stop_after=1 if plant else 0)
     # Only the crowd's commands sync for themselves; for the others a disk in memory is as good and quicker.
-    memory = None if name == "crowd" else _memory()
-    with tempfile.TemporaryDirectory(prefix="fieldkit-", dir=memory, ignore_cleanup_errors=True) as room:
+    folder = None if name == "crowd" else memory()
+    with tempfile.TemporaryDirectory(prefix="fieldkit-", dir=folder, ignore_cleanup_errors=True) as room:
         try:
             {**HARNESSES, **NIGHT_ONLY}[name](Path(room), plant, report, night)
         except AssertionError as error:
             report.check("set-up", [str(error)[:400]])
     return report
-
-
-def _memory() -> str | None:
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 def warm_up() -> None:
@@ -184,7 +179,7 @@ def warm_up() -> None:
 
     warm()
     defaults = Session.__init__.__defaults__
-    with tempfile.TemporaryDirectory(prefix="fieldkit-", dir=_memory()) as room:
+    with tempfile.TemporaryDirectory(prefix="fieldkit-", dir=memory()) as room:
         found = judge.work_on(Scene(Path(room)))
     assert not found, found
     Session.__init__.__defaults__ = defaults  # type: ignore[misc]

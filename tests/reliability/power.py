@@ -37,7 +37,7 @@ def cut_after_a_crash(scene: Scene, report: Report, limit: int, tries: int, word
     scene.again()
     log = scene.play(first).log
     entries = scene.fresh()
-    for call, op in enumerate(log, 1):
+    for call, op in reversed(list(enumerate(log, 1))):
         if op.kind == "ack" or report.enough:
             continue
         scene.again()
@@ -67,10 +67,10 @@ def states(root: str, base: dict[str, bytes | None], log: Sequence[Op], tries: i
 
 def judge_states(scene: Scene, found: list[State], report: Report, expected: int, limit: int, crashed: int = 0) -> None:
     """
-    Judge states, an even choice of them when there are more than the limit.
+    Judge states, the last ones first, an even choice of them when there are more than the limit.
     """
     step = -(-len(found) // limit) or 1 if limit else 1
-    for where, told, files in found[::-1][::step][::-1]:
+    for where, told, files in found[::-1][::step]:
         if report.enough:
             return
         put(scene.case, files)

@@ -33,6 +33,14 @@ FOREIGN = ("PIL.JpegImagePlugin", "rich.table", "rich.console", "geopy.point", "
 Snapshot = dict[str, bytes | None]
 
 
+def memory() -> str | None:
+    """
+    Give a folder in memory that has room, for what asks no question of a disk; None where there is none.
+    """
+    folder = "/dev/shm"
+    return folder if os.access(folder, os.W_OK) and shutil.disk_usage(folder).free >= 2 * 1024**3 else None
+
+
 class Scene:
     """
     A room: `case/ws` is the workspace, `case/home` the user's settings, `src` holds photos.

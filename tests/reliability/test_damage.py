@@ -16,7 +16,7 @@ import pytest
 from reliability import damage, flips, planted
 from reliability.damaged import CLASSES
 from reliability.report import Report
-from reliability.scene import Scene
+from reliability.scene import Scene, memory
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the harness forks as Linux does"),
@@ -46,8 +46,7 @@ def room() -> Iterator[Path]:
     """
     A folder in memory where there is one: what is asked here is no question to a disk.
     """
-    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="fieldkit-", dir=memory) as folder:
+    with tempfile.TemporaryDirectory(prefix="fieldkit-", dir=memory()) as folder:
         yield Path(folder)
 
 

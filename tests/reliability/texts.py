@@ -66,13 +66,14 @@ class _Screen(io.TextIOWrapper):
 
 
 def _once(original: Callable[..., Any]) -> Callable[..., Any]:
-    kept: dict[str, Any] = {}
+    kept: dict[str, tuple[Any, Any]] = {}
 
     def summarise(state: Any, campaign: Any, *given: Any) -> Any:
         key = f"{id(state)} {given}"
         if key not in kept:
-            kept[key] = original(state, campaign, *given)
-        return kept[key]
+            # The state is kept beside its numbers: one that is gone would give its id to another.
+            kept[key] = (state, original(state, campaign, *given))
+        return kept[key][1]
 
     return summarise
 

@@ -18,7 +18,7 @@ from fieldkit.operations.backup import backup
 from fieldkit.operations.restore import restore
 from fieldkit.store import backup as store
 from fieldkit.store.backup import Backup, is_kept, kept_files, opens_like_backup
-from fieldkit.store.settings import save_default
+from fieldkit.store.limits import OWN
 
 PHOTO = "photos/" + "ab" * 32 + ".jpg"
 
@@ -177,11 +177,11 @@ def test_a_repacked_backup_is_still_one(team: Team, tmp_path: Path) -> None:
     assert team.ledger() == (tmp_path / "back" / "ledger.json").read_bytes()
 
 
-def test_more_files_than_are_taken_in_one_zip_are_refused(team: Team, tmp_path: Path) -> None:
+def test_more_files_than_a_zip_holds_are_refused(team: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     A limit that the reader keeps is kept by the writer too: no backup is written that could not be read.
     """
-    save_default("max-files", "2")
+    monkeypatch.setattr(store, "OWN", OWN._replace(files=2))
     with pytest.raises(InvalidInput) as refusal:
         backup(team.session(), tmp_path)
 

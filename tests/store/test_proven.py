@@ -11,9 +11,9 @@ import pytest
 from entries import CAMPAIGN, line
 
 from fieldkit.core.entry import stub_line
-from fieldkit.core.scan import CLOSING, ledger_bytes
+from fieldkit.core.scan import CLOSING, KnownGood, ledger_bytes
 from fieldkit.store import proven
-from fieldkit.store.ledger import KnownGood, append_lines, read_ledger
+from fieldkit.store.ledger import append_lines, read_ledger
 from fieldkit.store.proven import NotProven, ProvenLedger
 
 LINES = [line({"name": f"井{number}"}, rec=f"s{number}", n=number) for number in range(1, 400)]

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from entries import CAMPAIGN, by_id, line
 
-from fieldkit.core.scan import CLOSING, ledger_bytes, scan
+from fieldkit.core.scan import CLOSING, NOTHING_KNOWN, ledger_bytes, scan
 from fieldkit.errors import LedgerDamaged, LedgerLocked, NoWorkspace, ReadOnly
 from fieldkit.store.about import load_about, save_about
-from fieldkit.store.ledger import NOTHING_KNOWN, append_lines
+from fieldkit.store.ledger import append_lines
 from fieldkit.store.lock import write_lock
 from fieldkit.store.workspace import (
     Workspace,
