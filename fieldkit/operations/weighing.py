@@ -12,6 +12,7 @@ from fieldkit.core.fold import Conflict
 from fieldkit.core.rows import Row
 from fieldkit.core.state import State, extend_state
 from fieldkit.core.tuples import NamedTuple
+from fieldkit.core.uncounted import is_uncounted
 from fieldkit.operations.chosen_value import with_following
 from fieldkit.operations.reading import campaign_fields
 from fieldkit.operations.session import Session
@@ -20,11 +21,6 @@ from fieldkit.operations.session import Session
 _NAMES = ("key", "name", "applicable", "marked", "covered")
 # Of moves in conflict the day decides, and of settings-aside that nobody may doubt them: these count themselves.
 MARKING = ("group", "deputy", "site", "visit", "check", "photo")
-# Words and places: what nobody counts. Anything else is weighed.
-UNCOUNTED = frozenset({
-    "name", "note", "text", "address", "town", "person", "escorts", "method", "coordinate", "time", "leader",
-    "vice_leader", "original_name", "quantity", "started_at", "ended_at",
-})  # fmt: skip
 FIGURES = tuple(name for name in Row._fields if name not in _NAMES)
 
 
@@ -58,13 +54,6 @@ def weigh(session: Session, conflict: Conflict, lang: str) -> tuple[Outcome, ...
     keys = dict.fromkeys(row.key for summary in counted for row in (*summary.rows, summary.total))
     rows = [{row.key: row for row in (*summary.rows, summary.total)} for summary in counted]
     return tuple(found for key in keys if (found := _compared(key, [each.get(key) for each in rows])))
-
-
-def is_uncounted(field: str) -> bool:
-    """
-    Tell whether no number hangs on a field, whatever kind of record it is of: words, places, answers.
-    """
-    return field in UNCOUNTED or field.startswith("item.")
 
 
 def _unmarked(state: State) -> State:

@@ -4,11 +4,13 @@ Cuts on the screen: the receipt of one, a list of them, one with what came after
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fieldkit.core.changed import RecordChange
 from fieldkit.core.cut import Cut
+from fieldkit.core.uncounted import moves_no_number
 from fieldkit.language import N_, _
 from fieldkit.operations.freeze import CutShown, Frozen, Listed
 from fieldkit.views.console import Column, Console
@@ -22,7 +24,7 @@ from fieldkit.views.text import shorten, wrap
 SHOWN, BRIEF, FIELDS = 12, 24, 3
 WHAT = {"new": N_("new"), "changed": N_("changed"), "withdrawn": N_("withdrawn"), "erased": N_("erased")}
 # The rest of what is counted by kind is for the JSON alone.
-COUNTED = ("site", "visit", "check", "finding", "photo", "unify", "set_aside")
+COUNTED = ("campaign", "group", "deputy", "site", "visit", "check", "finding", "photo", "unify", "set_aside")
 
 
 def cut_document(cut: Cut) -> dict[str, Any]:
@@ -52,6 +54,7 @@ def shown_document(shown: CutShown) -> dict[str, Any]:
             "kind": change.kind,
             "id": change.rec,
             "code": change.code,
+            "counts": not moves_no_number(change),
             "fields": [field._asdict() for field in change.fields],
         }
         for change in shown.changes
@@ -75,13 +78,25 @@ def since_words(shown: CutShown) -> str:
     """
     Say in one line how many records are otherwise than in a cut.
     """
-    parts = []
-    for what, word in WHAT.items():
-        counts = [(kind, getattr(shown.kinds[kind], what)) for kind in COUNTED if kind in shown.kinds]
-        said = [f"{kind_word(kind)} {count}" for kind, count in counts if count]
-        if said:
-            parts.append(_(": ").join([_(word), _(", ").join(said)]))
-    return _("; ").join(parts) or _("nothing that is counted")
+    idle, moved = _parted(shown.changes)
+    counted = Counter((change.what, change.kind) for change in moved)
+    parts = [(_(word), {kind: counted[what, kind] for kind in COUNTED}) for what, word in WHAT.items()]
+    beside = Counter(change.kind for change in idle)
+    parts.append((_("changed, and no number hangs on it"), {kind: beside[kind] for kind in COUNTED}))
+    told = [_(": ").join([word, counts]) for word, of in parts if (counts := _counts(of))]
+    return _("; ").join(told) or _("nothing that is counted")
+
+
+def _parted(changes: Sequence[RecordChange]) -> tuple[list[RecordChange], list[RecordChange]]:
+    """
+    Part changes into those on which no number hangs and those on which one may.
+    """
+    idle = [change for change in changes if moves_no_number(change)]
+    return idle, [change for change in changes if not moves_no_number(change)]
+
+
+def _counts(of: Mapping[str, int]) -> str:
+    return _(", ").join(f"{kind_word(kind)} {count}" for kind, count in of.items() if count)
 
 
 def talk_about(shown: CutShown) -> tuple[str, ...]:
@@ -173,13 +188,21 @@ def shown(found: CutShown) -> Page:
         _proof(console, found.cut)
         if found.cut.note:
             console.beside("  " + _("Note: "), found.cut.note, fold=True)
-        console.line(_("Since then: {what}").format(what=since_words(found)))
-        for change in found.changes[:SHOWN]:
-            console.line("  " + _change_words(change, console))
-        if len(found.changes) > SHOWN:
-            console.line(_("  … and {count} more").format(count=len(found.changes) - SHOWN))
+        console.beside("", _("Since then: {what}").format(what=since_words(found)))
+        idle, moved = _parted(found.changes)
+        _changes(console, moved)
+        if idle:
+            console.line(_("Changed, and no number hangs on it: {count}").format(count=len(idle)))
+            _changes(console, idle)
 
     return Page("freeze.show", shown_document(found), body, talk_about(found)[1:-1])
+
+
+def _changes(console: Console, changes: Sequence[RecordChange]) -> None:
+    for change in changes[:SHOWN]:
+        console.line("  " + _change_words(change, console))
+    if len(changes) > SHOWN:
+        console.line(_("  … and {count} more").format(count=len(changes) - SHOWN))
 
 
 def _change_words(change: RecordChange, console: Console) -> str:

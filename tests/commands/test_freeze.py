@@ -84,6 +84,23 @@ def test_a_cut_keeps_its_numbers(office: Office) -> None:
     assert then != office.numbers("--as-of", "2021-12-31")
 
 
+def test_a_change_of_words_is_said_to_move_no_number(office: Office) -> None:
+    """
+    Of what changed since a cut, words on which no number hangs are told apart from what may move one.
+    """
+    office("freeze", "Q4")
+    office("site", "edit", "131022-GW-007", "--note", "看过")
+    words = office("freeze", "Q4", "--show")
+    office("site", "edit", "131022-GW-008", "--agency", "水务局", "--note", "看过")
+    both = office("freeze", "Q4", "--show")
+    told = office.numbers("--as-of", "Q4")["cut"]["changes"]
+
+    assert "Since then: changed, and no number hangs on it: site 1\n" in words.stdout
+    assert "Since then: changed: site 1; changed, and no number hangs on it: site 1\n" in both.stdout
+    assert "  changed: site 131022-GW-008 (Responsible agency, Note)\nChanged, and no number hangs on it: 1\n" in both.stdout
+    assert {"131022-GW-007": False, "131022-GW-008": True} == {one["code"]: one["counts"] for one in told}
+
+
 def test_a_label_is_given_once(office: Office) -> None:
     """
     A label that is taken, in whatever spelling, is refused naming the cut that has it, and nothing is written; taken

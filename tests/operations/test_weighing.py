@@ -12,8 +12,9 @@ from fieldkit.core.campaign import from_fields
 from fieldkit.core.counting import summarise
 from fieldkit.core.entry import FORMAT, Entry
 from fieldkit.core.state import State, extend_state
+from fieldkit.core.uncounted import UNCOUNTED, is_uncounted
 from fieldkit.operations.reading import campaign_fields
-from fieldkit.operations.weighing import FIGURES, MARKING, UNCOUNTED, _unmarked, is_uncounted
+from fieldkit.operations.weighing import FIGURES, MARKING, _unmarked
 
 
 def figures(state: State) -> list[list[object]]:
