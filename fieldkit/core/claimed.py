@@ -30,7 +30,8 @@ _CODE = re.compile(r'"code"\s*:\s*"([^"\\]{1,200})"')
 class Claimed(NamedTuple):
     """
     What can be read: the id the bytes stand under, kind and id of the record, its code, who wrote when on which laptop,
-    and the fields; `fields` is None, with the `reason`, where they are no entry's.
+    and the fields; `fields` is None, with the `reason`, where they are no entry's; and `n`, that laptop's counter (0:
+    not to be read).
     """
 
     id: str
@@ -42,6 +43,7 @@ class Claimed(NamedTuple):
     dev: str
     fields: dict[str, Any] | None
     reason: str
+    n: int = 0
 
 
 class Release(NamedTuple):
@@ -75,7 +77,8 @@ def read_claimed(raw: bytes) -> Claimed:
     fields, reason = _fields(body, kind, record)
     facts = {name: text(body.get(name)) for name in ("by", "at", "dev")}
     code_said = text(fields.get("code")) if fields else seen.code
-    return Claimed(identity, text(kind), text(record), code_said, fields=fields, reason=reason, **facts)
+    number = body.get("n") if type(body.get("n")) is int else 0
+    return Claimed(identity, text(kind), text(record), code_said, fields=fields, reason=reason, n=number, **facts)
 
 
 def _first(pattern: re.Pattern[str], said: str, group: int = 1) -> str:

@@ -102,7 +102,8 @@ def preview(
 def _report(session: Session, outcome: Outcome, intake: Intake) -> MergeResult:
     latest = (session.now() + timedelta(days=1)).date().isoformat()
     region = str(session.about.get("region") or "")
-    told = outcome._replace(decided=decided(session))
+    names, released = decided(session)
+    told = outcome._replace(decided=names, released=released)
     result = report(told, intake.has, str(session.workspace.root), region, latest)
     return result._replace(come_back=come_back(session, outcome), gaps=_our_gaps(session, outcome, result.gaps))
 

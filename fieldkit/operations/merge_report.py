@@ -25,7 +25,7 @@ from fieldkit.core.writers import WriterSpan, writer_spans
 from fieldkit.operations.audit import ranges
 from fieldkit.operations.duplicates import likely_doubles
 from fieldkit.operations.gathering import FileReport, Gathered, Piece
-from fieldkit.operations.merge_result import ConflictName, HeldBack, MergeResult, MissingPhoto, WriterGap
+from fieldkit.operations.merge_result import ConflictName, HeldBack, MergeResult, MissingPhoto, Released, WriterGap
 from fieldkit.store.arrivals import Fetched
 from fieldkit.store.quarantine import digest_of
 
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 class Outcome(NamedTuple):
     """
     What a merge came to, before it is reported: the inputs, the union of lines, its entries and state, the state before
-    (None for none), what each piece gave of its photos, what is erased, and the names of what was decided about.
+    (None for none), what each piece gave of its photos, what is erased, the names of what was decided about, and what
+    of that was released.
     """
 
     gathered: Gathered
@@ -47,6 +48,7 @@ class Outcome(NamedTuple):
     fetched: Sequence[Fetched]
     erased: Erasures
     decided: Collection[str] = ()
+    released: Collection[Released] = ()
 
 
 def report(
@@ -77,7 +79,7 @@ def report(
         ),
         unknown=state.unknown,
         doubts=(*doubts(state, arrived), *wrong_clocks(outcome.entries, arrived, latest)),
-        gaps=_gaps(spans),
+        gaps=_gaps(spans, outcome.released),
         heard=heard_groups(state, latest),
         region=region,
         campaign=from_fields(record.fields) if record else None,
@@ -160,12 +162,17 @@ def _report(piece: Piece, got: Fetched, outcome: Outcome) -> FileReport:
     )
 
 
-def _gaps(spans: Sequence[WriterSpan]) -> tuple[WriterGap, ...]:
-    return tuple(
-        WriterGap(span.dev, span.by, len(span.gaps), ranges(span.gaps), ranges(span.forks), span.last_at)
-        for span in spans
-        if span.gaps or span.forks
-    )
+def _gaps(spans: Sequence[WriterSpan], released: Collection[Released]) -> tuple[WriterGap, ...]:
+    return tuple(_gap(span, released) for span in spans if span.gaps or span.forks)
+
+
+def _gap(span: WriterSpan, released: Collection[Released]) -> WriterGap:
+    gap = WriterGap(span.dev, span.by, len(span.gaps), ranges(span.gaps), ranges(span.forks), span.last_at)
+    said = {one.n: one for one in released if one.dev == span.dev and one.n in span.gaps}
+    if not said:
+        return gap
+    last = max(said.values(), key=lambda one: one.at)
+    return gap._replace(released=len(said), released_by=last.by, released_at=last.at)
 
 
 def _new_conflicts(after: Sequence[Conflict], before: Sequence[Conflict]) -> list[Conflict]:

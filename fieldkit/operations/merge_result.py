@@ -60,10 +60,22 @@ class HeldBack(NamedTuple):
     decided: bool
 
 
+class Released(NamedTuple):
+    """
+    What an entry said that itself could not be believed: its writer and counter, and who released it when.
+    """
+
+    dev: str
+    n: int
+    by: str
+    at: str
+
+
 class WriterGap(NamedTuple):
     """
     A writer of whom something is amiss: how many entries have not arrived, under which numbers, the numbers under
-    which two different entries stand (a copied folder), and the time of the last entry here.
+    which two different entries stand (a copied folder), and the time of the last entry here. What some of the missing
+    said was `released` from quarantine: how many, by whom and when last.
     """
 
     dev: str
@@ -72,6 +84,9 @@ class WriterGap(NamedTuple):
     numbers: str
     forked: str
     last_at: str
+    released: int = 0
+    released_by: str = ""
+    released_at: str = ""
 
 
 class MergeResult(NamedTuple):

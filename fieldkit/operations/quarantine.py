@@ -19,6 +19,7 @@ from fieldkit.core.union import erased_records
 from fieldkit.errors import ConflictStands, FieldkitError, InvalidInput, NotFound
 from fieldkit.operations.gathering import Piece
 from fieldkit.operations.handed import entries_of, own_writers
+from fieldkit.operations.merge_result import Released
 from fieldkit.operations.people import note_value
 from fieldkit.operations.session import Session
 from fieldkit.store.ledger import Content, write_failure
@@ -93,11 +94,16 @@ def keep_unbelieved(session: Session, pieces: Iterable[Piece]) -> None:
                 raise write_failure(session.workspace.place("local", QUARANTINE), error, []) from error
 
 
-def decided(session: Session) -> frozenset[str]:
+def decided(session: Session) -> tuple[frozenset[str], tuple[Released, ...]]:
     """
-    Give the names of the pieces that are not open.
+    Give the names of the pieces that are not open, and which entries those say that were released.
     """
-    return frozenset(item.held.digest for item in _items(session) if item.fate)
+    items = [item for item in _items(session) if item.fate]
+    released = [item for item in items if item.fate == RELEASED]
+    return frozenset(item.held.digest for item in items), tuple(
+        Released(item.claimed.dev, item.claimed.n, item.decided_by, text(item.held.decision.get("at")))
+        for item in released
+    )
 
 
 def count_open(session: Session) -> int:

@@ -12,7 +12,7 @@ from fieldkit.core.codes import is_city
 from fieldkit.core.doubtful import Doubt
 from fieldkit.core.heard import HeardGroup
 from fieldkit.language import N_, _, current, ngettext
-from fieldkit.operations.merge_result import MergeResult
+from fieldkit.operations.merge_result import MergeResult, WriterGap
 from fieldkit.views.brought import brought_document, team_lines, withdrawn_lines
 from fieldkit.views.console import LEAST_NAME, Console
 from fieldkit.views.duplicates import likely_steps, likely_words
@@ -150,9 +150,24 @@ def _open(console: Console, result: MergeResult) -> None:
             )
             facts = {"by": span.by or "?", "dev": span.dev[:6], "date": span.last_at[:10]}
             console.beside("", words.format(count=span.missing, **facts))
+            _released_line(console, span)
         if span.forked:
             words = _("Two laptops write as {dev} ({by}): a workspace folder was copied. What both wrote counts.")
             console.beside("", words.format(dev=span.dev[:6], by=span.by or "?"), style="yellow")
+
+
+def _released_line(console: Console, gap: WriterGap) -> None:
+    """
+    Say of entries that will not come as they were that what they said is here, under whose name.
+    """
+    if gap.released:
+        words = ngettext(
+            "What {count} of them said was released from quarantine by {by} on {date}, and counts.",
+            "What {count} of them said was released from quarantine, last by {by} on {date}, and counts.",
+            gap.released,
+        )
+        facts = {"by": gap.released_by or "?", "date": gap.released_at[:10]}
+        console.beside("  ", words.format(count=gap.released, **facts))
 
 
 def held_lines(console: Console, result: MergeResult) -> None:

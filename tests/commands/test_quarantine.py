@@ -133,6 +133,25 @@ def test_a_release_is_an_entry_of_whoever_releases(city: Team, fieldkit: Run) ->
     assert "旧备注" in fieldkit("check", "show", CHECK, cwd=city.root).stdout
 
 
+def test_a_gap_says_what_of_it_was_released(city: Team, fieldkit: Run) -> None:
+    """
+    An entry that will not come as it was is still missing once another wrote what it said; a merge says so, and who
+    did, until that is taken back.
+    """
+    fieldkit("merge", "../edited.json", cwd=city.root, exit=1)
+    fieldkit("quarantine", "release", "1", cwd=city.root)
+    told = fieldkit("merge", "../edited.json", cwd=city.root, exit=1)
+    [gap] = fieldkit("merge", "../edited.json", cwd=city.root, exit=1, json=True).json["fieldkit.merge/v1"][
+        "incomplete_writers"
+    ]
+    fieldkit("undo", "--yes", cwd=city.root)
+    open_again = fieldkit("merge", "../edited.json", cwd=city.root, exit=1)
+
+    assert "  What 1 of them said was released from quarantine by 王主任 on 20" in told.stdout
+    assert (2, 1, "王主任") == (gap["missing"], gap["released"], gap["released_by"])
+    assert "released from quarantine" not in open_again.stdout
+
+
 def test_what_is_discarded_does_not_come_back(city: Team, fieldkit: Run) -> None:
     """
     A discarded piece is noted with who and why; merging the file again brings nothing up, exits with 0, and read is
