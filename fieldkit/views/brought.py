@@ -10,7 +10,7 @@ from typing import Any
 from fieldkit.core.brought import Brought, FileShare, TeamShare
 from fieldkit.core.changed import RecordChange, Tally
 from fieldkit.core.fold import WITHDRAWN
-from fieldkit.language import N_, _
+from fieldkit.language import N_, _, ngettext
 from fieldkit.views.console import Console
 from fieldkit.views.reasons import kind_word
 from fieldkit.views.terms import why_withdrawn
@@ -122,8 +122,16 @@ def _cells(team: TeamShare) -> dict[str, str]:
         known = sums.setdefault(kind if kind in KINDS else "", [0] * len(tally))
         known[:] = [one + other for one, other in zip(known, tally, strict=True)]
     cells = {kind: _cell(Tally(*numbers)) for kind, numbers in sums.items()}
-    missing = team.missing_photos + team.missing_entries
-    return {**cells, "missing": str(missing) if missing else ""}
+    return {**cells, "missing": _missing_words(team.missing_photos, team.missing_entries)}
+
+
+def _missing_words(photos: int, entries: int) -> str:
+    """
+    Say what is missing: a photo has to be handed over again, an entry is in a file that has not come.
+    """
+    told = [ngettext("{count} photo", "{count} photos", photos).format(count=photos)] if photos else []
+    told += [ngettext("{count} entry", "{count} entries", entries).format(count=entries)] if entries else []
+    return _(", ").join(told)
 
 
 def _cell(tally: Tally) -> str:
