@@ -43,13 +43,14 @@ class When(NamedTuple):
     time: str | None
 
 
-def parse_when(text: str, today: date, day_of: str = "") -> When:
+def parse_when(text: str, today: date, day_of: str = "", since: str = "") -> When:
     """
     Read a date with or without a time: 2021-10-18 09:30, 2021年10月18日, 10月18日 上午9点半, 昨天, yesterday 14:05.
 
-    A date without a year is the latest such day up to a month from today. A time alone is one of the day `day_of`
-    (that of a visit or check); where there is none it is not taken for today's. Raises InvalidInput(reason="date" |
-    "time" | "time_alone" | "midnight" | "noon_or_midnight").
+    A date without a year is the latest such day up to a month from today; where what lies ahead is meant, it is the
+    first such day from the day `since` on. A time alone is one of the day `day_of` (that of a visit or check); where
+    there is none it is not taken for today's. Raises InvalidInput(reason="date" | "time" | "time_alone" |
+    "midnight" | "noon_or_midnight").
     """
     year, month, day = text[:4], text[5:7], text[8:]
     if text == f"{year}-{month}-{day}" and len(day) == 2 and text.isascii() and f"{year}{month}{day}".isdecimal():
@@ -60,7 +61,7 @@ def parse_when(text: str, today: date, day_of: str = "") -> When:
     plain = unicodedata.normalize("NFKC", text).strip().lower().replace("t", " ", 1 if re.match(r"\d", text) else 0)
     if re.fullmatch(_TIME, plain):
         return _time_alone(plain, text, day_of, today)
-    found, rest = _read_day(plain, today, text)
+    found, rest = _read_day(plain, today, text, since)
     rest = rest.strip(" ,，")
     return When(found.isoformat(), _read_time(rest, text, found) if rest else None)
 
@@ -96,7 +97,7 @@ def _time_alone(plain: str, text: str, day_of: str, today: date) -> When:
     return When(day.isoformat(), _read_time(plain, text, day))
 
 
-def _read_day(plain: str, today: date, text: str) -> tuple[date, str]:
+def _read_day(plain: str, today: date, text: str, since: str) -> tuple[date, str]:
     for word, back in _DAYS_BACK.items():
         if plain.startswith(word):
             return today - timedelta(days=back), plain[len(word) :]
@@ -108,7 +109,8 @@ def _read_day(plain: str, today: date, text: str) -> tuple[date, str]:
     found = re.match(_SHORT, plain)
     if found:
         month, day = map(int, found.groups())
-        return _latest(month, day, today, text), plain[found.end() :]
+        near = _first(month, day, since, today, text) if since else _latest(month, day, today, text)
+        return near, plain[found.end() :]
     raise InvalidInput(field="date", value=text, reason="date", hint="2021-10-18 09:30")
 
 
@@ -126,6 +128,23 @@ def _latest(month: int, day: int, today: date, text: str) -> date:
         except ValueError:
             continue
         if found <= today + timedelta(days=31):
+            return found
+    raise InvalidInput(field="date", value=text, reason="date", hint="2021-10-18")
+
+
+def _first(month: int, day: int, since: str, today: date, text: str) -> date:
+    try:
+        first = date.fromisoformat(since)
+    except ValueError:
+        # What another program wrote for a day.
+        first = today
+    # Two leap days may lie eight years apart.
+    for year in range(first.year, min(first.year + 8, date.max.year) + 1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found >= first:
             return found
     raise InvalidInput(field="date", value=text, reason="date", hint="2021-10-18")
 

@@ -136,13 +136,13 @@ def _when(session: Session, check: Record, field: str, text: str) -> Read:
     return Read({field: found.time})
 
 
-def _of_finding(session: Session, _finding: Record, field: str, text: str) -> Read | None:
+def _of_finding(session: Session, finding: Record, field: str, text: str) -> Read | None:
     from fieldkit.operations.finding import read_corrections
 
     if field in OF_FINDING:
-        return Read(read_corrections(session, {field: text}))
+        return Read(read_corrections(session, finding, {field: text}))
     if field in WORDS_OF_FINDING:
-        return Read(read_corrections(session, {}, **{WORDS_OF_FINDING[field]: text}))
+        return Read(read_corrections(session, finding, {}, **{WORDS_OF_FINDING[field]: text}))
     return None
 
 

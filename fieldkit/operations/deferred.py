@@ -51,7 +51,7 @@ def put_off(session: Session, places: Iterable[Place], until: str | None, note: 
     day that is none or does not lie ahead.
     """
     today = session.now().date()
-    day = parse_when(until, today).date if until else ""
+    day = parse_when(until, today, since=today.isoformat()).date if until else ""
     if "" < day <= today.isoformat():
         raise InvalidInput(field="until", value=until, reason="past", hint=None)
     words = note_value("note", note)

@@ -123,7 +123,7 @@ def edit_finding(
     and quantity with measure (`2.5亩`). Its state is not changed here.
     """
     finding = find(session.state, "finding", name)
-    fields = read_corrections(session, texts, origin, rect_class, due, quantity)
+    fields = read_corrections(session, finding, texts, origin, rect_class, due, quantity)
     change = correct(finding, fields)
     written = session.write(lambda state, who: [change] if change.set else [])
     state, edited = written.state, written.state.records["finding"][finding.id]
@@ -133,6 +133,7 @@ def edit_finding(
 
 def read_corrections(
     session: Session,
+    finding: Record,
     texts: Mapping[str, str | None],
     origin: str | None = None,
     rect_class: str | None = None,
@@ -153,10 +154,19 @@ def read_corrections(
     if rect_class is not None:
         fields["rect_class"] = parse_word("rect_class", rect_class, "rect_class") if rect_class else None
     if due is not None:
-        fields["due_date"] = parse_when(due, session.now().date()).date if due else None
+        fields["due_date"] = _due_day(session, finding, due) if due else None
     if quantity is not None:
         fields["quantity"] = parse_quantity(quantity) if quantity else None
     return fields
+
+
+def _due_day(session: Session, finding: Record, due: str) -> str:
+    """
+    Read a due date: without a year the first such day from the day of the check on that found the problem.
+    """
+    today, check = session.now().date(), session.state.get("check", finding.fields.get("check"))
+    found = shapes.text(check.fields.get("date")) if check else ""
+    return parse_when(due, today, since=found or today.isoformat()).date
 
 
 def _due_doubts(state: State, finding: Record) -> tuple[OddThing, ...]:

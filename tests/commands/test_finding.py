@@ -119,6 +119,15 @@ def test_values_that_cannot_be_taken(team: Team, fieldkit: Any, option: str, val
     assert before == team.ledger()
 
 
+def test_a_due_day_without_a_year_is_after_the_check(team: Team, fieldkit: Any) -> None:
+    """
+    A due date without a year is the first such day from the day of the check on, whenever it is typed.
+    """
+    for typed, day in (("12月31日", "2021-12-31"), ("1月5日", "2022-01-05"), ("10-18", "2021-10-18")):
+        shown = fieldkit("finding", "edit", F1, "--due", typed, cwd=team.root, json=True)
+        assert day == shown.json["fieldkit.finding.edit/v1"]["due_date"]
+
+
 def test_a_due_day_before_the_check_is_asked_about(team: Team, fieldkit: Any) -> None:
     """
     A problem due before it was found is saved with a question; due on that day, or edited otherwise, without.

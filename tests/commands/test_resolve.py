@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -448,6 +448,9 @@ def test_put_off_until_somebody_says_more(desk: Desk) -> None:
     desk.resolve("2", "--defer", "off")
     assert [C1, WELL] == [one["code"] for one in desk.listed()]
     assert "lie ahead" in desk.resolve("1", "--defer", "--until", "2021-10-20", exit=4).stderr
+    coming = datetime.now() + timedelta(days=40)
+    told = desk.resolve("1", "--defer", "--until", f"{coming.month}月{coming.day}日")
+    assert f"Put off until {coming:%Y-%m-%d}" in told.stdout
     session = desk.here.session()
     operation.put_off(session, ["1"], None, "2999-01-01", None, False)
     session.now = lambda: datetime(2999, 1, 1, tzinfo=CHINA)

@@ -65,6 +65,24 @@ def test_people_write_dates_in_many_ways(typed: str, day: str, time: str | None)
 
 
 @pytest.mark.parametrize(
+    ("typed", "since", "day"),
+    [
+        ("12月31日", "2021-11-02", "2021-12-31"),
+        ("1月5日", "2021-11-02", "2022-01-05"),
+        ("11-2", "2021-11-02", "2021-11-02"),
+        ("10月30日", "2021-10-18", "2021-10-30"),
+        ("2月29日", "2096-03-01", "2104-02-29"),
+        ("2021年1月5日", "2021-11-02", "2021-01-05"),
+    ],
+)
+def test_what_lies_ahead_is_the_coming_day(typed: str, since: str, day: str) -> None:
+    """
+    Where what lies ahead is meant, a date without a year is the first such day from a given one on.
+    """
+    assert When(day, None) == parse_when(typed, TODAY, since=since)
+
+
+@pytest.mark.parametrize(
     ("typed", "reason"),
     [
         ("", "date"),
