@@ -86,13 +86,14 @@ def line(text: str, default: str = "") -> str:
 
 def say(*lines: str, end: bool = True) -> None:
     """
-    Say lines on stderr, in signs its console can show.
+    Say lines on stderr, in signs its console can show and broken at its width; what is typed stands behind a blank.
     """
     from fieldkit.views.console import Console
 
     console = Console.stderr()
     for text in lines:
-        console.raw(console.fit(text) + ("\n" if end else ""))
+        after = "\n" if end else " " * (len(text) - len(text.rstrip(" ")))
+        console.raw("\n".join(console.fitted(text.rstrip(" "))) + after)
     console.flush()
 
 

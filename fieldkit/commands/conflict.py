@@ -84,7 +84,8 @@ def resolve(app: App, names: tuple[str, ...], field: str | None, yes: bool, **gi
         done = operation.put_off(app.session(), named, field, until, note, defer == "off", group=source, **given)
         return app.show(view.put_off(done))
     plan = operation.planned(app.session(), names, source, field, **given)
-    if len(plan.choices) > 1 and interactive() and not yes:
+    # One that was named is meant; what a group's name brings along has not been seen.
+    if plan.choices and (source or len(plan.choices) > 1) and interactive() and not yes:
         say(*view.preview_lines(plan))
         if not agreed(view.question(), True):
             return 0

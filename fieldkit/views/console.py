@@ -13,6 +13,7 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.views.text import shorten_middle, visible, width, wrap
 
 LEAST_NAME, LEAST_TEXT = 8, 24
+_STEPS = ("→", "->")
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 _ASCII = str.maketrans(
     {"✓": "v", "✗": "x", "→": "->", "·": "-", "…": "...", "█": "#", "░": ".", "⚠": "!", "—": "-", "≥": ">=", "≤": "<="}
@@ -114,6 +115,26 @@ class Console:
         lines = wrap(self.cell(text), max(self.width - indent, LEAST_TEXT), fold=fold) or [""]
         for place, line in enumerate(lines):
             self.line(((begin if place == 0 else " " * indent) + line).rstrip(" "), style)
+
+    def fitted(self, text: str) -> list[str]:
+        """
+        Break a line of talk at the width of the console, its further lines below where it begins. What can be typed, or
+        copied, stays in one: a next step, and a line with a piece that fits on none.
+        """
+        plain = self.cell(text)
+        words = plain.lstrip(" ")
+        if width(plain) <= self.width or words.startswith(_STEPS):
+            return [plain]
+        before = plain[: len(plain) - len(words)]
+        lines = wrap(words, max(self.width - len(before), LEAST_TEXT), fold=False)
+        return [before + line for line in lines]
+
+    def say(self, text: str, style: str | None = None) -> None:
+        """
+        Print a line of talk, at a terminal so that it fits; a program reads it as one.
+        """
+        for line in self.fitted(text) if self.terminal else [text]:
+            self.line(line, style)
 
     def raw(self, text: str) -> None:
         """

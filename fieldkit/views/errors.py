@@ -236,7 +236,7 @@ def report(error: Exception, workspace: str | None = None) -> int:
     console = Console.stderr()
     if isinstance(error, errors.FieldkitError) and error.exit_code != 70:
         for index, line in enumerate(at_workspace(explain(error), workspace)):
-            console.line(line, style="red" if index == 0 else None)
+            console.say(line, style="red" if index == 0 else None)
         return error.exit_code
     if isinstance(error, OSError):
         console.line(file_errors.file_trouble(error), style="red")

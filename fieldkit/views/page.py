@@ -52,7 +52,7 @@ def show(page: Page, as_json: bool, quiet: bool) -> int:
     if not quiet:
         talk = Console.stderr()
         for line in page.talk:
-            talk.line(line, style="dim" if line is page.talk[-1] and line.startswith("→") else None)
+            talk.say(line, style="dim" if line is page.talk[-1] and line.startswith("→") else None)
     return page.exit_code
 
 

@@ -63,7 +63,7 @@ def done(found: Resolved) -> Page:
         if plan.choices:
             console.line(_("✓ Settled: {count}").format(count=len(plan.choices)), "green")
         for line in (*_choice_lines(plan), *_left_lines(plan)):
-            console.line(line)
+            _print(console, line)
 
     document: dict[str, Any] = {
         "resolved": [_document(plan, choice) for choice in plan.choices],
@@ -73,9 +73,19 @@ def done(found: Resolved) -> Page:
         "entries": [entry.id for entry in found.entries],
         "conflicts": found.still,
     }
+    one_by_one = []
+    if plan.left:
+        words = _("→ Settle what is left one by one: fieldkit conflict resolve {number} --claim NUMBER")
+        # By its record: what was settled was counted in the numbers of the list.
+        one_by_one.append(words.format(number=handle(plan.found.state, plan.left[0]._replace(number=0))))
     still = _("→ Conflicts still standing: {count}. See them: fieldkit conflict list").format(count=found.still)
     back = (_("→ To take it back: fieldkit undo"),) if found.entries else ()
-    return Page("conflict.resolve", document, body, (*([still] if found.still else []), *back))
+    return Page("conflict.resolve", document, body, (*one_by_one, *([still] if found.still else []), *back))
+
+
+def _print(console: Console, line: str, style: str | None = None) -> None:
+    for part in console.fitted(line):
+        console.line(part, style)
 
 
 def _document(plan: Resolving, choice: Choice) -> dict[str, Any]:
@@ -103,7 +113,7 @@ def put_off(found: PutOff) -> Page:
             words = _("✓ Put off: {conflict}")
         for one in found.found.conflicts:
             what = heading(found.found.state, one.conflict)
-            console.line(words.format(conflict=what, until=found.until), "green")
+            _print(console, words.format(conflict=what, until=found.until), "green")
 
     document = {
         "off": found.off,

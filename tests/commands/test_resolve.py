@@ -22,6 +22,7 @@ from fieldkit.errors import ConflictStands
 from fieldkit.operations import resolve as operation
 from fieldkit.operations.deferred import deferrals
 from fieldkit.store.workspace import read_content
+from fieldkit.views.text import width
 
 Run = Callable[..., Any]
 C1, F1 = "131022-G03A-20211018-C01", "131022-G03A-20211018-01"
@@ -400,6 +401,43 @@ def test_at_a_terminal_several_are_shown_and_asked_about(desk: Desk, tmp_path: P
     assert [] == desk.listed()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminal")
+def test_what_a_group_brings_along_is_asked_about(tmp_path: Path, fieldkit: Run) -> None:
+    """
+    What `--all-from` would settle is shown and asked about though it be one; one that was named is not.
+    """
+    city = make_team(tmp_path / "city", group=None, author="市")
+    desk = Desk(city, copy_team(city, tmp_path / "G03"), fieldkit)
+    desk.there.session().remember(group="131022-G03")
+    fieldkit("check", "log", "GW-008", "--on", "2021-10-18", cwd=desk.there.root)
+    desk.apart("site", "edit", WELL, here=("--name", "市"), there=("--name", "三"))
+    before, home = city.ledger(), {"FIELDKIT_HOME": str(tmp_path / "home"), "FIELDKIT_LANG": "en"}
+    talk = Terminal("conflict", "resolve", "--all-from", "G03", "--with", "theirs", cwd=city.root, env=home)
+    shown = talk.expect("Settle it so?")
+    talk.type("n\r")
+    talk.end()
+
+    assert "To be settled: 1" in shown
+    assert before == city.ledger()
+    Terminal("conflict", "resolve", WELL, "--with", "theirs", cwd=city.root, env=home).end()
+    assert [] == desk.listed()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminal")
+def test_what_does_not_fit_is_broken(desk: Desk, tmp_path: Path) -> None:
+    """
+    What is settled stays within 80 columns on the screen, and at a terminal a refusal too, but for the step to type.
+    """
+    desk.apart("site", "edit", WELL, here=("--agency", "甲局" * 15), there=("--agency", "乙局" * 15))
+    home = {"FIELDKIT_HOME": str(tmp_path / "home"), "FIELDKIT_LANG": "en"}
+    talk = Terminal("conflict", "resolve", WELL, cwd=desk.here.root, env=home)
+    assert 2 == talk.end()
+    said = talk.seen + desk.resolve(WELL, "--with", "mine").stdout
+
+    assert [] == [line for line in said.splitlines() if width(line) > 80 and not line.startswith("→")]
+    assert "甲局" * 15 in "".join(map(str.strip, said.splitlines()))
+
+
 def test_all_from_a_group(tmp_path: Path, fieldkit: Run) -> None:
     """
     Every conflict in which a laptop of the group speaks is settled with what it says, or with what is said here; a
@@ -421,9 +459,10 @@ def test_all_from_a_group(tmp_path: Path, fieldkit: Run) -> None:
     desk.resolve("--all-from", "131000-G01", "--with", "theirs", exit=3)
     desk.resolve("--all-from", "131022-G03", "--with", "三", exit=4)
     desk.resolve("1", "--all-from", "131022-G03", "--with", "mine", exit=4)
-    left = desk.resolve("--all-from", "131022-G03", "--with", "mine").stdout
+    done = desk.resolve("--all-from", "131022-G03", "--with", "mine")
 
-    assert "left" in left and "131022-GW-008" in left
+    assert "left" in done.stdout and "131022-GW-008" in done.stdout
+    assert "one by one: fieldkit conflict resolve 131022-GW-008 --field note --claim NUMBER" in done.stderr
     assert "市" == desk.fields("site", WELL)["name"]
     desk.run("undo", cwd=city.root)
     desk.resolve("--all-from", "G03", "--with", "对方", "--yes")
