@@ -57,7 +57,7 @@ class HeldBack(NamedTuple):
     kind: str
     code: str
     by: str
-    decided: bool
+    decided: bool = False
 
 
 class Released(NamedTuple):

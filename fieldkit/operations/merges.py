@@ -14,7 +14,7 @@ from fieldkit.core.state import Unknown
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import NotFound
 from fieldkit.operations.gathering import FileReport, Gathered
-from fieldkit.operations.merge_result import ConflictName, MergeResult, MissingPhoto, WriterGap
+from fieldkit.operations.merge_result import ConflictName, HeldBack, MergeResult, MissingPhoto, WriterGap
 from fieldkit.operations.noted import Noted
 from fieldkit.operations.session import Session
 from fieldkit.store.notes import MERGES, keep_note, load_notes
@@ -28,6 +28,7 @@ _LISTS: Mapping[str, Any] = {
     "unknown": Unknown,
     "doubts": Doubt,
     "gaps": WriterGap,
+    "held_back": HeldBack,
 }
 _NUMBERS = ("new", "entries", "erased", "photos", "conflicts")
 
@@ -64,6 +65,7 @@ def keep_report(session: Session, result: MergeResult, gathered: Gathered) -> bo
         "teams": [_share_document(team) for team in result.brought.teams],
         "shares": [_share_document(file) for file in result.brought.files],
         "kinds": {kind: tally._asdict() for kind, tally in result.brought.kinds.items()},
+        "doubles": dict(result.doubles),
         "changes": changes[:KEPT],
         "left_out": left_out,
     }
@@ -125,7 +127,7 @@ def _kept(note: Mapping[str, Any]) -> KeptReport:
         region="",
         campaign=None,
         sha256="",
-        doubles={},
+        doubles={_text(kind): _whole(count) for kind, count in (note.get("doubles") or {}).items()},
         brought=Brought(
             teams=tuple(_read(TeamShare, each, kinds=_tallies(each["kinds"])) for each in note.get("teams") or ()),
             files=shares,

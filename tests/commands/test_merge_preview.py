@@ -167,6 +167,27 @@ def test_a_kept_report_is_the_one_that_was_given(desk: Desk) -> None:
         assert told[name] == kept[name], name
 
 
+def test_a_kept_report_tells_of_quarantine_and_doubles(desk: Desk) -> None:
+    """
+    What could not be believed and what may be entered twice is told again from the note, on the screen too.
+    """
+    for team in desk.teams:
+        desk.run("visit", "start", "--on", "2021-10-18", "-g", "131022-G03", cwd=team.root)
+        desk.run("check", "log", "131022-GW-008", cwd=team.root)
+    desk.log(desk.teams[1], "131022-BE-001", "--note", "旧备注")
+    desk.run("export", desk.folder / "two.json", cwd=desk.teams[1].root)
+    hand = (desk.folder / "two.json").read_text("utf-8").replace("旧备注", "手改")
+    (desk.folder / "two.json").write_text(hand, encoding="utf-8")
+    told = desk.merge(desk.hand_over()[0], desk.folder / "two.json", exit=1)
+    kept = desk.run("history", "--merges", 1, cwd=desk.city.root, json=True).json["fieldkit.history.merge/v1"]
+    said = desk.run("history", "--merges", 1, cwd=desk.city.root).stdout
+
+    assert told["held_back"] and told["likely_doubles"]
+    for name in ("held_back", "likely_doubles"):
+        assert told[name] == kept[name], name
+    assert "In quarantine, and not counted: " in said and "? Likely entered twice, visit: 1" in said
+
+
 def test_a_note_from_before_reports_is_read(desk: Desk) -> None:
     """
     A note that an earlier version kept is listed and shown with what it holds.
@@ -174,7 +195,8 @@ def test_a_note_from_before_reports_is_read(desk: Desk) -> None:
     desk.merge(*desk.hand_over())
     [note] = (desk.city.root / "local" / "merges").iterdir()
     document = json.loads(note.read_text("utf-8"))
-    for name in ("teams", "shares", "kinds", "changes", "left_out", "note", "gaps", "doubts", "unknown", "erased"):
+    added = ("teams", "shares", "kinds", "changes", "left_out", "note", "gaps", "doubts", "unknown", "erased")
+    for name in (*added, "held_back", "doubles"):
         del document[name]
     note.write_text(json.dumps(document), encoding="utf-8")
     said = desk.run("history", "--merges", 1, cwd=desk.city.root).stdout
