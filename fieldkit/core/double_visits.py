@@ -4,7 +4,7 @@ Visits that may be one outing, and checks that look like the same check: logged 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 
 from fieldkit.core.doubles import Double, Pairs, Reason, weightiest
 from fieldkit.core.fold import Record
@@ -75,13 +75,14 @@ def _visit_reasons(state: State, one: Record, other: Record, sites: Mapping[str,
         yield Reason("same_deputies", min(len(shared), 3), len(shared))
 
 
-def double_checks(state: State) -> list[Double]:
+def double_checks(state: State, among: Collection[Record] | None = None) -> list[Double]:
     """
     Give the pairs of checks that look like the same check, strongest first: at one site on one day from two laptops,
     or with the same picture at one site or on one day. Two groups on one outing each log a check of their own, and what
     two visits hold that were said to be two is two.
 
-    Of a pair the first is to stand: the one that says more.
+    Of a pair the first is to stand: the one that says more. Strong are those of one group and site on one outing: it
+    was logged on two laptops, and with it the check. With `among` only these checks are looked at.
     """
     pictures: dict[str, set[str]] = {}
     for photo in state.all("photo"):
@@ -93,7 +94,7 @@ def double_checks(state: State) -> list[Double]:
         if site and day:
             yield site, day
 
-    pairs, checks = Pairs(state, "check"), list(state.all("check"))
+    pairs, checks = Pairs(state, "check"), list(state.all("check") if among is None else among)
     at_once = _two_laptops(pairs.sharing(checks, place))
     pictured = (
         pair for pair in pairs.sharing(checks, lambda check: pictures.get(check.id, ())) if _is_near(state, *pair)
@@ -102,7 +103,23 @@ def double_checks(state: State) -> list[Double]:
     found = (pair for pair in pairs.distinct((*at_once, *pictured)) if not _are_two(state, apart, *pair))
     fuller = (sorted(pair, key=lambda check: -_size(check, pictures)) for pair in found)
     judged = (Double(one, other, weightiest(_check_reasons(state, one, other, pictures))) for one, other in fuller)
-    return pairs.strongest_first(judged)
+    return pairs.strongest_first(double._replace(strong=_is_of_one_outing(state, double)) for double in judged)
+
+
+def checks_of_unified(state: State) -> list[Record]:
+    """
+    Give the checks of visits that somebody declared one: the outing was logged twice, and with it perhaps the check.
+    Teams that share a visit code each log what they see.
+    """
+    declared = [one.fields for one in state.all("unify") if one.fields.get("of") == "visit" and one.fields.get("same")]
+    unified = {text(fields.get(end)) for fields in declared for end in ("a", "b")}
+    return [check for check in state.all("check") if text(check.fields.get("visit")) in unified] if unified else []
+
+
+def _is_of_one_outing(state: State, double: Double) -> bool:
+    visits = [text(check.fields.get("visit")) for check in (double.one, double.other)]
+    outings = {state.class_of("visit", visit) if visit else "" for visit in visits}
+    return len(outings) == 1 and outings != {""} and double.has("same_site", "same_day", "same_group")
 
 
 def _is_near(state: State, one: Record, other: Record) -> bool:

@@ -52,13 +52,15 @@ def _look(state: State, kind: str) -> list[Double]:
 
 def likely_doubles(state: State, arrived: Collection[str] | None = None) -> dict[str, int]:
     """
-    Count by kind the pairs of deputies and of visits that are so likely one that they are told of unasked; of a merge
-    those of which a record came with the entries that arrived.
+    Count by kind the pairs of deputies, of visits and, on outings declared one, of checks that are so likely one that
+    they are told of unasked; of a merge those of which a record came with the entries that arrived.
     """
     from fieldkit.core.double_deputies import double_deputies
-    from fieldkit.core.double_visits import double_visits
+    from fieldkit.core.double_visits import checks_of_unified, double_checks, double_visits
 
-    found = [double for double in (*double_deputies(state), *double_visits(state)) if double.strong]
+    logged = checks_of_unified(state)
+    checks = double_checks(state, logged) if logged else []
+    found = [double for double in (*double_deputies(state), *double_visits(state), *checks) if double.strong]
     if arrived is not None:
         found = [double for double in found if any(one.entries[0].id in arrived for one in (double.one, double.other))]
     return dict(Counter(double.one.kind for double in found))

@@ -105,7 +105,11 @@ def _report(session: Session, outcome: Outcome, intake: Intake) -> MergeResult:
     names, released = decided(session)
     told = outcome._replace(decided=names, released=released)
     result = report(told, intake.has, str(session.workspace.root), region, latest)
-    return result._replace(come_back=come_back(session, outcome), gaps=_our_gaps(session, outcome, result.gaps))
+    return result._replace(
+        come_back=come_back(session, outcome),
+        gaps=_our_gaps(session, outcome, result.gaps),
+        coordinating=not session.about.get("group"),
+    )
 
 
 def _our_gaps(session: Session, outcome: Outcome, gaps: tuple[WriterGap, ...]) -> tuple[WriterGap, ...]:

@@ -99,7 +99,8 @@ class MergeResult(NamedTuple):
     `doubles` counts by kind the records it brought that look like ones known. `sha256` is of the file written;
     `held_back` is what could not be believed; `brought` is whose work came, `note` the words of whoever merged, and
     after a `dry_run` nothing of all this was done. `set_aside` are the decisions that hold entries of these files
-    aside, each with the place of the file and how many; `come_back` is what they tell the group of this workspace.
+    aside, each with the place of the file and how many; `come_back` is what they tell the group of this workspace. A
+    team's own workspace waits for nobody: it is not `coordinating`.
     """
 
     target: str
@@ -125,6 +126,7 @@ class MergeResult(NamedTuple):
     dry_run: bool = False
     set_aside: tuple[tuple[int, Decision, int], ...] = ()
     come_back: ComeBack | None = None
+    coordinating: bool = True
 
     @property
     def every_file_refused(self) -> bool:

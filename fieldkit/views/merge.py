@@ -43,7 +43,8 @@ def page(result: MergeResult) -> Page:
     def body(console: Console) -> None:
         report_lines(console, result)
         if not result.every_file_refused:
-            _heard(console, result)
+            if result.coordinating:
+                _heard(console, result)
             come_back_lines(console, result.come_back)
 
     return Page("merge", document(result), body, _talk(result), result.exit_code)

@@ -144,6 +144,17 @@ def test_groups_not_heard_from_are_named(teams: Path, fieldkit: Run) -> None:
     assert "131023-G01" in done.stdout
 
 
+def test_a_team_waits_for_no_group(teams: Path, fieldkit: Run) -> None:
+    """
+    In a group's own workspace a merge names no groups that were not heard from.
+    """
+    fieldkit("init", "own", "--region", "131022", "--group", "131022-G03", "--from", "a", "--laptop", "z")
+    done = fieldkit("merge", "../b", cwd=teams / "own")
+
+    assert "What came, by team" in done.stdout
+    assert "heard from" not in done.stdout and "not yet" not in done.stdout
+
+
 def test_a_conflict_is_named_once(teams: Path, fieldkit: Run) -> None:
     """
     Two teams changing one field: exit 1 with the record and field, and 0 when it is no news any more.

@@ -250,7 +250,25 @@ def test_a_merge_and_todo_say_that_something_came_twice(tmp_path: Path, fieldkit
     assert "fieldkit visit duplicates" in todo.stderr
     assert 2 == total(fieldkit, team)["visits"]
     fieldkit("visit", "unify", *codes(team, "visit"), cwd=team.root)
+    left = fieldkit("todo", cwd=team.root)
+    assert "visit duplicates" not in left.stderr
+    assert "Likely entered twice, check: 1" in left.stdout and "fieldkit check duplicates" in left.stderr
+    fieldkit("check", "withdraw", codes(team, "check")[1], "--reason", "twice", cwd=team.root)
     assert {} == fieldkit("todo", cwd=team.root, json=True).json["fieldkit.todo/v1"]["likely_doubles"]
+
+
+def test_teams_of_a_joint_outing_log_checks_of_their_own(tmp_path: Path, fieldkit: Any) -> None:
+    """
+    Where visits are one by a shared code, two checks at one site are not told of unasked.
+    """
+    team = make_team(tmp_path / "ws")
+    other = copy_team(team, tmp_path / "other")
+    for each in (team, other):
+        fieldkit("visit", "start", "--on", "2021-10-18", "--joint", "J1", cwd=each.root)
+        fieldkit("check", "log", "131022-GW-007", cwd=each.root)
+    merged = fieldkit("merge", other.root, cwd=team.root, json=True).json["fieldkit.merge/v1"]
+
+    assert {} == merged["likely_doubles"]
 
 
 @pytest.mark.parametrize("kind", ["deputy", "site", "visit", "check", "finding"])
