@@ -86,12 +86,15 @@ def line(text: str, default: str = "") -> str:
 
 def say(*lines: str, end: bool = True) -> None:
     """
-    Say lines on stderr, in signs its console can show and broken at its width; what is typed stands behind a blank.
+    Say lines on stderr, in signs its console can show and broken at its width; what is typed stands behind a blank. The
+    commands of next steps name the workspace of `-w`.
     """
     from fieldkit.views.console import Console
+    from fieldkit.views.steps import at_workspace
 
-    console = Console.stderr()
-    for text in lines:
+    context, console = click.get_current_context(silent=True), Console.stderr()
+    app = context.find_object(App) if context else None
+    for text in at_workspace(lines, app.workspace if app else None):
         after = "\n" if end else " " * (len(text) - len(text.rstrip(" ")))
         console.raw("\n".join(console.fitted(text.rstrip(" "))) + after)
     console.flush()

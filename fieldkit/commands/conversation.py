@@ -102,7 +102,7 @@ class Talk:
 
         names = [draft.name for draft in drafts(self.session)]
         if self.draft.name in names:
-            say(view.kept(names.index(self.draft.name) + 1))
+            say(*view.kept(names.index(self.draft.name) + 1))
 
     def _question(self, name: str) -> None:
         """

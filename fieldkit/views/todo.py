@@ -30,8 +30,7 @@ def page(found: Todo, opening: bool = False) -> Page:
             words = _("Under way: visit {code}, {count} checks so far.")
             console.line(words.format(code=found.visit.code, count=found.visit_checks), "cyan")
         if found.begun:
-            words = _("Checks begun and not finished: {count} (fieldkit check log --resume NUMBER)")
-            console.line(words.format(count=len(found.begun)), "yellow")
+            console.line(_("Checks begun and not finished: {count}").format(count=len(found.begun)), "yellow")
         for number, begun in enumerate(found.begun[:SHOWN], 1):
             console.line(f"  {number}  {begun.site or _('no site yet')}  {begun.begun_at[:16].replace('T', ' ')}")
         handed.handed_lines(console, found.unhanded)
@@ -121,6 +120,8 @@ def _next_step(found: Todo) -> tuple[str, ...]:
     if found.quarantined:
         steps.append(_("→ See what could not be believed: fieldkit quarantine list"))
     steps += likely_steps(found.doubles)
+    if found.begun:
+        steps.append(_("→ Go on with a check begun: fieldkit check log --resume NUMBER"))
     if found.blank:
         lists = _("→ Bring in the lists: fieldkit site import FILE (deputies and groups first)")
         steps += [lists, _("→ Or take them from a file handed out: fieldkit merge FILE")]

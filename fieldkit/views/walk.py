@@ -170,10 +170,11 @@ def like_words(name: str, offered: bool) -> str:
     return _("? No site is called “{name}”, and none is like it.").format(name=visible(name))
 
 
-def kept(number: int) -> str:
+def kept(number: int) -> tuple[str, str]:
     """
     Say that the check is kept as a draft, and how it is taken up again.
     """
-    return _("✓ Kept as draft {number}; nothing was logged. Go on: fieldkit check log --resume {number}").format(
-        number=number
+    return (
+        _("✓ Kept as draft {number}; nothing was logged.").format(number=number),
+        _("→ Go on: fieldkit check log --resume {number}").format(number=number),
     )

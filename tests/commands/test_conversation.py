@@ -14,6 +14,8 @@ import pytest
 from making import Team, make_photo, make_team
 from terminal import Terminal
 
+from fieldkit.views.steps import shell_word
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminal")
 
 GW = 10  # items of the checklist for groundwater
@@ -225,10 +227,11 @@ def test_a_value_against_its_rule_asks_for_words(team: Team, fieldkit: Any) -> N
 @pytest.mark.parametrize("keys", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
 def test_an_interruption_loses_nothing_typed(team: Team, fieldkit: Any, keys: str) -> None:
     """
-    Broken off in the middle, all that was answered is a draft, shown by todo and taken up where it broke off.
+    Broken off in the middle, all that was answered is a draft, shown by todo and taken up where it broke off, by a step
+    that names the workspace of `-w`.
     """
     before = team.ledger()
-    talk = at(team, "check", "log", "GW-007", "--note", "雨")
+    talk = at(team, "-w", team.root, "check", "log", "GW-007", "--note", "雨")
     talk.answer("Photos", "\r")
     talk.answer("When", "2021-10-18\r")
     talk.answer("How", "\r")
@@ -239,8 +242,10 @@ def test_an_interruption_loses_nothing_typed(team: Team, fieldkit: Any, keys: st
 
     assert 130 == talk.end(), talk.seen
     assert before == team.ledger()
-    assert "--resume 1" in talk.seen
-    assert "GW-007" in fieldkit("todo", cwd=team.root).stdout
+    assert f"fieldkit -w {shell_word(team.root)} check log --resume 1" in talk.seen
+    left = fieldkit("-w", team.root, "todo")
+    assert "GW-007" in left.stdout
+    assert f"fieldkit -w {shell_word(team.root)} check log --resume NUMBER" in left.stderr
     again = at(team, "check", "log", "--resume", "1")
     again.answer("GW02", "r")
     again.answer("advice", "\r")
