@@ -172,3 +172,19 @@ def test_a_long_value_stays_in_its_column() -> None:
         f"  文件  {path}",
         "  备注",
     ] == buffer.getvalue().decode().splitlines()
+
+
+def test_talk_is_broken_at_the_width_of_a_terminal() -> None:
+    """
+    A line of talk that does not fit goes on below where it begins; a step that is typed, and a path, stay in one line.
+    """
+    console = Console(io.StringIO(), 40, False)
+    question = "把 " + "很长的文件名称" * 6 + " 搁置吗？"
+    path = "/a/very/long/path/that/is/copied/as/it/stands.zip"
+
+    assert ["  one two three four five six seven", "  eight nine ten"] == console.fitted(
+        "  one two three four five six seven eight nine ten"
+    )
+    assert max(map(width, console.fitted(question))) <= 40
+    for whole in (f"→ See it: fieldkit source show {path}", f"It is refused: {path}", "short  as  it  is"):
+        assert [whole] == console.fitted(whole)
