@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from fieldkit.core.changed import NEW, RecordChange, Source, Tally, by_kind, judged, source_of, touched_by
+from fieldkit.core.changed import NEW, Maker, RecordChange, Tally, by_kind, judged, maker_of, touched_by
 from fieldkit.core.codes import normalise_code
 from fieldkit.core.entry import Entry
 from fieldkit.core.fold import Conflict
@@ -78,9 +78,9 @@ def brought(arrived: Arrived, state: State, entries: int) -> Brought:
     changes = _count_records(arrived, state, tables)
     ids = {entry.id for entry in arrived.fresh} if arrived.conflicts else ()
     for conflict in arrived.conflicts:
-        said = [source_of(claim.entry) for claim in conflict.claims]
-        sources = [one for one in said if one.id in ids] or said
-        tables.count("conflicts", conflict.kind, sources, arrived.places)
+        said = [maker_of(claim.entry) for claim in conflict.claims]
+        makers = [one for one in said if one.id in ids] or said
+        tables.count("conflicts", conflict.kind, makers, arrived.places)
     photos = Counter(entry.dev for entry in arrived.photos)
     beside = Counter(arrived.places.get(entry.id, -1) for entry in arrived.photos)
     files = tuple(FileShare(tables.of_file(place), beside[place]) for place in range(arrived.inputs))
@@ -107,7 +107,7 @@ def _count_records(arrived: Arrived, state: State, tables: _Tables) -> list[Reco
     for (kind, dev, place), count in new.items():
         tables.add(NEW, kind, [dev], [place], count)
     for change in changes:
-        tables.count(change.what, change.kind, change.sources, places)
+        tables.count(change.what, change.kind, change.makers, places)
     return sorted(changes, key=lambda change: (change.kind, change.rec))
 
 
@@ -121,11 +121,11 @@ class _Tables:
         self.teams: dict[str, Counter[tuple[str, str]]] = {}
         self.files: dict[int, Counter[str]] = {}
 
-    def count(self, what: str, kind: str, sources: Collection[Source], places: Mapping[str, int]) -> None:
+    def count(self, what: str, kind: str, makers: Collection[Maker], places: Mapping[str, int]) -> None:
         """
         Count one record or conflict, once with each laptop and each input it is from.
         """
-        devs, files = {one.dev for one in sources}, {places.get(one.id, -1) for one in sources}
+        devs, files = {one.dev for one in makers}, {places.get(one.id, -1) for one in makers}
         self.add(what, kind, devs, files, 1)
 
     def add(self, what: str, kind: str, devs: Collection[str], files: Collection[int], count: int) -> None:

@@ -31,7 +31,7 @@ class FieldChange(NamedTuple):
     at: str
 
 
-class Source(NamedTuple):
+class Maker(NamedTuple):
     """
     An entry that made something so: its id, who wrote it, on which laptop, when.
     """
@@ -45,7 +45,7 @@ class Source(NamedTuple):
 class RecordChange(NamedTuple):
     """
     What became of one record. `what`: new | changed | withdrawn | erased; one that came and was withdrawn already, or
-    is new, has no `fields`. `sources` are the entries that made it so.
+    is new, has no `fields`. `makers` are the entries that made it so.
     """
 
     what: str
@@ -53,7 +53,7 @@ class RecordChange(NamedTuple):
     rec: str
     code: str
     fields: tuple[FieldChange, ...]
-    sources: tuple[Source, ...]
+    makers: tuple[Maker, ...]
 
 
 class Tally(NamedTuple):
@@ -119,10 +119,10 @@ def judged(old: Record | None, new: Record | None, entries: Sequence[Entry]) -> 
     value that stood is changed too: what was said against it is no more.
     """
     if new is None:
-        return RecordChange(ERASED, old.kind, old.id, old.code, (), tuple(map(source_of, entries))) if old else None
+        return RecordChange(ERASED, old.kind, old.id, old.code, (), tuple(map(maker_of, entries))) if old else None
     if old is None:
         maker = _sayer(new, WITHDRAWN, entries) if new.withdrawn else new.entries[0]
-        return RecordChange(GONE if new.withdrawn else NEW, new.kind, new.id, new.code, (), (source_of(maker),))
+        return RecordChange(GONE if new.withdrawn else NEW, new.kind, new.id, new.code, (), (maker_of(maker),))
     names = sorted({*old.fields, *new.fields})
     settled = {one.field for one in old.conflicts} - {one.field for one in new.conflicts}
     differ = [name for name in names if name in settled or not _same(old.fields.get(name), new.fields.get(name))]
@@ -135,14 +135,14 @@ def judged(old: Record | None, new: Record | None, entries: Sequence[Entry]) -> 
     )
     what = GONE if new.withdrawn and not old.withdrawn else CHANGED
     said = {sayers[WITHDRAWN].id: sayers[WITHDRAWN]} if what == GONE else {one.id: one for one in sayers.values()}
-    return RecordChange(what, new.kind, new.id, new.code or old.code, fields, tuple(map(source_of, said.values())))
+    return RecordChange(what, new.kind, new.id, new.code or old.code, fields, tuple(map(maker_of, said.values())))
 
 
-def source_of(entry: Entry) -> Source:
+def maker_of(entry: Entry) -> Maker:
     """
     Give who made something so by an entry.
     """
-    return Source(entry.id, entry.by, entry.dev, entry.at)
+    return Maker(entry.id, entry.by, entry.dev, entry.at)
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -19,7 +19,7 @@ from fieldkit.core.tuples import NamedTuple
 ROW_SIGNS = 10
 
 
-class Brought(NamedTuple):
+class EntryRuns(NamedTuple):
     """
     The entries of a file: of every writer ranges of its counter, both ends included, and of rows of lists, which have
     no writer, the beginning of their ids.
@@ -44,7 +44,7 @@ class Brought(NamedTuple):
                 "rows": sorted(self.rows & set(rows))}  # fmt: skip
 
 
-def brought_by(entries: Iterable[Entry]) -> Brought:
+def entry_runs(entries: Iterable[Entry]) -> EntryRuns:
     """
     Tell which entries these are.
     """
@@ -55,18 +55,18 @@ def brought_by(entries: Iterable[Entry]) -> Brought:
             numbers.setdefault(entry.dev, set()).add(entry.n)
         else:
             rows.add(entry.id[:ROW_SIGNS])
-    return Brought({dev: runs(own) for dev, own in numbers.items()}, frozenset(rows))
+    return EntryRuns({dev: runs(own) for dev, own in numbers.items()}, frozenset(rows))
 
 
-def brought_from(document: Mapping[str, Any]) -> Brought | None:
+def entry_runs_from(document: Mapping[str, Any]) -> EntryRuns | None:
     """
-    Read what `Brought.document` gave; None where it was not noted.
+    Read what `EntryRuns.document` gave; None where it was not noted.
     """
     writers = document.get("writers")
     if not isinstance(writers, Mapping):
         return None
     read = {dev: runs_of(own) for dev, own in writers.items()}
-    return Brought(read, frozenset(texts(document.get("rows"))))
+    return EntryRuns(read, frozenset(texts(document.get("rows"))))
 
 
 class Decision(NamedTuple):

@@ -25,7 +25,7 @@ from fieldkit.operations.merge_result import MissingPhoto
 from fieldkit.operations.naming import region_code
 from fieldkit.operations.receipt import Given, give_receipt, group_writers
 from fieldkit.operations.session import Session
-from fieldkit.store.arrivals import find_sources, read_source
+from fieldkit.store.arrivals import find_inputs, read_input
 from fieldkit.store.bundle import Bundle, write_bundle
 from fieldkit.store.handover import target_kind, write_ledger
 from fieldkit.store.notes import EXPORTS, keep_note
@@ -222,9 +222,9 @@ def refuse_loss(path: Path, lines: Mapping[bytes, bytes], field: str, known: Col
     on the same stick, or that is damaged or too new: it may be the only copy. Raises InvalidInput. Where all it holds
     is `known` here, it is another part, and merging it first would change nothing.
     """
-    for source in find_sources([path]) if path.is_file() and path.stat().st_size else ():
+    for given in find_inputs([path]) if path.is_file() and path.stat().st_size else ():
         try:
-            content = read_source(source, lines).content
+            content = read_input(given, lines).content
         except FileRefused as error:
             reason = "over_size" if error.facts["reason"] == "over_size" else "damaged"
             raise InvalidInput(field=field, value=str(path), reason=reason, hint=None) from None

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from fieldkit.core.entry import FORMAT, Entry, decode_line, is_stub
 from fieldkit.core.holdings import Holdings, holdings_of
-from fieldkit.core.sources import Brought, brought_by, brought_from
+from fieldkit.core.sources import EntryRuns, entry_runs, entry_runs_from
 from fieldkit.core.state import KINDS, State, all_entries, build_state, extend_state
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import Erasures, drop_erased, erasures
 from fieldkit.errors import FileRefused
-from fieldkit.store.arrivals import Arrival, Source, find_sources, read_source
+from fieldkit.store.arrivals import Arrival, Input, find_inputs, read_input
 from fieldkit.store.limits import Limits, limits
 from fieldkit.store.remembered import Mark, Memory, Remembered, mark_of
 
@@ -67,7 +67,7 @@ class Piece(NamedTuple):
     `remembered` was not read this time.
     """
 
-    source: Source
+    input: Input
     campaign: str
     fresh: tuple[bytes, ...]
     read: int
@@ -77,7 +77,7 @@ class Piece(NamedTuple):
     holds: Holdings | None = None
     unbelieved: tuple[Unbelieved, ...] = ()
     flaw: str = ""
-    brought: Brought = Brought()
+    brought: EntryRuns = EntryRuns()
     mark: Mark | None = None
     remembered: bool = False
 
@@ -120,11 +120,11 @@ class Pile:
         """
         return holdings_of(self._entries(lines))
 
-    def brought(self, lines: Mapping[bytes, bytes]) -> Brought:
+    def brought(self, lines: Mapping[bytes, bytes]) -> EntryRuns:
         """
         Tell shortly which entries the lines of one input are, added before.
         """
-        return brought_by(self._entries(lines))
+        return entry_runs(self._entries(lines))
 
     def _entries(self, lines: Mapping[bytes, bytes]) -> Iterator[Entry]:
         return (self._decoded.get(identity) or decode_line(line) for identity, line in lines.items())
@@ -198,30 +198,30 @@ def gather_into(
     Read all inputs into a pile that belongs to a campaign; files of another campaign are refused. Those that are the
     same as `memory` has them are not opened: all they hold is in the pile.
     """
-    sources, most = list(find_sources(paths, unopened=True)), limits()
+    inputs, most = list(find_inputs(paths, unopened=True)), limits()
     parts: list[Piece | FileReport] = []
-    for index, source in enumerate(sources):
+    for index, given in enumerate(inputs):
         if progress:
-            progress(index, len(sources), str(source.path), len(pile.lines))
-        mark = mark_of(str(source.path)) if memory and source.likely else None
-        known = memory.recall(str(source.path), mark) if memory and mark else None
-        if known and len(sources) > 1:
-            parts.append(_remembered(source, pile.campaign, known))
+            progress(index, len(inputs), str(given.path), len(pile.lines))
+        mark = mark_of(str(given.path)) if memory and given.likely else None
+        known = memory.recall(str(given.path), mark) if memory and mark else None
+        if known and len(inputs) > 1:
+            parts.append(_remembered(given, pile.campaign, known))
             continue
-        part = _piece(source, {pile.campaign: pile}, False, own, len(sources) == 1, most)
+        part = _piece(given, {pile.campaign: pile}, False, own, len(inputs) == 1, most)
         parts.append(part._replace(mark=mark) if isinstance(part, Piece) else part)
     if progress:
-        progress(len(sources), len(sources), "", len(pile.lines))
+        progress(len(inputs), len(inputs), "", len(pile.lines))
     return Gathered(tuple(parts), pile)
 
 
-def _remembered(source: Source, campaign: str, known: Remembered) -> Piece:
+def _remembered(given: Input, campaign: str, known: Remembered) -> Piece:
     """
     Give the piece that reading the file would give: it was read then, and nothing of it is new.
     """
-    settled = source._replace(kind=known.kind, likely=False, photos=source.photos if known.kind == "ledger" else None)
+    settled = given._replace(kind=known.kind, likely=False, photos=given.photos if known.kind == "ledger" else None)
     piece = Piece(settled, campaign, (), known.read, known.size, known.sha256, mark=known.mark, remembered=True)
-    return piece._replace(brought=brought_from(known.brought) or Brought())
+    return piece._replace(brought=entry_runs_from(known.brought) or EntryRuns())
 
 
 def gather_any(paths: Sequence[Path], leave_out: Path, progress: Telling | None = None) -> Gathered:
@@ -229,22 +229,22 @@ def gather_any(paths: Sequence[Path], leave_out: Path, progress: Telling | None 
     Read all inputs into a new pile. Where they belong to different campaigns, the one most files belong to (of equal
     ones the first by name) is taken and the others are refused, so that the order of the files cannot matter.
     """
-    sources, most = list(find_sources(paths, leave_out, unopened=True)), limits()
+    inputs, most = list(find_inputs(paths, leave_out, unopened=True)), limits()
     piles: dict[str, Pile] = {}
     parts: list[Piece | FileReport] = []
-    for index, source in enumerate(sources):
+    for index, given in enumerate(inputs):
         if progress:
-            progress(index, len(sources), str(source.path), _count(piles))
-        parts.append(_piece(source, piles, True, None, len(sources) == 1, most))
+            progress(index, len(inputs), str(given.path), _count(piles))
+        parts.append(_piece(given, piles, True, None, len(inputs) == 1, most))
     if progress:
-        progress(len(sources), len(sources), "", _count(piles))
+        progress(len(inputs), len(inputs), "", _count(piles))
     votes: dict[str, int] = {}
     for part in parts:
         if isinstance(part, Piece):
             votes[part.campaign] = votes.get(part.campaign, 0) + 1
     chosen = min(votes, key=lambda campaign: (-votes[campaign], campaign), default="")
     kept = tuple(
-        FileReport(str(part.source.path), "refused", reason=OTHER_CAMPAIGN, detail=part.campaign)
+        FileReport(str(part.input.path), "refused", reason=OTHER_CAMPAIGN, detail=part.campaign)
         if isinstance(part, Piece) and part.campaign != chosen
         else part
         for part in parts
@@ -257,21 +257,21 @@ def _count(piles: Mapping[str, Pile]) -> int:
 
 
 def _piece(
-    source: Source, piles: dict[str, Pile], opening: bool, own: Path | None, alone: bool, most: Limits
+    given: Input, piles: dict[str, Pile], opening: bool, own: Path | None, alone: bool, most: Limits
 ) -> Piece | FileReport:
     """
     Read one input into the pile of its campaign; `opening` lets a campaign open a new pile, and what an input holds is
     counted when it came `alone`: for a folder of hundreds nobody would read it.
     """
-    shown = str(source.path)
+    shown = str(given.path)
     try:
-        if own is not None and source.kind == "workspace" and source.path.resolve() == own.resolve():
+        if own is not None and given.kind == "workspace" and given.path.resolve() == own.resolve():
             known = len(next(iter(piles.values())).lines)
             return FileReport(shown, "unchanged", known=known, reason="own_ledger")
-        arrival = read_source(source, next(iter(piles.values())).lines if piles else {}, most)
+        arrival = read_input(given, next(iter(piles.values())).lines if piles else {}, most)
         return _taken(arrival, piles, opening, alone)
     except FileRefused as error:
-        if source.inside and error.facts["reason"] == "backup":
+        if given.inside and error.facts["reason"] == "backup":
             return FileReport(shown, "unchanged", reason=BACKUP)
         line, detail = error.facts["line"], error.facts["detail"]
         refused = FileReport(shown, "refused", reason=str(error.facts["reason"]), detail=str(detail or ""))
@@ -279,7 +279,7 @@ def _piece(
 
 
 def _taken(arrival: Arrival, piles: dict[str, Pile], opening: bool, alone: bool) -> Piece | FileReport:
-    content, shown = arrival.content, str(arrival.source.path)
+    content, shown = arrival.content, str(arrival.input.path)
     pile = piles.get(content.campaign)
     if pile is None:
         if not opening:
@@ -290,6 +290,6 @@ def _taken(arrival: Arrival, piles: dict[str, Pile], opening: bool, alone: bool)
     piles[content.campaign] = pile
     read = len(content.lines) + content.repeated
     holds = pile.holdings(content.lines) if alone else None
-    piece = Piece(arrival.source, content.campaign, fresh, read, arrival.size, arrival.sha256, content.torn, holds)
+    piece = Piece(arrival.input, content.campaign, fresh, read, arrival.size, arrival.sha256, content.torn, holds)
     brought = pile.brought(content.lines)
     return piece._replace(unbelieved=content.unbelieved, flaw=content.flaw, brought=brought)

@@ -136,12 +136,12 @@ def _from_any(paths: Sequence[Path]) -> Origin:
     Give the campaign of the first input that can be read, by its own entries; a shipped one of its id where it
     holds none. Raises FileRefused of the first input when none can be read.
     """
-    from fieldkit.store.arrivals import find_sources, read_source
+    from fieldkit.store.arrivals import find_inputs, read_input
 
     refusals: list[FileRefused] = []
-    for source in find_sources(paths):
+    for given in find_inputs(paths):
         try:
-            content = read_source(source, {}).content
+            content = read_input(given, {}).content
         except FileRefused as refusal:
             refusals.append(refusal)
             continue

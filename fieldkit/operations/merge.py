@@ -220,17 +220,17 @@ def _fetch(outcome: Outcome, gone: Iterable[str], intake: Intake, progress: Tell
     folders: dict[Path, Fetched] = {}
     for index, part in enumerate(parts):
         if progress:
-            progress(index, len(parts), str(part.source.path) if isinstance(part, Piece) else part.path, count)
+            progress(index, len(parts), str(part.input.path) if isinstance(part, Piece) else part.path, count)
         if isinstance(part, Piece):
-            source, nothing = part.source, part.remembered and not wanted
-            known = folders.get(source.photos) if source.photos else None
+            given, nothing = part.input, part.remembered and not wanted
+            known = folders.get(given.photos) if given.photos else None
             if known is not None:
                 # Many files lie beside one folder; what it has of the wanted photos was taken with the first.
                 got = Fetched((), (), tuple(photo for photo in known.damaged if not intake.has(photo)))
             else:
-                got = NOTHING_FETCHED if nothing and not source.photos else fetch_photos(source, wanted, erased, intake)
-            if source.photos:
-                folders[source.photos] = got
+                got = NOTHING_FETCHED if nothing and not given.photos else fetch_photos(given, wanted, erased, intake)
+            if given.photos:
+                folders[given.photos] = got
             fetched.append(got)
     if progress:
         progress(len(parts), len(parts), "", count)

@@ -11,7 +11,7 @@ from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FileRefused, InvalidInput, NotFound
 from fieldkit.operations.plain import open_plain
 from fieldkit.operations.session import Session
-from fieldkit.operations.sheet_import import SheetImported, import_source
+from fieldkit.operations.sheet_import import SheetImported, import_check_file
 
 Progress = Callable[[int, int, str], None]
 # What is wrong with one file and no reason to leave the others.
@@ -68,7 +68,7 @@ def _merge_one(session: Session, path: str, dry_run: bool) -> PlainFile:
     own = str(session.about.get("group") or "")
     try:
         group = find(session.state, "group", own) if own else None
-        return PlainFile(path, import_source(session, open_plain(session, path), group, dry_run=dry_run), None)
+        return PlainFile(path, import_check_file(session, open_plain(session, path), group, dry_run=dry_run), None)
     except FileNotFoundError:
         return PlainFile(path, None, FileRefused(path=path, reason="not_found"))
     except IsADirectoryError:

@@ -108,7 +108,7 @@ def report(
 def _held_back(piece: Piece, one: Unbelieved, decided: Collection[str]) -> HeldBack:
     claimed = read_claimed(one.raw)
     facts = (claimed.kind, claimed.code, claimed.by, digest_of(one.raw) in decided)
-    return HeldBack(str(piece.source.path), one.line, one.reason, *facts)
+    return HeldBack(str(piece.input.path), one.line, one.reason, *facts)
 
 
 def _places(gathered: Gathered) -> dict[str, int]:
@@ -145,7 +145,7 @@ def _report(piece: Piece, got: Fetched, outcome: Outcome) -> FileReport:
     if piece.unbelieved or piece.flaw:
         reason = piece.flaw if cut else "quarantined" if open_ones else reason or piece.flaw or "quarantined_before"
     return FileReport(
-        path=str(piece.source.path),
+        path=str(piece.input.path),
         status="partial" if partial else "merged" if new or taken else "unchanged",
         new=new,
         known=piece.read - new,

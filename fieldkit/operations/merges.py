@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fieldkit.core.brought import Brought, FileShare, TeamShare
-from fieldkit.core.changed import FieldChange, RecordChange, Source, Tally
+from fieldkit.core.changed import FieldChange, Maker, RecordChange, Tally
 from fieldkit.core.doubtful import Doubt
 from fieldkit.core.state import Unknown
 from fieldkit.core.tuples import NamedTuple
@@ -87,8 +87,9 @@ def _share_document(share: TeamShare | FileShare) -> dict[str, Any]:
 
 
 def _change_document(change: RecordChange) -> dict[str, Any]:
-    fields, sources = ([one._asdict() for one in each] for each in (change.fields, change.sources))
-    return {**change._asdict(), "fields": fields, "sources": sources}
+    told = {name: getattr(change, name) for name in ("what", "kind", "rec", "code")}
+    fields, makers = ([one._asdict() for one in each] for each in (change.fields, change.makers))
+    return {**told, "fields": fields, "sources": makers}
 
 
 def kept_reports(session: Session) -> list[KeptReport]:
@@ -141,9 +142,9 @@ def _kept(note: Mapping[str, Any]) -> KeptReport:
 
 
 def _change(value: Mapping[str, Any]) -> RecordChange:
-    lists = {"fields": FieldChange, "sources": Source}
+    fields = tuple(_read(FieldChange, each) for each in value["fields"])
     made: RecordChange = _read(
-        RecordChange, value, **{name: tuple(_read(of, each) for each in value[name]) for name, of in lists.items()}
+        RecordChange, value, fields=fields, makers=tuple(_read(Maker, each) for each in value["sources"])
     )
     return made
 

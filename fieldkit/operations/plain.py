@@ -15,14 +15,14 @@ from fieldkit.core.plain import read_plain
 from fieldkit.errors import TableUnreadable
 from fieldkit.operations.row import Row
 from fieldkit.operations.session import Session
-from fieldkit.operations.sheet_source import Origin, Source, is_filled, item_code
+from fieldkit.operations.sheet_source import CheckFile, Origin, is_filled, item_code
 from fieldkit.resources import read_json
 from fieldkit.store.limits import is_dense
 
 LARGEST = 16 * 1024 * 1024
 
 
-def open_plain(session: Session, path: str) -> Source:
+def open_plain(session: Session, path: str) -> CheckFile:
     """
     Open a list of checks in JSON; raises TableUnreadable (no such list, of another campaign, too large) and NotFound
     for the group it names.
@@ -44,7 +44,7 @@ def open_plain(session: Session, path: str) -> Source:
     rows = [columns.row(number, cells) for number, cells in enumerate(plain.checks, 1)]
     filled = [(row, origin) for row in rows if is_filled(row)]
     datum = plain.facts.get("datum") or "wgs84"
-    return Source(path, datum, filled, len(rows) - len(filled), tuple(columns.unknown), ())
+    return CheckFile(path, datum, filled, len(rows) - len(filled), tuple(columns.unknown), ())
 
 
 class _Columns:

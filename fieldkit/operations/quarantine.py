@@ -87,7 +87,7 @@ def keep_unbelieved(session: Session, pieces: Iterable[Piece]) -> None:
     """
     for piece in pieces:
         if piece.unbelieved:
-            facts = (session.author, str(piece.source.path), piece.sha256, piece.unbelieved)
+            facts = (session.author, str(piece.input.path), piece.sha256, piece.unbelieved)
             try:
                 hold(session.workspace, session.now(), *facts)
             except OSError as error:

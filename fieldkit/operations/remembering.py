@@ -5,7 +5,7 @@ What a merge remembers of the files it read, so that the next one need not read 
 from __future__ import annotations
 
 from fieldkit.core.entry import decode_line
-from fieldkit.core.sources import ROW_SIGNS, Brought
+from fieldkit.core.sources import ROW_SIGNS, EntryRuns
 from fieldkit.operations.gathering import Piece
 from fieldkit.operations.merge_report import Outcome
 from fieldkit.store.arrivals import Fetched
@@ -22,12 +22,13 @@ def remember_files(workspace: Workspace, memory: Memory, outcome: Outcome) -> No
     if len(outcome.gathered.parts) < 2 or all(piece.mark is None for piece in pieces):
         return
     erased = [decode_line(line) for line in map(outcome.union.get, outcome.erased.entries) if line]
-    gone = Brought({entry.dev: () for entry in erased}, frozenset(one.id[:ROW_SIGNS] for one in erased if not one.dev))
+    rows = frozenset(one.id[:ROW_SIGNS] for one in erased if not one.dev)
+    gone = EntryRuns({entry.dev: () for entry in erased}, rows)
     kept: dict[str, Remembered] = {}
     lost: list[str] = []
     fresh = False
     for piece, got in zip(pieces, outcome.fetched, strict=True):
-        place = memory.place(str(piece.source.path))
+        place = memory.place(str(piece.input.path))
         known = _remembered(piece, got, gone)
         if known:
             kept[place] = known
@@ -39,12 +40,12 @@ def remember_files(workspace: Workspace, memory: Memory, outcome: Outcome) -> No
         keep_memory(workspace, kept, lost)
 
 
-def _remembered(piece: Piece, got: Fetched, gone: Brought) -> Remembered | None:
+def _remembered(piece: Piece, got: Fetched, gone: EntryRuns) -> Remembered | None:
     amiss = piece.unbelieved or piece.flaw or piece.torn or got.lacking or got.damaged
-    if piece.mark is None or amiss or piece.source.kind not in ("ledger", "bundle"):
+    if piece.mark is None or amiss or piece.input.kind not in ("ledger", "bundle"):
         return None
     brought = piece.brought
     if not gone.rows.isdisjoint(brought.rows) or not gone.writers.keys().isdisjoint(brought.writers):
         return None
     which = brought.document(brought.rows)
-    return Remembered(piece.mark, piece.source.kind, piece.sha256, piece.size, piece.read, which)
+    return Remembered(piece.mark, piece.input.kind, piece.sha256, piece.size, piece.read, which)

@@ -26,7 +26,7 @@ from fieldkit.operations.row import BadRow, refused
 from fieldkit.operations.session import Session
 from fieldkit.operations.sheet_photos import keep_each
 from fieldkit.operations.sheet_rows import ReadRow, SheetReader
-from fieldkit.operations.sheet_source import Source, open_source
+from fieldkit.operations.sheet_source import CheckFile, open_check_file
 
 KINDS = ("check", "visit", "photo", "finding")
 
@@ -48,7 +48,7 @@ class SheetImported(NamedTuple):
     this one has not, `alone` those at which no deputy is named, so that nobody is counted.
     """
 
-    source: Source
+    file: CheckFile
     state: State
     plan: SheetPlan
     bad: tuple[BadRow, ...]
@@ -65,22 +65,22 @@ def import_sheet(
     Import a file of checks, a plain list where its name ends in .json; `group` is that of rows that name none, where
     the sheet does not say.
 
-    Raises as `import_source`, and TableUnreadable, NotFound for the group, UsageFault where none is known.
+    Raises as `import_check_file`, and TableUnreadable, NotFound for the group, UsageFault where none is known.
     """
-    source = open_plain(session, path) if path.lower().endswith(".json") else open_source(session, path)
-    return import_source(session, source, _group(session, source, group), partial, dry_run)
+    file = open_plain(session, path) if path.lower().endswith(".json") else open_check_file(session, path)
+    return import_check_file(session, file, _group(session, file, group), partial, dry_run)
 
 
-def import_source(
-    session: Session, source: Source, group: Record | None, partial: bool = False, dry_run: bool = False
+def import_check_file(
+    session: Session, file: CheckFile, group: Record | None, partial: bool = False, dry_run: bool = False
 ) -> SheetImported:
     """
-    Import the rows of a source, of this group where neither they nor their sheet name one. Raises InvalidTable with
+    Import the rows of a file, of this group where neither they nor their sheet name one. Raises InvalidTable with
     every bad row, nothing written, unless `partial` takes the good ones.
     """
-    path = source.path
-    reader = SheetReader(session, source, group)
-    read = [reader.read(*each) for each in source.rows]
+    path = file.path
+    reader = SheetReader(session, file, group)
+    read = [reader.read(*each) for each in file.rows]
     _find_twice(read)
     bad = tuple(each for one in read for each in one.row.bad)
     if bad and not partial:
@@ -105,19 +105,19 @@ def import_source(
         state = written.state
         note_list(session, path, written)
         doubts += _people(state, rows, good)
-    missing = tuple(_missing(session.state, source, read))
+    missing = tuple(_missing(session.state, file, read))
     alone = () if dry_run else tuple(_alone(state, outcome[0].new))
-    return SheetImported(source, state, outcome[0], bad, tuple(doubts), missing, alone, dry_run)
+    return SheetImported(file, state, outcome[0], bad, tuple(doubts), missing, alone, dry_run)
 
 
-def _group(session: Session, source: Source, named: str | None) -> Record | None:
+def _group(session: Session, file: CheckFile, named: str | None) -> Record | None:
     """
     Give the group of rows that neither name one nor are of a sheet that does: the one asked for, or the workspace's.
     """
     code = named or str(session.about.get("group") or "")
     if code:
         return find(session.state, "group", code)
-    if all(origin.group or row.cells.get("group") or row.above.get("group") for row, origin in source.rows):
+    if all(origin.group or row.cells.get("group") or row.above.get("group") for row, origin in file.rows):
         return None
     raise UsageFault(missing=["--group"])
 
@@ -171,32 +171,32 @@ def _twice(state: State, rows: Sequence[SheetRow], good: Sequence[ReadRow]) -> I
     for check in state.all("check"):
         place = state.class_of("site", str(check.fields.get("site")))
         there.setdefault((place, check.fields.get("date")), []).append(check)
-    for one, source in zip(rows, good, strict=True):
+    for one, read in zip(rows, good, strict=True):
         place = state.class_of("site", one.facts.site)
         beside = there.get((place, one.facts.date), [])
         codes = [check.code for check in beside if one.group.id in presence(state, check).groups]
         if codes and state.get("check", sheet.check_id(state.campaign, one.row)) is None:
             site, code = state.get("site", place), sheet.check_code(one.group.code, one.row, one.facts.date)
             facts = {"site": site.code if site else place, "codes": codes, "code": code}
-            yield OddRow(source.row.sheet, source.row.number, "checked_twice", facts)
+            yield OddRow(read.row.sheet, read.row.number, "checked_twice", facts)
 
 
 def _people(state: State, rows: Sequence[SheetRow], good: Sequence[ReadRow]) -> Iterator[OddRow]:
     """
     Say who is named both as a deputy, who counts, and as an escort, who never does.
     """
-    for one, source in zip(rows, good, strict=True):
+    for one, read in zip(rows, good, strict=True):
         check = state.get("check", sheet.check_id(state.campaign, one.row))
         for word, facts in check_people_doubts(state, check) if check else ():
-            yield OddRow(source.row.sheet, source.row.number, word, facts)
+            yield OddRow(read.row.sheet, read.row.number, word, facts)
 
 
-def _missing(state: State, source: Source, read: Iterable[ReadRow]) -> list[str]:
+def _missing(state: State, file: CheckFile, read: Iterable[ReadRow]) -> list[str]:
     """
     Give the checks that an earlier import of these sheets made and that no row tells of any more.
     """
     here = {(one.token, one.number) for one in read}
-    marks = {f"{sheet.mark_of(token)}-": token for token in source.tokens}
+    marks = {f"{sheet.mark_of(token)}-": token for token in file.tokens}
     found = []
     for check in state.all("check"):
         head, _, tail = check.code.rpartition("C")

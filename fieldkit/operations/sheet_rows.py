@@ -25,7 +25,7 @@ from fieldkit.operations.people import parse_word, text_value
 from fieldkit.operations.row import Row
 from fieldkit.operations.session import Session
 from fieldkit.operations.sheet_photos import PhotoPlace
-from fieldkit.operations.sheet_source import Origin, Source
+from fieldkit.operations.sheet_source import CheckFile, Origin
 
 _RELATIVE = ("今", "昨", "前", "to", "ye")
 # A text file saved from a spreadsheet may say 09:30:00 where 09:30 was typed.
@@ -48,16 +48,16 @@ class ReadRow(NamedTuple):
 
 class SheetReader:
     """
-    Reads the rows of one source. Names are looked up once each; `group` is that of rows where neither they nor their
+    Reads the rows of one file. Names are looked up once each; `group` is that of rows where neither they nor their
     sheet name one.
     """
 
-    def __init__(self, session: Session, source: Source, group: Record | None) -> None:
+    def __init__(self, session: Session, file: CheckFile, group: Record | None) -> None:
         self.session = session
         self.state = session.state
-        self.source = source
+        self.file = file
         self.group = group
-        self.photos = PhotoPlace(source.path)
+        self.photos = PhotoPlace(file.path)
         self.gone = erased_pictures(session.state)
         # A day without a year is one of the campaign's time, whenever the sheet is imported.
         end = str(session.campaign.end_date or "")
@@ -183,7 +183,7 @@ class SheetReader:
             method=row.text("method") or None,
             escorts=tuple(row.names("escorts")),
             at=place or None,
-            datum=datum or self.source.datum,
+            datum=datum or self.file.datum,
             items=tuple(self._items(row)),
             rest=row.text("rest") or None,
             findings=tuple(row.parts("findings")),

@@ -38,7 +38,7 @@ class Origin(NamedTuple):
     group: Record | None
 
 
-class Source(NamedTuple):
+class CheckFile(NamedTuple):
     """
     A file of checks: the datum of positions that name none, its rows with the sheet they are of, how many were totals
     or remarks, titles and sheets that say nothing to us.
@@ -59,7 +59,7 @@ class Source(NamedTuple):
         return tuple(dict.fromkeys(origin.token for _, origin in self.rows if origin.token))
 
 
-def open_source(session: Session, path: str) -> Source:
+def open_check_file(session: Session, path: str) -> CheckFile:
     """
     Read a file of checks; raises TableUnreadable (of another campaign, too new, without the columns needed), NotFound
     for its group, ExtraMissing.
@@ -84,7 +84,7 @@ def open_source(session: Session, path: str) -> Source:
         rows += [(row, origin) for row in listed]
         left_out += skipped
     names = {one.name for one, _ in read}
-    return Source(
+    return CheckFile(
         path=path,
         datum=facts.get("datum") or "wgs84",
         rows=rows,

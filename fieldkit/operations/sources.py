@@ -13,7 +13,7 @@ from fieldkit.core.codes import groups_of_code, nearest, normalise_code, normali
 from fieldkit.core.entry import Entry
 from fieldkit.core.lookup import SHORTEST_ID_PREFIX
 from fieldkit.core.shapes import mapping, text
-from fieldkit.core.sources import ROW_SIGNS, Brought, Decision, brought_by, brought_from, decisions
+from fieldkit.core.sources import ROW_SIGNS, Decision, EntryRuns, decisions, entry_runs, entry_runs_from
 from fieldkit.core.state import State, all_entries
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.writers import writer_spans
@@ -51,7 +51,7 @@ class Source(NamedTuple):
     sha256: str = ""
     size: int = 0
     merged: tuple[Merged, ...] = ()
-    brought: Brought | None = None
+    brought: EntryRuns | None = None
     writers: tuple[str, ...] = ()
     held: tuple[Entry, ...] = ()
     aside: int = 0
@@ -114,7 +114,7 @@ class _Index:
             else:
                 self.by_row.setdefault(entry.id[:ROW_SIGNS], []).append(entry)
 
-    def held(self, brought: Brought | None) -> list[Entry]:
+    def held(self, brought: EntryRuns | None) -> list[Entry]:
         """
         Give the entries that a file brought, as far as it was noted.
         """
@@ -143,7 +143,7 @@ def _again(known: Source | None, note: Mapping[str, Any], file: Mapping[str, Any
     if known is None:
         known = Source("file", PurePath(path).name, sha256=text(file.get("sha256")), size=_whole(file, "size"))
     how = Merged(text(note.get("at")), text(note.get("by")), path, _whole(file, "new"), _whole(file, "known"))
-    brought = known.brought or brought_from(mapping(file.get("brought")))
+    brought = known.brought or entry_runs_from(mapping(file.get("brought")))
     return known._replace(merged=(*known.merged, how), brought=brought)
 
 
@@ -168,7 +168,7 @@ def _decided(decision: Decision, index: _Index, gone: Collection[str]) -> Source
     name, writers = decision.name or decision.record.id[:8], decision.writers
     held = [entry for dev in writers for entry in index.by_writer.get(dev, ())] if writers else decision.entries
     kind = "writer" if writers else "decision"
-    source = Source(kind, name, sha256=decision.sha256, writers=writers, decision=decision, brought=brought_by(held))
+    source = Source(kind, name, sha256=decision.sha256, writers=writers, decision=decision, brought=entry_runs(held))
     return _with_entries(source, held, gone)
 
 
@@ -231,7 +231,7 @@ def _several(name: str, matches: list[str]) -> Ambiguous:
 def _written(state: State, name: str, writers: Sequence[str]) -> Source:
     entries = [entry for entry in all_entries(state) if entry.dev in writers]
     gone = {entry.id for entry in state.aside.entries()}
-    source = Source("writer", name, brought=brought_by(entries), writers=tuple(writers))
+    source = Source("writer", name, brought=entry_runs(entries), writers=tuple(writers))
     return _with_entries(source, entries, gone)
 
 

@@ -19,7 +19,7 @@ from fieldkit.errors import FileRefused, NotFound
 from fieldkit.operations.audit import Book, Problem, audit_ledger, ranges
 from fieldkit.operations.gathering import Progress
 from fieldkit.operations.session import Session
-from fieldkit.store.arrivals import PASSED_OVER, Source, find_sources
+from fieldkit.store.arrivals import PASSED_OVER, Input, find_inputs
 from fieldkit.store.backup import PHOTOS, Backup
 from fieldkit.store.bundle import Bundle, holds_writers
 from fieldkit.store.limits import limits, read_within, refuse_heavy
@@ -77,30 +77,30 @@ def verify_files(paths: Sequence[Path], progress: Progress | None = None) -> Ver
     for path in paths:
         if not path.exists():
             raise NotFound(kind="file", name=str(path), nearest=[])
-    return VerifyResult(tuple(_any(source, progress) for source in find_sources(paths)))
+    return VerifyResult(tuple(_any(given, progress) for given in find_inputs(paths)))
 
 
-def _any(source: Source, progress: Progress | None) -> Verified:
-    if source.kind == "workspace":
-        return _workspace(Workspace(source.path), progress)
+def _any(given: Input, progress: Progress | None) -> Verified:
+    if given.kind == "workspace":
+        return _workspace(Workspace(given.path), progress)
     book = Book()
     try:
-        if source.kind == "bundle":
-            return _bundle(source, book, progress)
-        if source.kind in ("backup", PASSED_OVER):
-            return _backup(source, book, progress)
-        if source.kind == "ledger":
-            data = read_within(source.path, limits().size)
-            refuse_heavy(data, str(source.path), limits())
+        if given.kind == "bundle":
+            return _bundle(given, book, progress)
+        if given.kind in ("backup", PASSED_OVER):
+            return _backup(given, book, progress)
+        if given.kind == "ledger":
+            data = read_within(given.path, limits().size)
+            refuse_heavy(data, str(given.path), limits())
             entries, state = audit_ledger(book, data, None)
-            photos = _folder(book, state, source.photos, progress) if source.photos and source.photos.is_dir() else 0
-            return _verdict(str(source.path), source.kind, book, entries, state, photos)
-        book.problem("refused", detail="nothing_here" if source.path.is_dir() else "not_found")
+            photos = _folder(book, state, given.photos, progress) if given.photos and given.photos.is_dir() else 0
+            return _verdict(str(given.path), given.kind, book, entries, state, photos)
+        book.problem("refused", detail="nothing_here" if given.path.is_dir() else "not_found")
     except FileRefused as error:
         book.problem("refused", code=str(error.facts["detail"] or ""), detail=error.facts["reason"])
     except OSError as error:
         book.problem("refused", detail=error.strerror or "unreadable")
-    return _verdict(str(source.path), source.kind, book, [], build_state("", ()), 0)
+    return _verdict(str(given.path), given.kind, book, [], build_state("", ()), 0)
 
 
 def _workspace(workspace: Workspace, progress: Progress | None) -> Verified:
@@ -132,8 +132,8 @@ def _last_is_missing(book: Book, own: WriterNote) -> None:
         book.note("own_last", code=own.dev, detail=own.last)
 
 
-def _bundle(source: Source, book: Book, progress: Progress | None) -> Verified:
-    with Bundle.open(source.path) as bundle:
+def _bundle(given: Input, book: Book, progress: Progress | None) -> Verified:
+    with Bundle.open(given.path) as bundle:
         data, listed_so = bundle.any_ledger()
         entries, state = audit_ledger(book, data, None)
         if not listed_so:
@@ -159,21 +159,21 @@ def _bundle(source: Source, book: Book, progress: Progress | None) -> Verified:
             book.note("repacked")
         for name in sorted(lacking - {photo.name for photo in needed}):
             book.note("photo_missing", detail=name)
-    return _verdict(str(source.path), "bundle", book, entries, state, len(listed))
+    return _verdict(str(given.path), "bundle", book, entries, state, len(listed))
 
 
-def _backup(source: Source, book: Book, progress: Progress | None) -> Verified:
+def _backup(given: Input, book: Book, progress: Progress | None) -> Verified:
     """
     Check a backup: every file against its list, and its ledger as the working one it is a copy of.
     """
-    with Backup.open(source.path) as backup:
+    with Backup.open(given.path) as backup:
         bad = backup.differing(lambda stage, done, of: progress(done, of, "") if progress else None)
         for name in bad:
             book.problem("file_differs", code=name)
         data = backup.read(LEDGER) or b""
         entries, state = audit_ledger(book, data, 0) if data else ([], build_state("", ()))
         photos = sum(name.startswith(PHOTOS) for name in backup.contents.files if name not in bad)
-    return _verdict(str(source.path), "backup", book, entries, state, photos)
+    return _verdict(str(given.path), "backup", book, entries, state, photos)
 
 
 def _codes(state: State) -> dict[PhotoFile, str]:

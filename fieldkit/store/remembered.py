@@ -32,7 +32,7 @@ Mark = tuple[int, int, int, int, int]
 class Remembered(NamedTuple):
     """
     A file as a merge read it: its `mark`, whether it is a ledger or a bundle, the sha256 and size of its ledger's file,
-    how many entries it holds (repeated ones too), and which, as `Brought.document` gives them.
+    how many entries it holds (repeated ones too), and which, as `EntryRuns.document` gives them.
     """
 
     mark: Mark

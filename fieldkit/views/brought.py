@@ -63,7 +63,7 @@ def _change_document(change: RecordChange) -> dict[str, Any]:
         "id": change.rec,
         "code": change.code,
         "fields": [field._asdict() for field in change.fields],
-        "by": [source._asdict() for source in change.sources],
+        "by": [maker._asdict() for maker in change.makers],
     }
 
 
@@ -164,7 +164,7 @@ def withdrawn_lines(console: Console, brought: Brought) -> None:
     console.line(_("Withdrawn, they stood here: {count}").format(count=len(gone)), "yellow")
     for change in gone[:SHOWN]:
         words = _("  {kind} {code}: {by}{reason}")
-        by = _(", ").join(source.by or source.dev[:6] or "?" for source in change.sources)
+        by = _(", ").join(maker.by or maker.dev[:6] or "?" for maker in change.makers)
         told = {"kind": kind_word(change.kind), "code": change.code or change.rec[:8], "by": by}
         console.line(words.format(**told, reason=_reason(change)))
     if len(gone) > SHOWN:

@@ -84,12 +84,12 @@ def questions(done: SheetImported) -> list[str]:
     """
     Say what looks odd about an import, and what was left alone.
     """
-    plan, source = done.plan, done.source
+    plan, file = done.plan, done.file
     talk = [*bare_words([(one.word, one.facts) for one in done.odd]), *_odd(done.odd)]
-    talk += unused_words(source.skipped, source.unknown)
-    if source.unread:
+    talk += unused_words(file.skipped, file.unknown)
+    if file.unread:
         talk.append(_("? Sheets passed over, no row of theirs holds the column names: {names}").format(
-            names=_(", ").join(source.unread)
+            names=_(", ").join(file.unread)
         ))
     if plan.withdrawn:
         talk.append(_("? Withdrawn here, so left alone: {codes}").format(codes=few(plan.withdrawn)))
@@ -97,7 +97,7 @@ def questions(done: SheetImported) -> list[str]:
         talk.append(_("? In this sheet before and not any more, and kept: {codes}").format(codes=few(done.missing)))
     if done.alone:
         talk.append(_("? No deputy is named, so nobody is counted: {codes}").format(codes=few(done.alone)))
-    if not source.rows:
+    if not file.rows:
         talk.append(_("? No row is filled in."))
     return talk
 
@@ -126,8 +126,8 @@ def document(done: SheetImported) -> dict[str, Any]:
     """
     plan = done.plan
     return {
-        "path": done.source.path,
-        "sheets": [shown_token(token) for token in done.source.tokens],
+        "path": done.file.path,
+        "sheets": [shown_token(token) for token in done.file.tokens],
         "dry_run": done.dry_run,
         "new": len(plan.new),
         "changed": len(plan.changed),
@@ -140,9 +140,9 @@ def document(done: SheetImported) -> dict[str, Any]:
         "kept": [cell._asdict() for cell in plan.kept],
         "withdrawn": plan.withdrawn,
         "missing_from_sheet": list(done.missing),
-        "skipped": done.source.skipped,
+        "skipped": done.file.skipped,
         "bad": [bad._asdict() for bad in done.bad],
         "warnings": [{"sheet": one.sheet, "row": one.row, "warning": one.word, **one.facts} for one in done.odd],
-        "unknown_columns": list(done.source.unknown),
-        "unread_sheets": list(done.source.unread),
+        "unknown_columns": list(done.file.unknown),
+        "unread_sheets": list(done.file.unread),
     }

@@ -90,13 +90,13 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     The names of the files that are opened to be merged, as they are.
     """
     names: list[str] = []
-    original = gathering.read_source
+    original = gathering.read_input
 
     def noting(source: Any, *more: Any) -> Any:
         names.append(source.path.name)
         return original(source, *more)
 
-    monkeypatch.setattr(gathering, "read_source", noting)
+    monkeypatch.setattr(gathering, "read_input", noting)
     return names
 
 

@@ -173,7 +173,7 @@ def test_a_sheet_is_understood_in_the_other_language(team: Team, tmp_path: Path,
     done = import_sheet(team.session(), str(fill(path, *rows)))
 
     assert (9, 4, 4) == (len(methods), len(judgements), len(datums))
-    assert ((9, 0, 0, 0), (), ()) == (said(done), done.bad, done.source.unknown)
+    assert ((9, 0, 0, 0), (), ()) == (said(done), done.bad, done.file.unknown)
     assert 9 == len({check.fields["method"] for check in checks(team)})
     assert 4 == len({check.fields["coordinate"]["datum"] for check in checks(team) if "coordinate" in check.fields})
 
@@ -233,7 +233,7 @@ def test_sheets_without_titles_are_named(team: Team, tmp_path: Path) -> None:
     path = workbook(tmp_path / "x.xlsx", {"甲": rows, "乙": [["杂记"]], "丙": more, "丁": []})
     done = import_sheet(team.session(), str(path))
 
-    assert (2, ("乙",), ("天气",)) == (len(done.plan.new), done.source.unread, done.source.unknown)
+    assert (2, ("乙",), ("天气",)) == (len(done.plan.new), done.file.unread, done.file.unknown)
 
 
 def test_two_hundred_rows(team: Team, tmp_path: Path) -> None:

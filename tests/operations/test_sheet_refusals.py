@@ -181,7 +181,7 @@ def test_an_empty_sheet_writes_nothing(team: Team, tmp_path: Path) -> None:
     path = template(team, tmp_path / "day.xlsx")
     before = team.ledger()
     done = import_sheet(team.session(), str(path))
-    assert ((0, 0, 0, 0), [], before) == (said(done), done.source.rows, team.ledger())
+    assert ((0, 0, 0, 0), [], before) == (said(done), done.file.rows, team.ledger())
 
     reasons = []
     for sheets in ({"甲": []}, {"甲": [["点位", "备注"], ["GW-007", "x"]]}):

@@ -263,7 +263,7 @@ def test_a_text_file_has_all_topics_in_one_table(team: Team, tmp_path: Path) -> 
     sites = ("131022-GW-007 柳泉镇东柳村机井", "131022-GW-008 宫村镇北王庄机井", "131022-BE-001 固安县政务服务大厅")
     assert "点位：" + "；".join(sites) in lines
     assert "参加代表：D001 周启明；D002 吴秀兰；D003 郑海波" in lines
-    assert (2, 2, ()) == (len(one.plan.new), again.plan.same, one.source.unknown)
+    assert (2, 2, ()) == (len(one.plan.new), again.plan.same, one.file.unknown)
     assert {19} == {len([name for name in names if name[:2] in ("GW", "BE")])}
 
 
@@ -308,7 +308,7 @@ def test_the_guide_is_in_the_language_spoken(team: Team, tmp_path: Path, lang: s
     language.use("en")
     done = import_sheet(team.session(), str(path))
 
-    assert (name, ()) == (grids(path)[1].name, done.source.unread)
+    assert (name, ()) == (grids(path)[1].name, done.file.unread)
 
 
 def test_an_own_csv_needs_only_day_and_site(team: Team, tmp_path: Path) -> None:
