@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fieldkit.core.belonging import belongs
+from fieldkit.core.belonging import belongs, speaks_of_campaign
 from fieldkit.core.entry import FORMAT, BadEntry, Entry, is_stub
 from fieldkit.core.scan import CLOSING, NotALedger, read_header
 from fieldkit.core.strict import strict_reader
@@ -45,7 +45,8 @@ def read_whole(data: bytes, trusted: Mapping[bytes, bytes]) -> Whole | None:
         found = _read_rows(about, rows, trusted)
     except BadEntry:
         return None
-    return found if belongs(str(about["campaign"]), found.lines.values()) else None
+    is_ours = not speaks_of_campaign(data) or belongs(str(about["campaign"]), found.lines.values())
+    return found if is_ours else None
 
 
 def _read_rows(about: dict[str, Any], rows: list[bytes], trusted: Mapping[bytes, bytes]) -> Whole:

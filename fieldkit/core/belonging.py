@@ -12,6 +12,13 @@ from fieldkit.core.state import record_id
 _MARK = b'"rec":["campaign",'
 
 
+def speaks_of_campaign(data: bytes) -> bool:
+    """
+    Tell whether there may be an entry about a campaign's record anywhere in these bytes: in most files there is none.
+    """
+    return _MARK in data
+
+
 def belongs(campaign: str, lines: Collection[bytes]) -> bool:
     """
     Tell whether verified lines may be those of a ledger of this campaign: the record of a campaign has an id made of

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from fieldkit.core.changed import NEW, Maker, RecordChange, Tally, by_kind, judged, maker_of, touched_by
-from fieldkit.core.codes import normalise_code
 from fieldkit.core.entry import Entry
 from fieldkit.core.fold import Conflict
-from fieldkit.core.heard import made_in_the_field
+from fieldkit.core.heard import groups_of_writers
+from fieldkit.core.made import Field
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.writers import WriterSpan
@@ -58,7 +58,7 @@ class Arrived(NamedTuple):
     """
     What a merge knows of what arrived: the state `before` it (None for none), the fresh entries, in which input each
     came by its id, how many inputs there were, the conflicts that are new, the first entry of the record of every photo
-    that is missing, and the spans of all writers.
+    that is missing, the spans of all writers, and what was made in the `field`.
     """
 
     before: State | None
@@ -68,6 +68,7 @@ class Arrived(NamedTuple):
     conflicts: Sequence[Conflict]
     photos: Sequence[Entry]
     spans: Sequence[WriterSpan]
+    field: Field
 
 
 def brought(arrived: Arrived, state: State, entries: int) -> Brought:
@@ -154,7 +155,7 @@ def _teams(
         return ()
     spans = {span.dev: span for span in arrived.spans}
     listed = WriterSpan("", "", entries - sum(span.entries for span in arrived.spans), 0, "", "", (), ())
-    groups = groups_of_writers(state, devs)
+    groups = groups_of_writers(state, devs, arrived.field)
     found = []
     for dev in devs:
         span, kinds = spans.get(dev, listed), by_kind(tables.teams.get(dev, {}))
@@ -162,15 +163,3 @@ def _teams(
         share = TeamShare(dev, span.by, groups.get(dev, ""), new[dev], known, kinds, photos.get(dev, 0), len(span.gaps))
         found.append(share)
     return tuple(sorted(found, key=lambda team: (team.group, team.by, team.dev)))
-
-
-def groups_of_writers(state: State, writers: Collection[str]) -> dict[str, str]:
-    """
-    Give the code of the group that a laptop's own codes are of, for those that made any.
-    """
-    known = {normalise_code(group.code): group.code for group in state.every("group")}
-    found: dict[str, str] = {}
-    for dev, code, _stands in made_in_the_field(state) if writers else ():
-        if dev in writers and code in known:
-            found.setdefault(dev, known[code])
-    return found

@@ -85,16 +85,19 @@ def groups_of_code(code: str) -> tuple[str, ...]:
     laptop (`131022-G03A-20211018-02`) or the mark of a sheet (`131022-G03TNG-20211018-C07`), both of 131022-G03. None
     for a code of another form.
     """
-    head, _, number = normalise_code(code).rpartition("-")
-    head, _, date = head.rpartition("-")
-    digits = date + (number[1:] if number[:1] in _MARKS else number)
-    if len(date) != 8 or len(digits) < 9 or not (digits.isascii() and digits.isdigit()):
-        return ()
-    return _makers(head)
+    dated, _, number = normalise_code(code).rpartition("-")
+    digits = number[1:] if number[:1] in _MARKS else number
+    return _makers(dated) if digits.isascii() and digits.isdigit() else ()
 
 
 @lru_cache(maxsize=4096)
-def _makers(head: str) -> tuple[str, ...]:
+def _makers(dated: str) -> tuple[str, ...]:
+    """
+    Read what stands before the number; thousands of codes have the same.
+    """
+    head, _, date = dated.rpartition("-")
+    if len(date) != 8 or not (date.isascii() and date.isdigit()):
+        return ()
     ends = ((1, True), (3, head[-3:-2] == "T"))
     return tuple(head[:-cut] for cut, fits in ends if fits and len(head) > cut and _SIGNS.issuperset(head[-cut:]))
 

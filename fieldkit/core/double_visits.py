@@ -8,6 +8,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 
 from fieldkit.core.doubles import Double, Pairs, Reason, weightiest
 from fieldkit.core.fold import Record
+from fieldkit.core.records import rank
 from fieldkit.core.relations import persons, presence
 from fieldkit.core.shapes import text
 from fieldkit.core.state import State
@@ -23,12 +24,14 @@ def laptop_of(record: Record) -> str:
     return record.entries[0].dev if record.entries else ""
 
 
-def double_visits(state: State) -> list[Double]:
+def double_visits(state: State, among: Iterable[Record] | None = None) -> list[Double]:
     """
     Give the pairs of visits of one day, from two laptops, that may be one outing, strongest first: at one site, of one
     group with someone on both, or with three of the same deputies. Strong are those of one group that were at one site.
+    With `among` only the days are looked at on which one of these was, or what was declared one with a visit of them.
     """
-    sites = sites_of_visits(state)
+    visits = list(state.all("visit") if among is None else _of_days(state, among))
+    sites = sites_of_visits(state, None if among is None else visits)
 
     def keys(visit: Record) -> Iterator[Hashable]:
         day = text(visit.fields.get("date"))
@@ -38,19 +41,35 @@ def double_visits(state: State) -> list[Double]:
             yield from ((day, "deputy", deputy) for deputy in persons(state, visit.named("deputy")))
 
     pairs = Pairs(state, "visit")
-    found = pairs.distinct(_two_laptops(pairs.sharing(state.all("visit"), keys)))
+    found = pairs.distinct(_two_laptops(pairs.sharing(visits, keys)))
     judged = (Double(one, other, weightiest(_visit_reasons(state, one, other, sites))) for one, other in found)
     kept = (double._replace(strong=double.has("same_group", "same_site")) for double in judged)
     return pairs.strongest_first(double for double in kept if double.weight >= LEAST_WEIGHT)
 
 
-def sites_of_visits(state: State) -> Mapping[str, set[str]]:
+def _of_days(state: State, visits: Iterable[Record]) -> list[Record]:
     """
-    Give the sites that the standing checks of each visit are of; those declared one as one.
+    Give the standing visits of the days of some, and of the days of whatever is declared one with a visit of these.
+    """
+    found: dict[str, list[Record]] = {}
+    open_ones = {text(visit.fields.get("date")) for visit in visits} - {""}
+    while open_ones:
+        day = open_ones.pop()
+        found[day] = [one for one in state.pointing("visit", "date", day) if not one.withdrawn]
+        alike = (state.get("visit", rec) for one in found[day] for rec in state.one_with("visit", one.id))
+        open_ones |= {text(one.fields.get("date")) for one in alike if one} - found.keys() - {""}
+    return sorted((one for of_day in found.values() for one in of_day), key=rank)
+
+
+def sites_of_visits(state: State, visits: Iterable[Record] | None = None) -> Mapping[str, set[str]]:
+    """
+    Give the sites that the standing checks of each visit are of, of all or of some; those declared one as one.
     """
     sites: dict[str, set[str]] = {}
     classes = state.classes("site")
-    for check in state.records["check"].values():
+    everywhere = state.records["check"].values() if visits is None else None
+    of_some = (check for visit in visits or () for check in state.pointing("check", "visit", visit.id))
+    for check in of_some if everywhere is None else everywhere:
         site = text(check.fields.get("site"))
         if site and not check.withdrawn:
             sites.setdefault(text(check.fields.get("visit")), set()).add(classes.get(site, site))
@@ -85,8 +104,9 @@ def double_checks(state: State, among: Collection[Record] | None = None) -> list
     was logged on two laptops, and with it the check. With `among` only these checks are looked at.
     """
     pictures: dict[str, set[str]] = {}
-    for photo in state.all("photo"):
-        if text(photo.fields.get("sha256")):
+    of_these = (photo for check in among or () for photo in state.pointing("photo", "check", check.id))
+    for photo in state.every("photo") if among is None else of_these:
+        if text(photo.fields.get("sha256")) and not photo.withdrawn:
             pictures.setdefault(text(photo.fields.get("check")), set()).add(text(photo.fields.get("sha256")))
 
     def place(check: Record) -> Iterator[Hashable]:
@@ -113,7 +133,8 @@ def checks_of_unified(state: State) -> list[Record]:
     """
     declared = [one.fields for one in state.all("unify") if one.fields.get("of") == "visit" and one.fields.get("same")]
     unified = {text(fields.get(end)) for fields in declared for end in ("a", "b")}
-    return [check for check in state.all("check") if text(check.fields.get("visit")) in unified] if unified else []
+    found = (check for visit in unified for check in state.pointing("check", "visit", visit) if not check.withdrawn)
+    return sorted(found, key=rank)
 
 
 def _is_of_one_outing(state: State, double: Double) -> bool:

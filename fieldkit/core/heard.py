@@ -4,16 +4,15 @@ Who has been heard from: which registered groups a ledger holds visits or checks
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from fieldkit.core.codes import groups_of_code, normalise_code
 from fieldkit.core.fold import Record
+from fieldkit.core.made import MADE_IN_THE_FIELD, Field
 from fieldkit.core.receipt import givers
 from fieldkit.core.relations import presence
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
-
-EARLIEST = "2000-01-01"
 
 
 class HeardGroup(NamedTuple):
@@ -35,16 +34,7 @@ class HeardGroup(NamedTuple):
         return bool(self.last_at)
 
 
-def is_absurd(at: str, latest: str) -> bool:
-    """
-    Tell whether a time was given by a clock that was wrong: later than the day `latest` (unless that is absurd itself,
-    or none), or from before there were such ledgers, as a laptop tells it whose battery died.
-    """
-    day = at[:10]
-    return bool(at) and (day < EARLIEST or (EARLIEST < latest < day))
-
-
-def heard_groups(state: State, latest: str = "") -> tuple[HeardGroup, ...]:
+def heard_groups(state: State, latest: str = "", field: Field | None = None) -> tuple[HeardGroup, ...]:
     """
     Give every registered group by code: one that made a visit or check that is here, set aside or not, has been heard
     from. Who made it tells its code; being named in another team's visit is not being heard. Absurd times tell nothing.
@@ -52,13 +42,13 @@ def heard_groups(state: State, latest: str = "") -> tuple[HeardGroup, ...]:
     groups = list(state.all("group"))
     by_code = {normalise_code(group.code): group.id for group in groups}
     last: dict[str, str] = {}
+    field = field or Field(state, latest)
     for kind in ("visit", "check"):
-        for record in state.every_known(kind) if state.aside.hidden else state.records[kind].values():
-            makers = groups_of_code(record.code)
-            at = max((entry.at for entry in record.entries if not is_absurd(entry.at, latest)), default="")
+        for made in field.made(kind):
+            makers = made.groups
             maker = next((by_code[code] for code in makers if code in by_code), "")
-            for group in [maker] if makers else _named(state, record):
-                last[group] = max(last.get(group, ""), at)
+            for group in [maker] if makers else _named(state, kind, made.rec):
+                last[group] = max(last.get(group, ""), made.last_at)
     told = {group: at or "?" for group, at in last.items()}
     return tuple(
         HeardGroup(group.code, group.name, str(group.fields.get("region") or ""), told.get(group.id, ""))
@@ -74,7 +64,7 @@ def writers_of_group(state: State, group: Record) -> frozenset[str]:
     """
     form, giving = normalise_code(group.code), givers(state)
     made: dict[str, dict[str, tuple[int, int]]] = {}
-    for dev, code, stands in made_in_the_field(state):
+    for dev, code, stands in _made_in_the_field(state):
         standing, gone = made.setdefault(dev, {}).get(code, (0, 0))
         made[dev][code] = (standing + stands, gone + (not stands))
     return frozenset(dev for dev, of in made.items() if dev not in giving and form in _most(of))
@@ -89,18 +79,36 @@ def _most(made: Mapping[str, tuple[int, int]]) -> Iterator[str]:
     return (code for code, counts in made.items() if counts[place] == most)
 
 
-def made_in_the_field(state: State) -> Iterator[tuple[str, str, bool]]:
+def groups_of_writers(state: State, writers: Collection[str], field: Field) -> dict[str, str]:
+    """
+    Give the code of the group that a laptop's own codes are of, for those that made any.
+    """
+    known = {normalise_code(group.code): group.code for group in state.every("group")}
+    found: dict[str, str] = {}
+    for kind in MADE_IN_THE_FIELD:
+        left = set(writers) - found.keys()
+        for made in sorted(one for one in field.made(kind) if one.dev in left) if left else ():
+            code = next((known[code] for code in made.groups if code in known), "")
+            if code:
+                found.setdefault(made.dev, code)
+    return found
+
+
+def _made_in_the_field(state: State) -> Iterator[tuple[str, str, bool]]:
     """
     Give, for each visit, check and finding, the writer that made it, the normalised code of the group its own code
     holds, and whether it stands, neither withdrawn nor set aside; two codes where that may be read in two ways, none
     where no writer or no group is known.
     """
-    for kind in ("visit", "check", "finding"):
+    for kind in MADE_IN_THE_FIELD:
         for record in state.every_known(kind):
             if dev := record.entries[0].dev:
                 stands = not record.withdrawn and (kind, record.id) not in state.aside.hidden
                 yield from ((dev, code, stands) for code in groups_of_code(record.code))
 
 
-def _named(state: State, record: Record) -> list[str]:
-    return record.named("group") if record.kind == "visit" else presence(state, record).groups
+def _named(state: State, kind: str, rec: str) -> list[str]:
+    record = state.known(kind, rec)
+    if record is None:
+        return []
+    return record.named("group") if kind == "visit" else presence(state, record).groups

@@ -4,10 +4,11 @@ Finding the record a person means: by code, unique tail of a code, id prefix or 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from fieldkit.core.codes import ends_in_number, nearest, normalise_code, normalise_text
 from fieldkit.core.fold import Record
+from fieldkit.core.records import rank
 from fieldkit.core.shapes import text as text_of
 from fieldkit.core.state import State
 from fieldkit.errors import Ambiguous, NotFound
@@ -67,22 +68,32 @@ def _digest(photo: Record) -> str:
     return text_of(photo.fields.get("sha256"))
 
 
-def same_codes(state: State) -> list[tuple[Record, ...]]:
+def same_codes(state: State, among: Iterable[Record] | None = None) -> list[tuple[Record, ...]]:
     """
     Give the records that share a code and were not declared one: two laptops with one letter made it. Each set by
-    kind and code, the records in it by id; withdrawn ones do not count.
+    kind and code, the records in it by id; withdrawn ones do not count. With `among` only those that share the code of
+    one of these.
     """
     found: dict[tuple[str, str], dict[str, Record]] = {}
+    for kind, code, records in _coded_alike(state) if among is None else _coded_like(state, among):
+        for record in sorted(records, key=rank):
+            found.setdefault((kind, code), {}).setdefault(state.class_of(kind, record.id), record)
+    return [tuple(sharing.values()) for _key, sharing in sorted(found.items()) if len(sharing) > 1]
+
+
+def _coded_alike(state: State) -> Iterator[tuple[str, str, list[Record]]]:
     for kind in FIELD_KINDS:
         of_code: dict[str, list[Record]] = {}
         for record in state.records[kind].values():
             if record.code and not record.withdrawn:
                 of_code.setdefault(normalise_code(record.code), []).append(record)
-        for code, records in of_code.items():
-            if len(records) > 1:
-                for record in sorted(records, key=lambda one: (one.code, one.id)):
-                    found.setdefault((kind, code), {}).setdefault(state.class_of(kind, record.id), record)
-    return [tuple(sharing.values()) for _key, sharing in sorted(found.items()) if len(sharing) > 1]
+        yield from ((kind, code, records) for code, records in of_code.items() if len(records) > 1)
+
+
+def _coded_like(state: State, among: Iterable[Record]) -> Iterator[tuple[str, str, list[Record]]]:
+    keys = {(one.kind, one.code) for one in among if one.kind in FIELD_KINDS and one.code and not one.withdrawn}
+    for kind, code in keys:
+        yield kind, normalise_code(code), state.coded(kind, code)
 
 
 def _told_apart(records: list[Record]) -> dict[str, list[str]]:

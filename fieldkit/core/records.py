@@ -20,6 +20,7 @@ POINTING = {
     "check": ("visit", "visit+date", "group+date", "site"),
     "finding": ("check",),
     "photo": ("check", "sha256"),
+    "visit": ("date",),
 }
 NAMING = {"visit": ("group",)}
 HAVING = {"visit": ("joint",)}

@@ -14,6 +14,7 @@ from fieldkit.core.runs import Runs, runs, runs_of
 from fieldkit.core.shapes import mapping, text, texts
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
+from fieldkit.core.writers import counter_of
 
 # Signs of the id of a row of a list that tell it from all others of a campaign.
 ROW_SIGNS = 10
@@ -48,13 +49,24 @@ def entry_runs(entries: Iterable[Entry]) -> EntryRuns:
     """
     Tell which entries these are.
     """
+    return _runs_of((entry.dev, entry.n, entry.id) for entry in entries)
+
+
+def entry_runs_of_lines(lines: Iterable[bytes]) -> EntryRuns:
+    """
+    Tell which entries verified lines are.
+    """
+    return _runs_of((*counter_of(line), line[1:33].decode()) for line in lines)
+
+
+def _runs_of(entries: Iterable[tuple[str, int, str]]) -> EntryRuns:
     numbers: dict[str, set[int]] = {}
     rows: set[str] = set()
-    for entry in entries:
-        if entry.dev:
-            numbers.setdefault(entry.dev, set()).add(entry.n)
+    for dev, number, identity in entries:
+        if dev:
+            numbers.setdefault(dev, set()).add(number)
         else:
-            rows.add(entry.id[:ROW_SIGNS])
+            rows.add(identity[:ROW_SIGNS])
     return EntryRuns({dev: runs(own) for dev, own in numbers.items()}, frozenset(rows))
 
 

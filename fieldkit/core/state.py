@@ -14,7 +14,7 @@ from fieldkit.core.classes import classes_of
 from fieldkit.core.codes import beginning_of, normalise_code
 from fieldkit.core.entry import FORMAT, Entry
 from fieldkit.core.fold import Conflict, Record, fold
-from fieldkit.core.records import HeldRecords, Records
+from fieldkit.core.records import HeldRecords, Records, rank
 from fieldkit.core.tuples import NamedTuple
 
 RECEIPT = "receipt"
@@ -233,16 +233,16 @@ def _fold_all(of_kind: dict[str, list[Entry]]) -> dict[str, Record]:
     return {rec: fold(entries) for rec, entries in readable}
 
 
-def written_after_erasure(state: State) -> Iterator[Record]:
+def written_after_erasure(state: State, among: Iterable[Record] | None = None) -> Iterator[Record]:
     """
-    Give the records of which something was erased and something else still stands: written by someone who did not
-    know of the erasure, it holds content of a record that was to be gone.
+    Give the records, all or `among` some, of which something was erased and something else still stands: written by
+    someone who did not know of the erasure, it holds content of a record that was to be gone.
     """
-    for kind in KINDS:
-        if kind != "erase":
-            for record in state.every(kind):
-                if any(entry.erased for entry in record.entries) and _readable(list(record.entries)):
-                    yield record
+    every = (record for kind in KINDS if kind != "erase" for record in state.records[kind].values())
+    found = [one for one in (every if among is None else among) if any(entry.erased for entry in one.entries)]
+    for record in sorted(found, key=lambda one: (KINDS.index(one.kind), *rank(one))):
+        if record.kind != "erase" and _readable(list(record.entries)):
+            yield record
 
 
 def extend_state(state: State, entries: Iterable[Entry]) -> State:

@@ -4,7 +4,7 @@ Counters of the writers: how many entries each wrote, the head, gaps and forks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sized
 from typing import Any
 
 from fieldkit.core.entry import Entry, decode_line
@@ -46,7 +46,8 @@ def counter_of(line: bytes) -> tuple[str, int]:
     end = line.find(b'"', start)
     form, sign, number = line[end + len(_FRAME) : end + 48].partition(b',"n":')
     digits, comma, _ = number.partition(b",")
-    if line[end : end + len(_FRAME)] == _FRAME and sign and comma and form.isdigit() and digits.isdigit():
+    plain = line[end : end + len(_FRAME)] == _FRAME and b"\\" not in line[start:end]
+    if plain and sign and comma and form.isdigit() and digits.isdigit():
         return line[start:end].decode(), int(digits)
     entry = decode_line(line)
     return entry.dev, entry.n
@@ -60,13 +61,28 @@ def writer_spans(entries: Iterable[Entry]) -> list[WriterSpan]:
     for entry in entries:
         if entry.dev:
             found.setdefault(entry.dev, {}).setdefault(entry.n, []).append(entry)
-    return [_span(dev, numbers) for dev, numbers in sorted(found.items())]
+    heads = {dev: max(numbers[max(numbers)], key=lambda entry: entry.id) for dev, numbers in found.items()}
+    return [_span(numbers, heads[dev]) for dev, numbers in sorted(found.items())]
 
 
-def _span(dev: str, numbers: dict[int, list[Entry]]) -> WriterSpan:
-    last = max(numbers)
-    head = max(numbers[last], key=lambda entry: entry.id)
-    count = sum(len(entries) for entries in numbers.values())
+def spans_of_lines(lines: Iterable[bytes]) -> list[WriterSpan]:
+    """
+    Give the span of every writer as `writer_spans` does, of verified lines; only the last of each writer is decoded.
+    """
+    found: dict[str, dict[int, list[bytes]]] = {}
+    for line in lines:
+        dev, number = counter_of(line)
+        if dev:
+            found.setdefault(dev, {}).setdefault(number, []).append(line)
+    heads = {dev: decode_line(max(numbers[max(numbers)])) for dev, numbers in found.items()}
+    return [_span(numbers, heads[dev]) for dev, numbers in sorted(found.items())]
+
+
+def _span(numbers: Mapping[int, Sized], head: Entry) -> WriterSpan:
+    """
+    Give the span of the writer of the entry `head`, its last, of whom so many entries stand under each number.
+    """
+    last, count = head.n, sum(map(len, numbers.values()))
     gaps = tuple(number for number in range(1, min(last, 1_000_000)) if number not in numbers)
-    forks = tuple(sorted(number for number, entries in numbers.items() if len(entries) > 1))
-    return WriterSpan(dev, head.by, count, last, head.id, head.at, gaps, forks)
+    forks = tuple(sorted(number for number, under in numbers.items() if len(under) > 1))
+    return WriterSpan(head.dev, head.by, count, last, head.id, head.at, gaps, forks)

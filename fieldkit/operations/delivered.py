@@ -9,11 +9,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldkit.core.delivered import Compared, Returned, by_writer, compare, laptops_of, returned
+from fieldkit.core.entry import decode_line
 from fieldkit.core.evidence import original_name, standing_files
 from fieldkit.core.receipt import Absent, Receipt, receipts_for, receipts_of, standing, stands_for
 from fieldkit.core.runs import Runs, runs
 from fieldkit.core.state import RECEIPT, State
 from fieldkit.core.tuples import NamedTuple
+from fieldkit.core.writers import counter_of
 from fieldkit.operations.handed import Covered, entries_of, handed_of_ours, in_any, own_writers
 from fieldkit.operations.session import Session
 
@@ -99,13 +101,13 @@ def come_back(session: Session, outcome: Outcome) -> ComeBack | None:
     if group is None:
         return None
     names = {name.decode() for piece in outcome.gathered.pieces() for name in piece.fresh}
-    fresh = [entry for entry in outcome.entries if entry.id in names]
+    fresh = [entry for entry in outcome.fresh if entry.id in names]
     receipts: tuple[Told, ...] = ()
     if state.records[RECEIPT]:
         given = receipts_of(state, group.id, own_writers(session))
         told_now = _came(outcome, given, {(one.dev, one.n) for one in fresh if one.kind == RECEIPT})
         named = _named(state, group.id, given)
-        known = by_writer(entry for entry in outcome.entries if entry.dev in named)
+        known = by_writer(decode_line(one) for one in outcome.union.values() if counter_of(one)[0] in named)
         old = {dev: {one.n for one in own if one.id not in names} for dev, own in known.items()}
         receipts = tuple(_told(session, state, told_now, known, old))
     return ComeBack(state, group.code, receipts, returned(before, state, fresh, group.id))

@@ -5,9 +5,10 @@ Records that may be one, looked for on request: nothing is written, and nothing 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from fieldkit.core.doubles import Double
+from fieldkit.core.entry import Entry
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.operations.session import Session
@@ -50,17 +51,24 @@ def _look(state: State, kind: str) -> list[Double]:
     return double_visits(state) if kind == "visit" else double_checks(state)
 
 
-def likely_doubles(state: State, arrived: Collection[str] | None = None) -> dict[str, int]:
+def likely_doubles(state: State, came: Iterable[Entry] | None = None) -> dict[str, int]:
     """
     Count by kind the pairs of deputies, of visits and, on outings declared one, of checks that are so likely one that
-    they are told of unasked; of a merge those of which a record came with the entries that arrived.
+    they are told of unasked; of a merge those of which a record came with the entries that `came`.
     """
     from fieldkit.core.double_deputies import double_deputies
     from fieldkit.core.double_visits import checks_of_unified, double_checks, double_visits
 
-    logged = checks_of_unified(state)
-    checks = double_checks(state, logged) if logged else []
-    found = [double for double in (*double_deputies(state), *double_visits(state), *checks) if double.strong]
-    if arrived is not None:
-        found = [double for double in found if any(one.entries[0].id in arrived for one in (double.one, double.other))]
-    return dict(Counter(double.one.kind for double in found))
+    found = double_checks(state, logged) if (logged := checks_of_unified(state)) else []
+    if came is None:
+        return _strong((*double_deputies(state), *double_visits(state), *found))
+    begun = {entry.id: state.get(entry.kind, entry.rec) for entry in came if entry.kind in ("deputy", "visit", "check")}
+    made = [one for identity, one in begun.items() if one and one.entries[0].id == identity]
+    visits, ids = [one for one in made if one.kind == "visit"], {one.id for one in made}
+    found += double_deputies(state) if any(one.kind == "deputy" for one in made) else []
+    found += double_visits(state, visits) if visits else []
+    return _strong(double for double in found if double.one.id in ids or double.other.id in ids)
+
+
+def _strong(doubles: Iterable[Double]) -> dict[str, int]:
+    return dict(Counter(double.one.kind for double in doubles if double.strong))

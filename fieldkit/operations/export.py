@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from fieldkit.core.entry import Entry
+from fieldkit.core.entry import Entry, decode_lines
 from fieldkit.core.evidence import PhotoFile, check_code, erased_pictures, photo_files
 from fieldkit.core.fold import Record
 from fieldkit.core.holdings import Holdings, holdings_of
@@ -19,7 +19,7 @@ from fieldkit.core.state import State, build_state
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import canonical_ledger, unite
 from fieldkit.errors import FileRefused, InvalidInput
-from fieldkit.operations.gathering import Pile, Progress
+from fieldkit.operations.gathering import Progress
 from fieldkit.operations.handed import latest_list
 from fieldkit.operations.merge_result import MissingPhoto
 from fieldkit.operations.naming import region_code
@@ -259,7 +259,7 @@ def _part(session: Session, chosen: set[Key]) -> _Part:
     state = session.state
     whole = unite(session.content.lines)
     lines = whole_records(whole, state, chosen)
-    entries = Pile(state.campaign, lines, state).entries(lines)
+    entries = decode_lines(lines.values())
     part = build_state(state.campaign, entries)
     gone = erased_pictures(state)
     files = photo_files(part).items()

@@ -4,17 +4,15 @@ Gathering what arrives: every input read and judged, and the union of the entrie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldkit.core.entry import FORMAT, Entry, decode_line, is_stub
-from fieldkit.core.holdings import Holdings, holdings_of
-from fieldkit.core.sources import EntryRuns, entry_runs, entry_runs_from
-from fieldkit.core.state import KINDS, State, all_entries, build_state, extend_state
+from fieldkit.core.holdings import Holdings
+from fieldkit.core.sources import EntryRuns, entry_runs_from
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.core.union import Erasures, drop_erased, erasures
 from fieldkit.errors import FileRefused
+from fieldkit.operations.pile import Pile
 from fieldkit.store.arrivals import Arrival, Input, find_inputs, read_input
 from fieldkit.store.limits import Limits, limits
 from fieldkit.store.remembered import Mark, Memory, Remembered, mark_of
@@ -27,8 +25,6 @@ Progress = Callable[[int, int, str], None]
 Telling = Callable[[int, int, str, int], None]
 OTHER_CAMPAIGN = "other_campaign"
 BACKUP = "backup_beside"
-_PLAIN = frozenset(KINDS) - {"erase", "set_aside"}
-_NONE: Mapping[bytes, Entry] = {}
 
 
 class FileReport(NamedTuple):
@@ -80,100 +76,6 @@ class Piece(NamedTuple):
     brought: EntryRuns = EntryRuns()
     mark: Mark | None = None
     remembered: bool = False
-
-
-class Pile:
-    """
-    The entries of one campaign, gathered from what is here and what arrives; each new line is decoded once.
-    """
-
-    def __init__(self, campaign: str, lines: Mapping[bytes, bytes], state: State | None = None) -> None:
-        self.campaign = campaign
-        self.lines = dict(lines)
-        self.arrived: dict[bytes, bytes] = {}
-        self._filled = False
-        self._decoded: dict[bytes, Entry] = {}
-        self._decoded.update((entry.id.encode(), entry) for entry in (all_entries(state) if state else ()))
-
-    def add(self, lines: Mapping[bytes, bytes], entries: Mapping[bytes, Entry] = _NONE) -> tuple[bytes, ...]:
-        """
-        Add the verified lines of one input, with those of their entries that are decoded already, and give the ids of
-        the new ones. The content of an entry of which only the stub is here is new content, but no new entry.
-        """
-        here, decoded = self.lines, self._decoded
-        fresh = []
-        for identity, line in lines.items():
-            known = here.get(identity)
-            if known is None:
-                fresh.append(identity)
-            elif known == line or not is_stub(known):
-                continue
-            else:
-                self._filled = True
-            decoded[identity] = entries.get(identity) or decode_line(line)
-            here[identity] = self.arrived[identity] = line
-        return tuple(fresh)
-
-    def holdings(self, lines: Mapping[bytes, bytes]) -> Holdings:
-        """
-        Count what the lines of one input, added before, make up.
-        """
-        return holdings_of(self._entries(lines))
-
-    def brought(self, lines: Mapping[bytes, bytes]) -> EntryRuns:
-        """
-        Tell shortly which entries the lines of one input are, added before.
-        """
-        return entry_runs(self._entries(lines))
-
-    def _entries(self, lines: Mapping[bytes, bytes]) -> Iterator[Entry]:
-        return (self._decoded.get(identity) or decode_line(line) for identity, line in lines.items())
-
-    def erasures(self) -> Erasures:
-        """
-        Collect what is erased by any entry.
-        """
-        return erasures(self.lines.values())
-
-    def union(self, erased: Erasures | None = None) -> Mapping[bytes, bytes]:
-        """
-        Give the union of everything, what was erased anywhere dropped to its stub; to be read only.
-        """
-        gone = erased or self.erasures()
-        return drop_erased(dict(self.lines), gone) if gone.entries else self.lines
-
-    def entries(self, union: Mapping[bytes, bytes], erased: Erasures | None = None) -> list[Entry]:
-        """
-        Decode the lines of the union.
-        """
-        gone = (erased or erasures(union.values())).entries
-        return [
-            (self._decoded.get(identity) if identity not in gone else None) or decode_line(line)
-            for identity, line in union.items()
-        ]
-
-    def state(self, entries: Iterable[Entry]) -> State:
-        """
-        Fold the entries into the state of this campaign.
-        """
-        return build_state(self.campaign, entries)
-
-
-    def state_after(self, before: State, entries: Sequence[Entry]) -> State:
-        """
-        Fold what arrived into the state before it, given all entries there are now. Where anything is not plainly new
-        content of plain entries, all of them are folded again.
-        """
-        arrived = [self._decoded[identity] for identity in self.arrived]
-        if not arrived:
-            return before
-        here = sum(1 for _entry in all_entries(before))
-        plain = all(one.kind in _PLAIN and one.f <= FORMAT and type(one.set) is dict for one in arrived)
-        # Every line that was here is a folded entry, and none of them came again with more in it.
-        added = here + len(arrived) == len(entries) and not self._filled
-        if plain and added and len(arrived) < here and not before.records["erase"]:
-            return extend_state(before, arrived)
-        return self.state(entries)
 
 
 class Gathered(NamedTuple):

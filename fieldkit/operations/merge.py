@@ -16,15 +16,16 @@ from fieldkit.core.evidence import EXTENSIONS, PhotoFile, photo_files, photo_siz
 from fieldkit.core.heard import writers_of_group
 from fieldkit.core.state import State
 from fieldkit.core.union import canonical_ledger
-from fieldkit.core.writers import writer_spans
+from fieldkit.core.writers import spans_of_lines
 from fieldkit.errors import InvalidInput
 from fieldkit.operations.delivered import come_back
 from fieldkit.operations.export import refuse_loss
-from fieldkit.operations.gathering import Gathered, Piece, Pile, Telling, gather_any, gather_into
+from fieldkit.operations.gathering import Gathered, Piece, Telling, gather_any, gather_into
 from fieldkit.operations.merge_report import Outcome, report
 from fieldkit.operations.merge_result import MergeResult, WriterGap
 from fieldkit.operations.merges import keep_report
 from fieldkit.operations.people import note_value
+from fieldkit.operations.pile import Pile
 from fieldkit.operations.quarantine import decided, keep_unbelieved
 from fieldkit.operations.reading import state_of, uncollected
 from fieldkit.operations.remembering import remember_files
@@ -54,9 +55,9 @@ def merge(
     Raises LedgerLocked, NotSaved, ReadOnly.
     """
     workspace, note = session.workspace, note_value("note", note)
-    mark, content, before = stamp(workspace), session.content, session.state
+    mark, before, content = stamp(workspace), session.state, session.content
     memory = Memory({}) if recheck else load_memory(workspace)
-    gathered = gather_into(Pile(content.campaign, content.lines, before), paths, workspace.root, progress, memory)
+    gathered = gather_into(Pile(content.campaign, content.lines), paths, workspace.root, progress, memory)
     outcome = _outcome(gathered, before)
     gone = outcome.erased.photos
     intake = Intake(workspace.photos, workspace.local / _temporary("arriving"))
@@ -68,7 +69,7 @@ def merge(
     if gathered.pieces():
         with writing(workspace, (mark, content), waiting=session.waiting) as now:
             keep_unbelieved(session, gathered.pieces())
-            if now.lines != content.lines:
+            if now is not content and now.lines != content.lines:
                 kept = content.lines.keys() <= now.lines.keys()
                 outcome = _catch_up(outcome, now) if kept else _again(outcome, now, paths, workspace.root)
                 gone = outcome.erased.photos
@@ -92,9 +93,9 @@ def preview(
     Give the report that merging would give. Everything is read and judged as a merge does it, photos too, and nothing
     is written: not the ledger, not a note, not a temporary file.
     """
-    workspace, content, before = session.workspace, session.content, session.state
+    workspace, before, content = session.workspace, session.state, session.content
     memory = Memory({}) if recheck else load_memory(workspace)
-    gathered = gather_into(Pile(content.campaign, content.lines, before), paths, workspace.root, progress, memory)
+    gathered = gather_into(Pile(content.campaign, content.lines), paths, workspace.root, progress, memory)
     outcome, intake = _rehearsed(_outcome(gathered, before), Rehearsal(workspace.photos, workspace.local), progress)
     return _report(session, outcome, intake)._replace(dry_run=True)
 
@@ -193,11 +194,10 @@ def _outcome(gathered: Gathered, before: State | None) -> Outcome:
     """
     Unite and fold what was gathered; what nothing came to is not folded again.
     """
-    erased = gathered.pile.erasures()
-    union = gathered.pile.union(erased)
-    entries = gathered.pile.entries(union, erased)
-    state = gathered.pile.state_after(before, entries) if before else gathered.pile.state(entries)
-    return Outcome(gathered, union, entries, state, before, (), erased)
+    pile = gathered.pile
+    erased = pile.erasures()
+    union = pile.union(erased)
+    return Outcome(gathered, union, pile.fresh(union, erased), pile.state(union, erased, before), before, (), erased)
 
 
 def _is_working_ledger(out: Path) -> bool:
@@ -242,7 +242,7 @@ def _catch_up(outcome: Outcome, now: Content) -> Outcome:
     Count again against a ledger that another window wrote to while the files were read.
     """
     before = state_of(now)
-    pile = Pile(now.campaign, now.lines, before)
+    pile = Pile(now.campaign, now.lines)
     pile.add(outcome.gathered.pile.arrived)
     parts = tuple(
         part._replace(fresh=tuple(one for one in part.fresh if one not in now.lines))
@@ -259,7 +259,7 @@ def _again(outcome: Outcome, now: Content, paths: Sequence[Path], own: Path) -> 
     missing now, and nothing remembered counts.
     """
     before = state_of(now)
-    gathered = gather_into(Pile(now.campaign, now.lines, before), paths, own)
+    gathered = gather_into(Pile(now.campaign, now.lines), paths, own)
     same = len(gathered.pieces()) == len(outcome.fetched)
     return _outcome(gathered, before)._replace(
         fetched=outcome.fetched if same else (NOTHING_FETCHED,) * len(gathered.pieces())
@@ -282,4 +282,4 @@ def _write_bundle(out: Path, outcome: Outcome, data: bytes, intake: Intake) -> N
             raise OSError(errno.EIO, os.strerror(errno.EIO), photo.name)
         return found
 
-    write_bundle(out, outcome.gathered.pile.campaign, data, held, read, missing, writer_spans(outcome.entries))
+    write_bundle(out, outcome.gathered.pile.campaign, data, held, read, missing, spans_of_lines(outcome.union.values()))

@@ -17,11 +17,12 @@ from fieldkit.core.entry import Entry
 from fieldkit.core.evidence import PhotoFile, check_code, original_name, standing_files
 from fieldkit.core.fold import Conflict, Record
 from fieldkit.core.heard import heard_groups
+from fieldkit.core.made import Field
 from fieldkit.core.sources import Decision, decisions
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import Erasures
-from fieldkit.core.writers import WriterSpan, writer_spans
+from fieldkit.core.writers import WriterSpan, spans_of_lines
 from fieldkit.operations.audit import ranges
 from fieldkit.operations.duplicates import likely_doubles
 from fieldkit.operations.gathering import FileReport, Gathered, Piece
@@ -35,14 +36,14 @@ if TYPE_CHECKING:
 
 class Outcome(NamedTuple):
     """
-    What a merge came to, before it is reported: the inputs, the union of lines, its entries and state, the state before
-    (None for none), what each piece gave of its photos, what is erased, the names of what was decided about, and what
-    of that was released.
+    What a merge came to, before it is reported: the inputs, the union of lines, the entries of it that arrived, its
+    state, the state before (None for none), what each piece gave of its photos, what is erased, the names of what was
+    decided about, and what of that was released.
     """
 
     gathered: Gathered
     union: Mapping[bytes, bytes]
-    entries: Sequence[Entry]
+    fresh: Sequence[Entry]
     state: State
     before: State | None
     fetched: Sequence[Fetched]
@@ -57,14 +58,16 @@ def report(
     """
     Count what a merge brought and name what it left open. Times later than the day `latest` are not believed.
     """
-    gathered, state, arrived = outcome.gathered, outcome.state, outcome.gathered.pile.arrived
+    gathered, state = outcome.gathered, outcome.state
     got = iter(outcome.fetched)
     files = tuple(_report(part, next(got), outcome) if isinstance(part, Piece) else part for part in gathered.parts)
     places = _places(gathered)
     conflicts, record = state.conflicts(), state.by_code("campaign", state.campaign)
     fresh = _new_conflicts(conflicts, outcome.before.conflicts() if outcome.before else ())
     missing = {photo: record for photo, record in sorted(standing_files(state).items()) if not has_photo(photo)}
-    spans = writer_spans(outcome.entries)
+    spans, field = spans_of_lines(outcome.union.values()), Field(state, latest, outcome.union.values())
+    # Where nothing was before all of it came, and all is looked at.
+    came = outcome.fresh if outcome.before else None
     return MergeResult(
         target=target,
         files=files,
@@ -78,9 +81,9 @@ def report(
             _missing(state, photo, record, files, places.get(record.entries[0].id)) for photo, record in missing.items()
         ),
         unknown=state.unknown,
-        doubts=(*doubts(state, arrived), *wrong_clocks(outcome.entries, arrived, latest)),
+        doubts=(*doubts(state, came), *wrong_clocks(outcome.fresh, latest)),
         gaps=_gaps(spans, outcome.released),
-        heard=heard_groups(state, latest),
+        heard=heard_groups(state, latest, field),
         region=region,
         campaign=from_fields(record.fields) if record else None,
         sha256="",
@@ -90,18 +93,19 @@ def report(
         brought=brought(
             Arrived(
                 before=outcome.before,
-                fresh=[entry for entry in outcome.entries if entry.id.encode() in gathered.pile.arrived],
+                fresh=outcome.fresh,
                 places=places,
                 inputs=len(files),
                 conflicts=fresh,
                 photos=[one.entries[0] for one in missing.values()],
                 spans=spans,
+                field=field,
             ),
             state,
-            len(outcome.entries),
+            len(outcome.union),
         ),
         set_aside=tuple(_set_aside(gathered, state)),
-        doubles=likely_doubles(state, places) if places else {},
+        doubles=likely_doubles(state, came and [one for one in came if one.id in places]),
     )
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mmap import mmap
 
 CACHE, NAME, SEAL = "cache", "index", "index.seal"
-FORM = 2  # of these files; raised whenever what they hold or lead to changes
+FORM = 3  # of these files; raised whenever what they hold or lead to changes
 _LENGTH_BITS = 23  # a line is no longer than 4 MiB
 _LENGTH = (1 << _LENGTH_BITS) - 1
 _RECORD = 0xFFFFFFFF

@@ -4,7 +4,7 @@ A large ledger read through its index: a record is read when it is asked for, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 
 from fieldkit.core.aside import SET_ASIDE, put_aside
 from fieldkit.core.entry import FORMAT, Entry, decode_line, decode_lines
@@ -150,3 +150,24 @@ class LinesWhenAsked(Mapping[bytes, bytes]):
 
     def __len__(self) -> int:
         return len(self._read)
+
+    def __eq__(self, other: object) -> bool:
+        return self._read == (other._read if isinstance(other, LinesWhenAsked) else other)
+
+    def keys(self) -> KeysView[bytes]:
+        """
+        Give the ids, as of a dictionary.
+        """
+        return self._read.keys()
+
+    def values(self) -> ValuesView[bytes]:
+        """
+        Give the lines, as of a dictionary.
+        """
+        return self._read.values()
+
+    def items(self) -> ItemsView[bytes, bytes]:
+        """
+        Give ids and lines, as of a dictionary.
+        """
+        return self._read.items()

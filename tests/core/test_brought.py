@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from fieldkit.core.brought import Arrived, Brought, brought
 from fieldkit.core.changed import Tally, changes_between
 from fieldkit.core.entry import Entry, decode_line
+from fieldkit.core.made import Field
 from fieldkit.core.state import State, build_state
 from fieldkit.core.union import unite
 from fieldkit.core.writers import writer_spans
@@ -34,7 +35,7 @@ def found(here: list[bytes], arriving: list[bytes], places: dict[str, int] | Non
     known = by_id(here)
     fresh = [one for one in entries if one.id.encode() not in known]
     before, after = state_of(here), build_state(CAMPAIGN, entries)
-    arrived = Arrived(before, fresh, places or {}, 1, after.conflicts(), (), writer_spans(entries))
+    arrived = Arrived(before, fresh, places or {}, 1, after.conflicts(), (), writer_spans(entries), Field(after))
     return brought(arrived, after, len(entries))
 
 

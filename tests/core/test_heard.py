@@ -7,7 +7,8 @@ from __future__ import annotations
 import pytest
 from make import CAMPAIGN, Book, rec
 
-from fieldkit.core.heard import heard_groups, is_absurd, writers_of_group
+from fieldkit.core.heard import heard_groups, writers_of_group
+from fieldkit.core.made import is_absurd
 from fieldkit.core.receipt import receipt_id
 
 

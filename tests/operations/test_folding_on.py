@@ -11,8 +11,8 @@ import pytest
 from fieldkit.core.canonical import derived_id
 from fieldkit.core.entry import Change, Writer, decode_line, mint, stub_line
 from fieldkit.core.state import State, build_state
-from fieldkit.operations import gathering
-from fieldkit.operations.gathering import Pile
+from fieldkit.operations import pile as piling
+from fieldkit.operations.pile import Pile
 
 CAMPAIGN = "langfang-2021"
 
@@ -64,11 +64,13 @@ def test_folding_on_is_folding_anew(name: str, stubbed: bool) -> None:
     """
     here = {**HERE, FIRST: stub_line(HERE[FIRST])} if stubbed else HERE
     before = build_state(CAMPAIGN, [decode_line(line) for line in here.values()])
-    pile = Pile(CAMPAIGN, here, before)
+    pile = Pile(CAMPAIGN, here)
     pile.add({**CASES[name], FIRST: HERE[FIRST]} if stubbed and name in ("nothing", "a conflict") else CASES[name])
-    entries = pile.entries(pile.union())
+    erased = pile.erasures()
+    union = pile.union(erased)
+    anew = build_state(CAMPAIGN, map(decode_line, union.values()))
 
-    assert facts(build_state(CAMPAIGN, entries)) == facts(pile.state_after(before, entries))
+    assert facts(anew) == facts(pile.state(union, erased, before))
 
 
 def test_few_new_entries_do_not_fold_everything(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,11 +78,10 @@ def test_few_new_entries_do_not_fold_everything(monkeypatch: pytest.MonkeyPatch)
     An edit that arrives folds only the record it is about.
     """
     before = build_state(CAMPAIGN, [decode_line(line) for line in HERE.values()])
-    pile = Pile(CAMPAIGN, HERE, before)
+    pile = Pile(CAMPAIGN, HERE)
     pile.add(CASES["an edit"])
-    entries = pile.entries(pile.union())
-    monkeypatch.setattr(gathering, "build_state", None)
-    state = pile.state_after(before, entries)
+    monkeypatch.setattr(piling, "build_state", None)
+    state = pile.state(pile.union(), pile.erasures(), before)
 
     assert "other" == state.records["site"][rid("v")].fields["name"]
     assert all(state.records["site"][rid(name)] is before.records["site"][rid(name)] for name in "wxyz")

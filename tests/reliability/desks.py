@@ -14,9 +14,10 @@ from fieldkit.core import recovery, scan, selection, state, undo, union
 from fieldkit.core.canonical import base32
 from fieldkit.core.entry import Entry, decode_line
 from fieldkit.core.state import State
-from fieldkit.operations import conflict, gathering, handed
+from fieldkit.operations import conflict, handed
 from fieldkit.operations.conflict import ConflictList
 from fieldkit.operations.identity import Identity
+from fieldkit.operations.pile import Pile
 from fieldkit.operations.session import ListPlan, Plan, Session, Written
 from fieldkit.store import ledger
 from fieldkit.store.ledger import Content
@@ -126,10 +127,10 @@ class Desk:
         Take a file in: read strictly, piled up, put in place. Give how many entries were new.
         """
         read = ledger.read_arrived(data, name, self.content.lines)
-        pile = gathering.Pile(CAMPAIGN, self.content.lines, self.state)
-        fresh = pile.add(read.lines)
-        if pile.union() != self.content.lines:
-            self.unite_with(pile.arrived)
+        arriving = Pile(CAMPAIGN, self.content.lines)
+        fresh = arriving.add(read.lines)
+        if arriving.union() != self.content.lines:
+            self.unite_with(arriving.arrived)
         return len(fresh)
 
     def twin(self, name: str, settings_too: bool) -> Desk:

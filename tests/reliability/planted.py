@@ -206,7 +206,7 @@ def _by_the_clock() -> None:
 
 
 def _trusting() -> None:
-    swap("fieldkit.core.heard", "is_absurd", lambda original: lambda at, latest: False)
+    swap("fieldkit.core.made", "is_absurd", lambda original: lambda at, latest: False)
 
 
 PLANTS: dict[str, Callable[[], object]] = {
