@@ -4,7 +4,7 @@ The reports of the merges made in a workspace: kept with each, and given again a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from fieldkit.core.brought import Brought, FileShare, TeamShare
@@ -13,7 +13,7 @@ from fieldkit.core.doubtful import Doubt
 from fieldkit.core.state import Unknown
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import NotFound
-from fieldkit.operations.gathering import FileReport, Gathered
+from fieldkit.operations.gathering import FileReport, Gathered, Piece
 from fieldkit.operations.merge_result import ConflictName, HeldBack, MergeResult, MissingPhoto, WriterGap
 from fieldkit.operations.noted import Noted
 from fieldkit.operations.session import Session
@@ -55,21 +55,38 @@ def keep_report(session: Session, result: MergeResult, gathered: Gathered) -> bo
     for file, part in zip(lists["files"], gathered.parts, strict=True):
         file.update(noted.brought(part))
         file.pop("holds", None)
+    told = _worth_telling(lists["files"], gathered)
+    lists["files"] = [lists["files"][place] for place in told]
     changes = [_change_document(change) for change in result.brought.changes]
-    left_out = max(0, len(changes) - KEPT) + sum(max(0, len(lists[name]) - KEPT) for name in lists if name != "files")
+    left_out = sum(max(0, len(each) - KEPT) for name, each in (*lists.items(), ("", changes)) if name != "files")
+    left_out += len(result.files) - len(told)
     document: dict[str, Any] = {
         "by": session.author,
         "note": result.note,
         **{name: getattr(result, name) for name in _NUMBERS},
         **{name: each if name == "files" else each[:KEPT] for name, each in lists.items()},
         "teams": [_share_document(team) for team in result.brought.teams],
-        "shares": [_share_document(file) for file in result.brought.files],
+        "shares": [_share_document(result.brought.files[place]) for place in told],
         "kinds": {kind: tally._asdict() for kind, tally in result.brought.kinds.items()},
         "doubles": dict(result.doubles),
         "changes": changes[:KEPT],
         "left_out": left_out,
     }
     return keep_note(session.workspace, MERGES, session.now(), document)
+
+
+def _worth_telling(files: Sequence[Mapping[str, Any]], gathered: Gathered) -> Sequence[int]:
+    """
+    Give the places of the files that a note tells of: all but those that are as an earlier merge read them, and noted
+    by it, where these are very many.
+    """
+    idle = set()
+    for place, (file, part) in enumerate(zip(files, gathered.parts, strict=True)):
+        known = isinstance(part, Piece) and part.remembered and "brought" not in file
+        if known and file["status"] == "unchanged" and "reason" not in file:
+            idle.add(place)
+    every = range(len(files))
+    return every if len(idle) <= KEPT else [place for place in every if place not in idle]
 
 
 def _told(one: Any) -> dict[str, Any]:

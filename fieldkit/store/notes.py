@@ -39,13 +39,21 @@ def write_note(workspace: Workspace, folder: str, now: datetime, document: dict[
     """
     number = 1 + last_number(workspace, folder)
     dated = {**document, "at": now.isoformat(timespec="seconds"), "number": number}
-    text = json.dumps(dated, ensure_ascii=False, sort_keys=True)
-    if len(text) < _READABLE:
-        text = json.dumps(dated, ensure_ascii=False, sort_keys=True, indent=1)
-    data = text.encode("utf-8", "surrogateescape")
+    data = _encoded(dated)
     make_folder(workspace.place(LOCAL, folder))
     name = f"{now:%Y%m%dT%H%M%S%f}-{sha256(data).hexdigest()[:8]}.json"
     replace_file(workspace.place(LOCAL, folder, name), data)
+
+
+def _encoded(document: dict[str, Any]) -> bytes:
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True)
+    if len(text) < _READABLE:
+        text = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1)
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        # Half a character, told of something that could not be believed.
+        return json.dumps(document, sort_keys=True).encode()
 
 
 def load_notes(workspace: Workspace, folder: str) -> list[dict[str, Any]]:

@@ -20,6 +20,8 @@ _MARKS = {"merged": "✓", "unchanged": "=", "partial": "⚠", "refused": "✗"}
 _STYLES = {"merged": "green", "unchanged": "dim", "partial": "yellow", "refused": "red"}
 _NUMBER = 8
 _UNDER = "      "
+# So many files of which there is nothing to say are named each; of more only their number is told.
+MOST_IDLE = 100
 Beside = Mapping[int, Sequence[str]]
 
 
@@ -33,29 +35,50 @@ def file_lines(
     """
     A line per file: its path, shortened in the middle, new and known entries; below it the reason where there is one,
     what is to be said of it `beside`, by its place, and what its share does to what is here, which is of a `campaign`.
+    Of very many that brought nothing new it says how many they are.
     """
     room = max(console.width - 2 * _NUMBER - 3, 12)
     titles = [_right(console.cell(_("New"))), _right(console.cell(_("Known")))]
     console.line("  " + pad(console.cell(_("File")), room) + "".join(titles), "bold")
+    idle = _idle(files, shares, beside or {})
     for place, file in enumerate(files):
-        name = pad(shorten_middle(console.cell(file.path), room, console.ellipsis), room)
-        numbers = "" if file.status == "refused" else f"{file.new:>{_NUMBER}}{file.known:>{_NUMBER}}"
-        console.line(f"{_MARKS[file.status]} {name}{numbers}", _STYLES[file.status])
-        if file.reason:
-            for part in wrap(console.cell(_why(file)), console.width - 4):
-                console.line("    " + part, _STYLES[file.status])
-        if file.detail and file.reason == OTHER_CAMPAIGN:
-            _elsewhere(console, file.detail, campaign)
-        elif file.detail:
-            named = shorten_middle(console.cell(file.detail), console.width - len(_UNDER), console.ellipsis)
-            console.line(_UNDER + named, _STYLES[file.status])
-        for words in (beside or {}).get(place, ()):
-            for part in wrap(console.cell(words), console.width - 4):
-                console.line("    " + part, "yellow")
-        if file.holds:
-            holdings_lines(console, file.holds)
-        if place < len(shares) and share_words(shares[place]):
-            console.line("    " + share_words(shares[place]), "yellow")
+        if place not in idle:
+            _one(console, file, room, campaign)
+            for words in (beside or {}).get(place, ()):
+                for part in wrap(console.cell(words), console.width - 4):
+                    console.line("    " + part, "yellow")
+            if file.holds:
+                holdings_lines(console, file.holds)
+            if place < len(shares) and share_words(shares[place]):
+                console.line("    " + share_words(shares[place]), "yellow")
+    if idle:
+        others = _("{count} other files brought nothing new"), _("{count} files brought nothing new")
+        words = others[len(idle) == len(files)].format(count=len(idle))
+        console.line(f"{_MARKS['unchanged']} {words}", _STYLES["unchanged"])
+
+
+def _one(console: Console, file: FileReport, room: int, campaign: str) -> None:
+    name = pad(shorten_middle(console.cell(file.path), room, console.ellipsis), room)
+    numbers = "" if file.status == "refused" else f"{file.new:>{_NUMBER}}{file.known:>{_NUMBER}}"
+    console.line(f"{_MARKS[file.status]} {name}{numbers}", _STYLES[file.status])
+    if file.reason:
+        for part in wrap(console.cell(_why(file)), console.width - 4):
+            console.line("    " + part, _STYLES[file.status])
+    if file.detail and file.reason == OTHER_CAMPAIGN:
+        _elsewhere(console, file.detail, campaign)
+    elif file.detail:
+        named = shorten_middle(console.cell(file.detail), console.width - len(_UNDER), console.ellipsis)
+        console.line(_UNDER + named, _STYLES[file.status])
+
+
+def _idle(files: Sequence[FileReport], shares: Sequence[FileShare], beside: Beside) -> set[int]:
+    """
+    Give the places of the files that brought nothing new and of which there is nothing to say; none where they are few.
+    """
+    unchanged = (place for place, file in enumerate(files) if file.status == "unchanged")
+    plain = {place for place in unchanged if not (files[place].reason or files[place].holds)}
+    plain -= beside.keys() | {place for place, share in enumerate(shares) if share_words(share)}
+    return plain if len(plain) > MOST_IDLE else set()
 
 
 def decision_words(decision: Decision, count: int) -> str:
