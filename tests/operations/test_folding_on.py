@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fieldkit.core.canonical import derived_id
-from fieldkit.core.entry import Change, Writer, decode_line, mint, stub_line
+from fieldkit.core.entry import Change, Writer, decode_line, line_of, mint, stub_line
 from fieldkit.core.state import State, build_state
 from fieldkit.operations import pile as piling
 from fieldkit.operations.pile import Pile
@@ -39,6 +39,7 @@ def facts(state: State) -> Any:
     return (state.records, [list(one) for one in state.records.values()], state.unknown, state.aside)
 
 
+BODY = {"at": "", "by": "\u674e", "dev": "c" * 16, "n": 1, "seen": []}
 HERE = lines("a", *(Change("site", rid(name), {"code": name.upper(), "name": name}) for name in "vwxyz"))
 FIRST, SECOND = list(HERE)[:2]
 SEEN = (FIRST.decode(),)
@@ -71,6 +72,22 @@ def test_folding_on_is_folding_anew(name: str, stubbed: bool) -> None:
     anew = build_state(CAMPAIGN, map(decode_line, union.values()))
 
     assert facts(anew) == facts(pile.state(union, erased, before))
+
+
+def test_what_was_written_by_a_later_program_is_seen_when_folding_on() -> None:
+    """
+    A record of which only an entry of a later format is here is the same, whether what arrives about it is folded on or
+    all is folded anew.
+    """
+    _, later = line_of({**BODY, "f": 2, "rec": ["site", rid("later")]}, {"name": "later"})
+    here = {**HERE, later[1:33]: later}
+    before = build_state(CAMPAIGN, [decode_line(line) for line in here.values()])
+    pile = Pile(CAMPAIGN, here)
+    pile.add(lines("b", Change("site", rid("later"), {"name": "ours"}, (later[1:33].decode(),))))
+    union = pile.union()
+    anew = build_state(CAMPAIGN, map(decode_line, union.values()))
+
+    assert facts(anew) == facts(pile.state(union, pile.erasures(), before))
 
 
 def test_few_new_entries_do_not_fold_everything(monkeypatch: pytest.MonkeyPatch) -> None:
