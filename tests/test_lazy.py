@@ -19,6 +19,7 @@ LEDGER = {"fieldkit.core.entry", "fieldkit.core.state", "fieldkit.store.ledger",
 PLANS = {"fieldkit.core.visit", "fieldkit.core.check", "fieldkit.core.campaign", "fieldkit.core.dates"}
 WRITING = {"tinydb", "fieldkit.store.database", "fieldkit.store.lock", "fieldkit.operations.identity"}
 RARE = {"fieldkit.core.recovery", "fieldkit.core.relayout", "fieldkit.core.coordinate", "fieldkit.core.narrow"}
+TABLES = {"fieldkit.core.plain", "fieldkit.core.workbook", "fieldkit.core.strict"}
 STORE = {"tinydb", "msgspec", "sqlite3", "zipfile"}
 SITES = "code,name,region,topic\n131022-GW-001,East pumping station,131022,GW\n"
 GROUPS = "code,name,kind,level,region,topic\n131022-G03,Group three,supervision,county,131022,GW\n"
@@ -146,9 +147,9 @@ def loaded_anyway() -> set[str]:
 LIGHT = {
     "config": (["config", "show"], SLOW | PHOTOS | LEDGER | PLANS | WRITING | RARE),
     "todo": (["todo"], SLOW | PHOTOS | PLANS | WRITING | RARE),
-    "visit": (["visit", "start", "--on", "2021-10-18", "--group", "131022-G03"], SLOW | PHOTOS | RARE),
-    "check": (["check", "log", "131022-GW-001", "--on", "2021-10-18", "--group", "131022-G03", "--rest", "ok"], SLOW
-              | PHOTOS | RARE),
+    "visit": (["visit", "start", "--on", "2021-10-18", "--group", "131022-G03"], SLOW | PHOTOS | RARE | TABLES),
+    "check": (["check", "log", "131022-GW-001", "--on", "2021-10-18", "-g", "131022-G03", "-x", "GW04=open", "--rest",
+               "ok"], SLOW | PHOTOS | RARE | TABLES),
 }  # fmt: skip
 
 
