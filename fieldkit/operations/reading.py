@@ -69,7 +69,7 @@ class Reading:
         self.workspace = workspace
         # Told how far the reading of a large ledger is (`read`), or the making of an index (`index`).
         self.telling: Callable[[str, int, int], None] | None = None
-        # A command that must be quick makes no index.
+        # A command that must be quick makes no index, and reads few of the records.
         self.in_haste = False
         self._author = author
         self._read: tuple[Stamp, Content] | None = None
@@ -101,8 +101,18 @@ class Reading:
         The records as shown to the person of this command.
         """
         if self._state is None:
-            self._state = self._looked_up() or state_of(self.content)
+            self._state = self._looked_up() or self._unread() or state_of(self.content)
         return self._state
+
+    def _unread(self) -> State | None:
+        """
+        Give the records to a command in haste without reading them, None where they must be read.
+        """
+        if not self.in_haste:
+            return None
+        from fieldkit.core.unread import unread_state
+
+        return unread_state(self.content.campaign, self.content.lines.values())
 
     def _looked_up(self) -> State | None:
         """
