@@ -8,7 +8,6 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from fieldkit.core.belonging import belongs
 from fieldkit.core.entry import FORMAT, BadEntry
 from fieldkit.core.scan import BOM, CLOSING, NOTHING_KNOWN, KnownGood, NotALedger, Scan, ledger_bytes, read_header, scan
 from fieldkit.core.tuples import NamedTuple
@@ -134,6 +133,8 @@ def _scanned(data: bytes, known: Mapping[bytes, bytes]) -> Scan | None:
 
 
 def _is_sound(found: Scan, sound: Mapping[bytes, bytes]) -> bool:
+    from fieldkit.core.belonging import belongs
+
     return len(sound) == len(found.lines) and belongs(str(found.about["campaign"]), sound.values())
 
 
