@@ -29,6 +29,7 @@ class IndexedRecords(Records):
         self._put = HeldRecords()
         self._gone: set[str] = set()
         self._known: dict[str, Record | None] = {}
+        self._led: dict[tuple[str, ...], list[Record | None]] = {}
         self._every = False
 
     def copy(self) -> IndexedRecords:
@@ -37,7 +38,7 @@ class IndexedRecords(Records):
         """
         other = IndexedRecords(self._index, self._kind)
         other._put, other._gone = self._put.copy(), set(self._gone)
-        other._known, other._every = self._known, self._every
+        other._known, other._led, other._every = self._known, self._led, self._every
         return other
 
     def __getitem__(self, rec: str) -> Record:
@@ -137,9 +138,10 @@ class IndexedRecords(Records):
         """
         Give the records a key leads to that are what was looked for, as far as they are as the index knows them.
         """
-        numbers = self._index.found(*words)
-        led = self._keep(self._index.lines(numbers)) if numbers else []
-        return [record for record in led if record and self._is_known(record) and fits(record)]
+        if words not in self._led:
+            numbers = self._index.found(*words)
+            self._led[words] = self._keep(self._index.lines(numbers)) if numbers else []
+        return [record for record in self._led[words] if record and self._is_known(record) and fits(record)]
 
     def _read(self, rec: str) -> Record | None:
         if rec not in self._known and not self._every:
