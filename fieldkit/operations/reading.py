@@ -69,8 +69,10 @@ class Reading:
         self.workspace = workspace
         # Told how far the reading of a large ledger is (`read`), or the making of an index (`index`).
         self.telling: Callable[[str, int, int], None] | None = None
-        # A command that must be quick makes no index, and reads few of the records.
+        # A command that must be quick makes no index.
         self.in_haste = False
+        # One that speaks of few records reads no others.
+        self.asks_for_few = False
         self._author = author
         self._read: tuple[Stamp, Content] | None = None
         self._state: State | None = None
@@ -106,9 +108,9 @@ class Reading:
 
     def _unread(self) -> State | None:
         """
-        Give the records to a command in haste without reading them, None where they must be read.
+        Give the records to a command that asks for few without reading them, None where they must be read.
         """
-        if not self.in_haste:
+        if not self.asks_for_few:
             return None
         from fieldkit.core.unread import unread_state
 
