@@ -114,7 +114,9 @@ class Reading:
             return None
         from fieldkit.core.unread import unread_state
 
-        return unread_state(self.content.campaign, self.content.lines.values())
+        content = self.content
+        with uncollected():
+            return unread_state(content.campaign, content.lines.values())
 
     def _looked_up(self) -> State | None:
         """
