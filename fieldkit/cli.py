@@ -62,9 +62,9 @@ def _nouns() -> type[click.Group]:
     import click
 
     from fieldkit.commands.app import write_examples
-    from fieldkit.commands.wording import Context
+    from fieldkit.commands.wording import Context, Reader
 
-    class Nouns(click.Group):
+    class Nouns(Reader, click.Group):
         """
         The nouns of `COMMANDS`, each in the module of its name.
         """

@@ -18,7 +18,59 @@ FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "locale")
 
 _LOCALES = {"en": "en", "zh": "zh_CN"}
 _current = "en"
-_catalogue: gettext.NullTranslations | None = None
+_catalogue: Catalogue | gettext.NullTranslations | None = None
+_MAGIC = 0x950412DE  # an .mo of this byte order begins with it
+
+
+class Catalogue:
+    """
+    The texts of one of our .mo files, each looked up when it is asked for: the standard library reads all of them
+    first, which takes longer than a command takes to say what it has to say.
+
+    Speaks languages in which a counted text has one form, and files whose texts are in the order of their bytes.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._numbers = memoryview(data)[: len(data) // 4 * 4].cast("I")
+        if len(self._numbers) < 7 or self._numbers[0] != _MAGIC:
+            raise ValueError("no .mo of this byte order")
+        self._count, self._keys, self._texts = self._numbers[2], self._numbers[3] // 4, self._numbers[4] // 4
+
+    def gettext(self, msgid: str) -> str:
+        """
+        Answer a text in the language of the file, as it stands where the file lacks it.
+        """
+        wanted = msgid.encode()
+        key, text = self._first_from(wanted)
+        return text if key == wanted or key.startswith(wanted + b"\0") else msgid
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        """
+        Answer a counted text in the language of the file, in English where the file lacks it.
+        """
+        wanted = one.encode() + b"\0"
+        key, text = self._first_from(wanted)
+        return text if key.startswith(wanted) else one if n == 1 else many
+
+    def _first_from(self, wanted: bytes) -> tuple[bytes, str]:
+        """
+        Give the first key that is not before the one wanted, behind a zero with its plural, and its text.
+        """
+        data, numbers, keys = self._data, self._numbers, self._keys
+        low, high = 0, self._count
+        while low < high:
+            middle = (low + high) // 2
+            start = numbers[keys + 2 * middle + 1]
+            if data[start : start + numbers[keys + 2 * middle]] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return (self._at(keys, low), self._at(self._texts, low).decode()) if low < self._count else (b"", "")
+
+    def _at(self, table: int, place: int) -> bytes:
+        start = self._numbers[table + 2 * place + 1]
+        return self._data[start : start + self._numbers[table + 2 * place]]
 
 
 def choose(argv: Sequence[str], environ: Mapping[str, str]) -> str:
@@ -77,10 +129,14 @@ def N_(msgid: str) -> str:
     return msgid
 
 
-def _loaded() -> gettext.NullTranslations:
+def _loaded() -> Catalogue | gettext.NullTranslations:
     global _catalogue
     if _catalogue is None:
-        _catalogue = gettext.translation(DOMAIN, FOLDER, [_LOCALES[_current]], fallback=True)
+        try:
+            with open(os.path.join(FOLDER, _LOCALES[_current], "LC_MESSAGES", f"{DOMAIN}.mo"), "rb") as file:
+                _catalogue = Catalogue(file.read())
+        except (OSError, ValueError):
+            _catalogue = gettext.translation(DOMAIN, FOLDER, [_LOCALES[_current]], fallback=True)
     return _catalogue
 
 

@@ -8,8 +8,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from fieldkit.core import entry
 
 HEAVY = {"rich", "geopy", "PIL", "ssl", "asyncio"}
 # What costs a light command more than it has to spend: 3 ms for pathlib or hashlib are 6 % of a start.
@@ -19,6 +22,7 @@ LEDGER = {"fieldkit.core.entry", "fieldkit.core.state", "fieldkit.store.ledger",
 PLANS = {"fieldkit.core.visit", "fieldkit.core.check", "fieldkit.core.campaign", "fieldkit.core.dates"}
 WRITING = {"tinydb", "fieldkit.store.database", "fieldkit.store.lock", "fieldkit.operations.identity"}
 RARE = {"fieldkit.core.recovery", "fieldkit.core.relayout", "fieldkit.core.coordinate", "fieldkit.core.narrow"}
+TABLES = {"fieldkit.core.plain", "fieldkit.core.workbook", "fieldkit.core.strict"}
 STORE = {"tinydb", "msgspec", "sqlite3", "zipfile"}
 SITES = "code,name,region,topic\n131022-GW-001,East pumping station,131022,GW\n"
 GROUPS = "code,name,kind,level,region,topic\n131022-G03,Group three,supervision,county,131022,GW\n"
@@ -146,9 +150,9 @@ def loaded_anyway() -> set[str]:
 LIGHT = {
     "config": (["config", "show"], SLOW | PHOTOS | LEDGER | PLANS | WRITING | RARE),
     "todo": (["todo"], SLOW | PHOTOS | PLANS | WRITING | RARE),
-    "visit": (["visit", "start", "--on", "2021-10-18", "--group", "131022-G03"], SLOW | PHOTOS | RARE),
-    "check": (["check", "log", "131022-GW-001", "--on", "2021-10-18", "--group", "131022-G03", "--rest", "ok"], SLOW
-              | PHOTOS | RARE),
+    "visit": (["visit", "start", "--on", "2021-10-18", "--group", "131022-G03"], SLOW | PHOTOS | RARE | TABLES),
+    "check": (["check", "log", "131022-GW-001", "--on", "2021-10-18", "-g", "131022-G03", "-x", "GW04=open", "--rest",
+               "ok"], SLOW | PHOTOS | RARE | TABLES),
 }  # fmt: skip
 
 
@@ -165,6 +169,30 @@ def test_a_light_command_loads_only_what_it_needs(
 
     assert "fieldkit.cli" in found
     assert set() == (found - loaded_anyway()) & unwanted
+
+
+def test_a_command_of_few_records_reads_no_others(
+    workspace: Path, fieldkit: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    A visit is started and a check logged without the sites of the list being read, but for that of the check.
+    """
+    more = workspace / "more.csv"
+    more.write_text(SITES + "".join(f"131022-GW-{n:03d},Well {n},131022,GW\n" for n in range(2, 9)), encoding="utf-8")
+    fieldkit("site", "import", more, cwd=workspace)
+    read: list[str] = []
+
+    def noted(identity: str, body: dict[str, Any]) -> entry.Entry:
+        found = entry_from(identity, body)
+        read.append(str(found.set["code"]) if found.kind == "site" and type(found.set) is dict else "")
+        return found
+
+    entry_from = entry.entry_from
+    monkeypatch.setattr(entry, "entry_from", noted)
+    fieldkit("visit", "start", "--on", "2021-10-18", "-g", "131022-G03", cwd=workspace)
+    fieldkit("check", "log", "131022-gw-005", "--rest", "ok", cwd=workspace)
+
+    assert {"", "131022-GW-005"} == {*read}
 
 
 def test_a_heavy_import_is_noticed() -> None:

@@ -101,6 +101,30 @@ def test_a_catalogue_survives_writing() -> None:
     assert ["说“甲”\n乙", "{n} 个点位"] == [read.gettext('say "a"\nb'), read.ngettext("{n} site", "{n} sites", 1)]
 
 
+def test_looking_a_text_up_is_reading_them_all() -> None:
+    """
+    A text looked up in the shipped file is what the standard library reads out of it, also one that is not there.
+    """
+    data = (catalogue.FOLDER / "fieldkit.mo").read_bytes()
+    read, looked_up = gettext.GNUTranslations(io.BytesIO(data)), language.Catalogue(data)  # type: ignore[arg-type]
+    texts = [(text.one, text.many) for text in catalogue.read("fieldkit").values()]
+
+    for one, many in [*texts, ("", ""), ("no such text", "none"), ("\uffff", "\uffff")]:
+        for text in filter(None, (one, many, one + "x", one[:-1])):
+            assert read.gettext(text) == looked_up.gettext(text)
+        for n in (1, 2):
+            assert read.ngettext(one, many, n) == looked_up.ngettext(one, many, n)
+
+
+@pytest.mark.parametrize("data", [b"", b"\x95\x04\x12\xde" + b"\0" * 40], ids=["empty", "other byte order"])
+def test_what_is_no_catalogue_of_this_computer_is_not_read(data: bytes) -> None:
+    """
+    A file in another byte order is left to the standard library.
+    """
+    with pytest.raises(ValueError, match="byte order"):
+        language.Catalogue(data)
+
+
 @pytest.mark.parametrize(
     "argv, environ, expected",
     [

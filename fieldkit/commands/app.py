@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldkit import language
-from fieldkit.commands.wording import Context
+from fieldkit.commands.wording import Context, Reader
 from fieldkit.language import _
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _global_options(_language: str) -> tuple[click.Parameter, ...]:
 EXIT_INTERRUPTED = 130
 
 
-class Verb(click.Command):
+class Verb(Reader):
     """
     A command that takes the global options after its name too and returns the exit code of the page it showed. Its
     help ends with examples, and while a shell completes, its parameters know what they name.
@@ -180,7 +180,7 @@ class Verb(click.Command):
         write_examples(formatter, shipped_examples(self.path))
 
 
-class Noun(click.Group):
+class Noun(Reader, click.Group):
     """
     A group of verbs; an unknown verb is answered with the nearest right ones.
     """

@@ -11,7 +11,6 @@ import click
 
 from fieldkit.commands.app import App, noun, pass_app
 from fieldkit.commands.spelled import Photographed
-from fieldkit.commands.unifying import look
 from fieldkit.language import _
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -169,4 +168,6 @@ def duplicates(app: App) -> int:
     """
     List checks that look like the same check.
     """
+    from fieldkit.commands.unifying import look
+
     return look(app, "check")

@@ -1,10 +1,12 @@
 """
-Click's own pages in our words: help that counts Chinese as two columns, and names of types that are translated.
+Click's own pages in our words: help that counts Chinese as two columns, and names of types that are translated. And
+its reading of options, without the detour it takes with short ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import click
 
@@ -76,6 +78,30 @@ class Context(click.Context):
     """
 
     formatter_class = Help
+
+
+class Reader(click.Command):
+    """
+    A command that knows its short options as such.
+    """
+
+    def make_parser(self, ctx: click.Context) -> Any:
+        """
+        Make Click's parser. It looks for `-x` among the long options first and there, before it looks among the short
+        ones, for options that are like it: with `difflib`, which takes longer to load than all options to be read.
+        """
+        parser = super().make_parser(ctx)
+        short: Any = getattr(parser, "_short_opt", {})
+        match_long: Any = getattr(parser, "_match_long_opt", None)
+
+        def match(option: str, *further: Any) -> None:
+            if option[:2] in short:
+                raise click.NoSuchOption(option, ctx=ctx)
+            match_long(option, *further)
+
+        if match_long:
+            vars(parser)["_match_long_opt"] = match
+        return parser
 
 
 class Whole(click.IntRange):

@@ -13,7 +13,6 @@ from typing import Any
 from fieldkit.core.canonical import encode
 from fieldkit.core.entry import FORMAT, BadEntry, is_stub, verify_line
 from fieldkit.core.hashing import sha256
-from fieldkit.core.plain import is_plain
 from fieldkit.core.tuples import NamedTuple
 
 OPENING = b'{"about":{"1":'
@@ -143,6 +142,8 @@ def foreign(data: bytes) -> str:
         return "null"
     if isinstance(value, dict) and "about" in value and "entries" in value:
         return "layout"
+    from fieldkit.core.plain import is_plain
+
     return "plain_list" if value and is_plain(value) else "other_program"
 
 

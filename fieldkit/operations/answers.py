@@ -36,7 +36,7 @@ def read_answers(
     from fieldkit.core.answers import parse_answer, rest_answers
 
     answers: dict[str, dict[str, str]] = {}
-    table, measures = words("judgement"), words("measure")
+    table, measures = (words("judgement"), words("measure")) if request.items else ({}, {})
     for text in request.items:
         parsed = parse_answer(session.campaign, topic, text, table, measures)
         said = {answer.field: answer.value for answer in parsed}

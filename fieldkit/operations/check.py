@@ -72,7 +72,7 @@ def log(session: Session, request: CheckRequest) -> CheckShown:
     Raises UsageFault naming everything that is missing, NotFound with the nearest names, InvalidInput,
     InvalidCoordinate or InvalidPhoto; then nothing was written.
     """
-    session.in_haste = True
+    session.in_haste = session.asks_for_few = True
     state = session.state
     site = _site(session, request)
     visit, when = _visit_and_date(session, request)

@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldkit.core.codes import normalise_code, normalise_text
 from fieldkit.core.fold import Record
-from fieldkit.core.relations import checks_at, persons, presence
+from fieldkit.core.relations import checks_of_group, persons, presence
 from fieldkit.core.shapes import mapping, text, texts
 from fieldkit.core.state import State
 from fieldkit.operations.session import Session
@@ -87,17 +87,18 @@ def double_doubts(state: State, check: Record) -> Iterator[OddThing]:
     if not text(check.fields.get("visit")):
         yield from _outings_beside(state, check, day, groups)
     shown = state.class_of("site", text(check.fields.get("site")))
-    codes = sorted(
-        other.code
-        for other in checks_at(state, shown)
+    codes = {
+        other.id: other.code
+        for group in groups
+        for other in checks_of_group(state, group, day)
         if other.id != check.id
         and other.fields.get("date") == day
         and not other.withdrawn
-        and not groups.isdisjoint(presence(state, other).groups)
-    )
+        and state.class_of("site", text(other.fields.get("site"))) == shown
+    }
     if codes:
-        site = state.get("site", shown)
-        yield "checked_twice", {"site": site.code if site else shown, "codes": codes, "code": check.code}
+        site, named = state.get("site", shown), sorted(codes.values())
+        yield "checked_twice", {"site": site.code if site else shown, "codes": named, "code": check.code}
 
 
 def shared_photos(state: State, check: Record, photos: Iterable[Record]) -> Iterator[OddThing]:

@@ -71,6 +71,8 @@ class Reading:
         self.telling: Callable[[str, int, int], None] | None = None
         # A command that must be quick makes no index.
         self.in_haste = False
+        # One that speaks of few records reads no others.
+        self.asks_for_few = False
         self._author = author
         self._read: tuple[Stamp, Content] | None = None
         self._state: State | None = None
@@ -101,8 +103,20 @@ class Reading:
         The records as shown to the person of this command.
         """
         if self._state is None:
-            self._state = self._looked_up() or state_of(self.content)
+            self._state = self._looked_up() or self._unread() or state_of(self.content)
         return self._state
+
+    def _unread(self) -> State | None:
+        """
+        Give the records to a command that asks for few without reading them, None where they must be read.
+        """
+        if not self.asks_for_few:
+            return None
+        from fieldkit.core.unread import unread_state
+
+        content = self.content
+        with uncollected():
+            return unread_state(content.campaign, content.lines.values())
 
     def _looked_up(self) -> State | None:
         """

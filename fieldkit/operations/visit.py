@@ -68,6 +68,7 @@ def start(
 
     Group and date default to the workspace's group and today. Raises UsageFault naming what is missing.
     """
+    session.asks_for_few = True
     state = session.state
     named = [record.id for record in find_all(state, "group", groups)] or _own_group(session)
     today = session.now()

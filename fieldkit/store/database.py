@@ -14,7 +14,6 @@ from tinydb.table import Document, Table
 
 from fieldkit.core.entry import decode_line, line_of
 from fieldkit.core.scan import NOTHING_KNOWN
-from fieldkit.core.strict import decode_strict
 from fieldkit.errors import FieldkitError
 from fieldkit.store.durable import StrPath, parent
 from fieldkit.store.ledger import append_lines, create_ledger, read_ledger
@@ -155,6 +154,8 @@ class LedgerTable(Table):
 def _line(document: Mapping[str, Any]) -> bytes:
     if isinstance(document, EntryDocument):
         return document.line
+    from fieldkit.core.strict import decode_strict
+
     body = {key: value for key, value in document.items() if key != "set"}
     identity, line = line_of(body, document["set"])
     decode_strict(line)

@@ -8,10 +8,8 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from fieldkit.core.belonging import belongs
 from fieldkit.core.entry import FORMAT, BadEntry
 from fieldkit.core.scan import BOM, CLOSING, NOTHING_KNOWN, KnownGood, NotALedger, Scan, ledger_bytes, read_header, scan
-from fieldkit.core.strict import decode_strict
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import FileRefused, LedgerDamaged, LedgerTooNew, NotSaved, ReadOnly
 from fieldkit.store.durable import (
@@ -135,6 +133,8 @@ def _scanned(data: bytes, known: Mapping[bytes, bytes]) -> Scan | None:
 
 
 def _is_sound(found: Scan, sound: Mapping[bytes, bytes]) -> bool:
+    from fieldkit.core.belonging import belongs
+
     return len(sound) == len(found.lines) and belongs(str(found.about["campaign"]), sound.values())
 
 
@@ -142,6 +142,8 @@ def _sound(lines: Mapping[bytes, bytes], known: Mapping[bytes, bytes]) -> dict[b
     """
     Give those of the lines, which match their ids, that are entries as `docs/format.md` describes them.
     """
+    from fieldkit.core.strict import decode_strict
+
     sound = {}
     for identity, line in lines.items():
         try:
