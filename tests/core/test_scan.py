@@ -108,8 +108,19 @@ def test_only_equal_bytes_are_trusted() -> None:
     known_bad = TWO.replace(b'"name":"2"', b'"name":"9"')
     data = ledger_bytes(CAMPAIGN, [ONE, known_bad])
 
-    assert scan(data, {known_bad[1:33]: known_bad}).whole
-    assert not scan(data, {TWO[1:33]: TWO}).whole
+    assert scan(data, by_id([ONE, known_bad])).whole
+    assert scan(data, by_id([known_bad])).whole
+    assert not scan(data, by_id([ONE, TWO])).whole
+
+
+@pytest.mark.parametrize("lines", [[], [ONE], [ONE, TWO, THREE], [ONE, TWO, ONE]])
+def test_what_is_trusted_is_read_as_what_is_verified(lines: list[bytes]) -> None:
+    """
+    A ledger of which every line was verified before is read as one that is verified now.
+    """
+    data = ledger_bytes(CAMPAIGN, lines)
+
+    assert scan(data) == scan(data, by_id([ONE, TWO, THREE]))
 
 
 @pytest.mark.parametrize(
@@ -126,9 +137,10 @@ def test_only_equal_bytes_are_trusted() -> None:
 )
 def test_a_layout_that_is_not_ours_is_not_whole(data: bytes) -> None:
     """
-    A missing comma, a space or a line too many makes a ledger not whole, even where every entry is good.
+    A missing comma, a space or a line too many makes a ledger not whole, even where every entry is good and trusted.
     """
     assert not scan(data).whole
+    assert not scan(data, by_id([ONE, TWO, THREE])).whole
 
 
 def test_campaigns_are_part_of_the_header_alone() -> None:
