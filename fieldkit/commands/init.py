@@ -48,7 +48,7 @@ def _make(app: App, folder: str, region: str, **given: Any) -> Started:
 
     progress = Progress(app.quiet)
     tell = progress.stage("merge")
-    told = lambda place, of, path, entries: tell(place, of, entries)  # noqa: E731
+    told = lambda place, of, _path, *so_far: tell(place, of, *so_far)  # noqa: E731
     try:
         return operation.init(Path(folder), region, progress=told, **given)
     finally:

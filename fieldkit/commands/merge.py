@@ -67,7 +67,7 @@ def _merge(
     progress = Progress(app.quiet)
     tell = progress.stage("merge")
     inputs = [Path(path) for path in paths]
-    told = lambda done, of, name, entries: tell(done, of, entries)  # noqa: E731
+    told = lambda done, of, _name, *so_far: tell(done, of, *so_far)  # noqa: E731
     try:
         if out is not None:
             return (operation.preview_files if dry_run else operation.merge_files)(inputs, Path(out), told)

@@ -20,9 +20,10 @@ from fieldkit.store.remembered import Mark, Memory, Remembered, mark_of
 if TYPE_CHECKING:
     from fieldkit.core.salvage import Unbelieved
 
-# What is told of work on files: which of how many, and its name; of a merge also how many entries there are so far.
+# What is told of work on files: which of how many, and its name; of a merge also how many entries there are so far, and
+# conflicts, which are known when all files are read.
 Progress = Callable[[int, int, str], None]
-Telling = Callable[[int, int, str, int], None]
+Telling = Callable[[int, int, str, int, int], None]
 OTHER_CAMPAIGN = "other_campaign"
 BACKUP = "backup_beside"
 
@@ -104,7 +105,7 @@ def gather_into(
     parts: list[Piece | FileReport] = []
     for index, given in enumerate(inputs):
         if progress:
-            progress(index, len(inputs), str(given.path), len(pile.lines))
+            progress(index, len(inputs), str(given.path), len(pile.lines), 0)
         mark = mark_of(str(given.path)) if memory and given.likely else None
         known = memory.recall(str(given.path), mark) if memory and mark else None
         if known and len(inputs) > 1:
@@ -113,7 +114,7 @@ def gather_into(
         part = _piece(given, {pile.campaign: pile}, False, own, len(inputs) == 1, most)
         parts.append(part._replace(mark=mark) if isinstance(part, Piece) else part)
     if progress:
-        progress(len(inputs), len(inputs), "", len(pile.lines))
+        progress(len(inputs), len(inputs), "", len(pile.lines), 0)
     return Gathered(tuple(parts), pile)
 
 
@@ -136,10 +137,10 @@ def gather_any(paths: Sequence[Path], leave_out: Path, progress: Telling | None 
     parts: list[Piece | FileReport] = []
     for index, given in enumerate(inputs):
         if progress:
-            progress(index, len(inputs), str(given.path), _count(piles))
+            progress(index, len(inputs), str(given.path), _count(piles), 0)
         parts.append(_piece(given, piles, True, None, len(inputs) == 1, most))
     if progress:
-        progress(len(inputs), len(inputs), "", _count(piles))
+        progress(len(inputs), len(inputs), "", _count(piles), 0)
     votes: dict[str, int] = {}
     for part in parts:
         if isinstance(part, Piece):

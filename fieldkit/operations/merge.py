@@ -215,12 +215,13 @@ def _fetch(outcome: Outcome, gone: Iterable[str], intake: Intake, progress: Tell
     erased = set(gone)
     intake.expect(photo_sizes(outcome.state))
     wanted = [photo for photo in photo_files(outcome.state) if photo.digest not in erased and not intake.has(photo)]
-    parts, count = outcome.gathered.parts, len(outcome.union)
+    parts = outcome.gathered.parts
+    so_far = (len(outcome.union), len(outcome.state.conflicts()) if progress else 0)
     fetched: list[Fetched] = []
     folders: dict[Path, Fetched] = {}
     for index, part in enumerate(parts):
         if progress:
-            progress(index, len(parts), str(part.input.path) if isinstance(part, Piece) else part.path, count)
+            progress(index, len(parts), str(part.input.path) if isinstance(part, Piece) else part.path, *so_far)
         if isinstance(part, Piece):
             given, nothing = part.input, part.remembered and not wanted
             known = folders.get(given.photos) if given.photos else None
@@ -233,7 +234,7 @@ def _fetch(outcome: Outcome, gone: Iterable[str], intake: Intake, progress: Tell
                 folders[given.photos] = got
             fetched.append(got)
     if progress:
-        progress(len(parts), len(parts), "", count)
+        progress(len(parts), len(parts), "", *so_far)
     return tuple(fetched)
 
 

@@ -34,7 +34,7 @@ class Teller(Protocol):
     What tells how far one stage is.
     """
 
-    def __call__(self, done: int, of: int, entries: int = 0, /) -> None:
+    def __call__(self, done: int, of: int, entries: int = 0, conflicts: int = 0, /) -> None:
         """
         Tell how far it is.
         """
@@ -54,9 +54,9 @@ class Progress:
         self._full = False
         self._drawn = 0
 
-    def __call__(self, stage: str, done: int, of: int, entries: int = 0) -> None:
+    def __call__(self, stage: str, done: int, of: int, entries: int = 0, conflicts: int = 0) -> None:
         """
-        Tell how far a stage is, and how many entries it has brought so far.
+        Tell how far a stage is, and how many entries there are so far and conflicts.
         """
         if self.silent or of < 1:
             return
@@ -66,12 +66,14 @@ class Progress:
         if stage != self._stage:
             self.close()
         self._stage, self._last, self._full = stage, now, done >= of
-        self._draw(_(STAGES.get(stage, stage)), done, of, entries)
+        self._draw(_(STAGES.get(stage, stage)), done, of, entries, conflicts)
 
-    def _draw(self, name: str, done: int, of: int, entries: int) -> None:
+    def _draw(self, name: str, done: int, of: int, entries: int, conflicts: int) -> None:
         said = f" {done}/{of} "
         if entries:
             said += f"· {_('entries {count}').format(count=f'{entries:,}')} "
+        if conflicts:
+            said += f"· {_('conflicts {count}').format(count=f'{conflicts:,}')} "
         cells = min(_CELLS, max(self.console.width - width(name) - width(said) - 2, 0))
         filled = cells * done // of
         line = f"{name} {self.console.fit('█' * filled + '░' * (cells - filled))}{said}"
@@ -82,9 +84,9 @@ class Progress:
 
     def stage(self, name: str) -> Teller:
         """
-        Give the teller of one stage: (done, of), and the number of entries where it brings any.
+        Give the teller of one stage: (done, of), and the numbers of entries and conflicts where it brings any.
         """
-        return lambda done, of, entries=0: self(name, done, of, entries)
+        return lambda done, of, entries=0, conflicts=0: self(name, done, of, entries, conflicts)
 
     def close(self) -> None:
         """

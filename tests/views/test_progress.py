@@ -92,6 +92,18 @@ def test_a_shorter_line_wipes_a_longer_one(terminal: Terminal) -> None:
     assert ["Photos checked " + "█" * 20 + " 1/1", ""] == seen(terminal.getvalue())
 
 
+def test_a_merge_says_how_many_entries_and_conflicts_there_are(terminal: Terminal) -> None:
+    """
+    Beside the files stand the entries so far and, once they are known, the conflicts.
+    """
+    progress = Progress()
+    progress("merge", 1, 2, 1200)
+    progress("merge", 2, 2, 2400, 3)
+    progress.close()
+
+    assert "2/2 · entries 2,400 · conflicts 3" in seen(terminal.getvalue())[0]
+
+
 def test_the_line_fits_a_narrow_window(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     In a narrow window the bar is short: a line that wraps could not be drawn over.
