@@ -73,7 +73,7 @@ class Field:
         return Made(record.code, record.id, record.entries[0].dev, self._last(entry.at for entry in record.entries))
 
     def _last(self, times: Iterable[str]) -> str:
-        return max((at for at in times if not is_absurd(at, self._latest)), default="")
+        return max([at for at in times if not is_absurd(at, self._latest)], default="")
 
     def _of_lines(self, kind: str) -> Iterator[Made]:
         """

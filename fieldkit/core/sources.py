@@ -14,7 +14,6 @@ from fieldkit.core.runs import Runs, runs, runs_of
 from fieldkit.core.shapes import mapping, text, texts
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
-from fieldkit.core.writers import counter_of
 
 # Signs of the id of a row of a list that tell it from all others of a campaign.
 ROW_SIGNS = 10
@@ -49,20 +48,16 @@ def entry_runs(entries: Iterable[Entry]) -> EntryRuns:
     """
     Tell which entries these are.
     """
-    return _runs_of((entry.dev, entry.n, entry.id) for entry in entries)
+    return entry_runs_of((entry.dev, entry.n, entry.id) for entry in entries)
 
 
-def entry_runs_of_lines(lines: Iterable[bytes]) -> EntryRuns:
+def entry_runs_of(counted: Iterable[tuple[str, int, str]]) -> EntryRuns:
     """
-    Tell which entries verified lines are.
+    Tell which entries these are, by writer, counter and id of each.
     """
-    return _runs_of((*counter_of(line), line[1:33].decode()) for line in lines)
-
-
-def _runs_of(entries: Iterable[tuple[str, int, str]]) -> EntryRuns:
     numbers: dict[str, set[int]] = {}
     rows: set[str] = set()
-    for dev, number, identity in entries:
+    for dev, number, identity in counted:
         if dev:
             numbers.setdefault(dev, set()).add(number)
         else:

@@ -22,7 +22,7 @@ from fieldkit.core.sources import Decision, decisions
 from fieldkit.core.state import State
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.core.union import Erasures
-from fieldkit.core.writers import WriterSpan, spans_of_lines
+from fieldkit.core.writers import WriterSpan, spans_of_lines, writer_spans
 from fieldkit.operations.audit import ranges
 from fieldkit.operations.duplicates import likely_doubles
 from fieldkit.operations.gathering import FileReport, Gathered, Piece
@@ -65,9 +65,9 @@ def report(
     conflicts, record = state.conflicts(), state.by_code("campaign", state.campaign)
     fresh = _new_conflicts(conflicts, outcome.before.conflicts() if outcome.before else ())
     missing = {photo: record for photo, record in sorted(standing_files(state).items()) if not has_photo(photo)}
-    spans, field = spans_of_lines(outcome.union.values()), Field(state, latest, outcome.union.values())
     # Where nothing was before all of it came, and all is looked at.
-    came = outcome.fresh if outcome.before else None
+    came, field = outcome.fresh if outcome.before else None, Field(state, latest, outcome.union.values())
+    spans = spans_of_lines(outcome.union.values()) if outcome.before else writer_spans(outcome.fresh)
     return MergeResult(
         target=target,
         files=files,

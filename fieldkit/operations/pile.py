@@ -4,14 +4,15 @@ The pile: the entries of one campaign, of what is here and of what arrives, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from fieldkit.core.aside import SET_ASIDE, is_readable
 from fieldkit.core.entry import Entry, decode_line, decode_lines, is_stub
 from fieldkit.core.holdings import Holdings, holdings_of
-from fieldkit.core.sources import EntryRuns, entry_runs_of_lines
+from fieldkit.core.sources import EntryRuns, entry_runs_of
 from fieldkit.core.state import KINDS, State, build_state, extend_state
 from fieldkit.core.union import Erasures, drop_erased, erasures
+from fieldkit.core.writers import counter_of
 
 _PLAIN = frozenset(KINDS) - {"erase", SET_ASIDE}
 _NONE: Mapping[bytes, Entry] = {}
@@ -58,7 +59,13 @@ class Pile:
         """
         Tell shortly which entries the lines of one input are.
         """
-        return entry_runs_of_lines(lines.values())
+        return entry_runs_of(self._counted(lines))
+
+    def _counted(self, lines: Mapping[bytes, bytes]) -> Iterator[tuple[str, int, str]]:
+        decoded = self._decoded
+        for identity, line in lines.items():
+            entry = decoded.get(identity)
+            yield (entry.dev, entry.n, entry.id) if entry else (*counter_of(line), identity.decode())
 
     def erasures(self) -> Erasures:
         """

@@ -19,7 +19,7 @@ from fieldkit.core.double_visits import checks_of_unified, double_checks, double
 from fieldkit.core.entry import decode_line
 from fieldkit.core.made import MADE_IN_THE_FIELD, Field
 from fieldkit.core.scan import ledger_bytes
-from fieldkit.core.sources import entry_runs, entry_runs_of_lines
+from fieldkit.core.sources import entry_runs
 from fieldkit.core.state import State, build_state
 from fieldkit.core.union import unite
 from fieldkit.core.writers import spans_of_lines, writer_spans
@@ -247,7 +247,7 @@ def test_lines_tell_what_their_entries_tell(seed: int) -> None:
     field = Field(state, DAY, lines)
 
     assert writer_spans(entries) == spans_of_lines(lines)
-    assert entry_runs(entries) == entry_runs_of_lines(lines)
+    assert entry_runs(entries) == Pile(CAMPAIGN, {}).brought(by_id(lines))
     for kind in MADE_IN_THE_FIELD:
         read = sorted(field._of_lines(kind))
         assert state.aside.ids or sorted(Field(state, DAY).made(kind)) == read
