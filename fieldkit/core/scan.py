@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from operator import eq
+from io import BytesIO
 from typing import Any
 
 from fieldkit.core.canonical import encode
@@ -83,8 +83,11 @@ def ledger_bytes(campaign: str, lines: list[bytes], format_number: int = FORMAT)
     """
     Give the bytes of a whole ledger with these lines in this order.
     """
-    body = b"\n" + b",\n".join(lines) if lines else b""
-    return header(campaign, format_number) + body + CLOSING
+    start = header(campaign, format_number)
+    # Joined at one go: of a large ledger every copy counts.
+    whole = [start + b"\n" + lines[0], *lines[1:]] if lines else [start]
+    whole[-1] += CLOSING
+    return b",\n".join(whole)
 
 
 def read_header(data: bytes) -> tuple[dict[str, Any], int]:
@@ -168,18 +171,26 @@ def scan(data: bytes, trusted: Mapping[bytes, bytes] | None = None, proven_size:
         start = proven_size + 1
     if start > end:
         return Scan(about, lines, (), 0, end, whole)
-    if trusted and whole and not lines and (same := _all_trusted(data[start:end], trusted)):
+    if trusted and whole and not lines and (same := _all_trusted(data, start, end, trusted)):
         return Scan(about, same, (), 0, end, True)
     return _scan_rest(about, data[start:end], start, whole, lines, trusted or {})
 
 
-def _all_trusted(text: bytes, trusted: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+def _all_trusted(data: bytes, start: int, end: int, trusted: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
     """
-    Give the lines of a text of which each is there once and equal to a trusted one; none where any is otherwise.
+    Give the lines of this part of a ledger where each is there once and equal to a trusted one, none where any is
+    otherwise. Nothing is copied but a line at a time.
     """
-    rows = text[1:].split(b",\n") if text.startswith(b"\n") else []
-    lines = {row[1:33]: row for row in rows}
-    return lines if len(lines) == len(rows) and all(map(eq, map(trusted.get, lines), rows)) else {}
+    lines: dict[bytes, bytes] = {}
+    rows = BytesIO(data)
+    rows.seek(start + 1)
+    while rows.tell() < end:
+        row = rows.readline()
+        known = trusted.get(row[1:33])
+        if known is None or row != known + (b",\n" if rows.tell() < end else b"\n") or known[1:33] in lines:
+            return {}
+        lines[known[1:33]] = known
+    return lines if data[start : start + 1] == b"\n" else {}
 
 
 def appended(data: bytes) -> list[bytes]:

@@ -98,13 +98,14 @@ def _holds(path: Path, data: bytes) -> bool:
     """
     Tell whether a file holds just these bytes, without holding them all once more.
     """
-    rest = memoryview(data)
+    at = 0
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
-            if rest[: len(piece)] != piece:
+            # Not through a memoryview, which compares sign by sign.
+            if data[at : at + len(piece)] != piece:
                 return False
-            rest = rest[len(piece) :]
-    return not rest
+            at += len(piece)
+    return at == len(data)
 
 
 def _write(file: BinaryIO, data: bytes) -> None:
