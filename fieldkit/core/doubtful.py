@@ -88,6 +88,7 @@ def wrong_clocks(arrived: Iterable[Entry], latest: str) -> Iterator[Doubt]:
     found: dict[str, Entry] = {}
     for entry in arrived:
         if is_absurd(entry.at, latest):
-            found.setdefault(entry.dev, entry)
+            first = found.setdefault(entry.dev, entry)
+            found[entry.dev] = min(first, entry, key=lambda one: (one.at, one.id))
     for _dev, entry in sorted(found.items()):
         yield Doubt("clock", "writer", entry.by or entry.dev[:4], (entry.at[:10],))

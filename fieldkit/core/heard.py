@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from fieldkit.core.codes import groups_of_code, normalise_code
+from fieldkit.core.codes import normalise_code
 from fieldkit.core.fold import Record
 from fieldkit.core.made import MADE_IN_THE_FIELD, Field
 from fieldkit.core.receipt import givers
@@ -63,11 +63,12 @@ def writers_of_group(state: State, group: Record) -> frozenset[str]:
     does. Who corrects what a group made, or gives receipts, is no laptop of it.
     """
     form, giving = normalise_code(group.code), givers(state)
-    made: dict[str, dict[str, tuple[int, int]]] = {}
-    for dev, code, stands in _made_in_the_field(state):
-        standing, gone = made.setdefault(dev, {}).get(code, (0, 0))
-        made[dev][code] = (standing + stands, gone + (not stands))
-    return frozenset(dev for dev, of in made.items() if dev not in giving and form in _most(of))
+    field, counts = Field(state), dict[str, dict[str, tuple[int, int]]]()
+    for made in (made for kind in MADE_IN_THE_FIELD for made in field.made(kind) if made.dev):
+        for code in made.groups:
+            standing, gone = counts.setdefault(made.dev, {}).get(code, (0, 0))
+            counts[made.dev][code] = (standing + made.stands, gone + (not made.stands))
+    return frozenset(dev for dev, of in counts.items() if dev not in giving and form in _most(of))
 
 
 def _most(made: Mapping[str, tuple[int, int]]) -> Iterator[str]:
@@ -87,24 +88,11 @@ def groups_of_writers(state: State, writers: Collection[str], field: Field) -> d
     found: dict[str, str] = {}
     for kind in MADE_IN_THE_FIELD:
         left = set(writers) - found.keys()
-        for made in sorted(one for one in field.made(kind) if one.dev in left) if left else ():
+        for made in (one for one in field.made(kind) if one.dev in left) if left else ():
             code = next((known[code] for code in made.groups if code in known), "")
             if code:
                 found.setdefault(made.dev, code)
     return found
-
-
-def _made_in_the_field(state: State) -> Iterator[tuple[str, str, bool]]:
-    """
-    Give, for each visit, check and finding, the writer that made it, the normalised code of the group its own code
-    holds, and whether it stands, neither withdrawn nor set aside; two codes where that may be read in two ways, none
-    where no writer or no group is known.
-    """
-    for kind in MADE_IN_THE_FIELD:
-        for record in state.every_known(kind):
-            if dev := record.entries[0].dev:
-                stands = not record.withdrawn and (kind, record.id) not in state.aside.hidden
-                yield from ((dev, code, stands) for code in groups_of_code(record.code))
 
 
 def _named(state: State, kind: str, rec: str) -> list[str]:

@@ -21,14 +21,15 @@ _REC = b',"rec":["%b",'
 
 class Made(NamedTuple):
     """
-    A record of the field: its code and id, the writer that made it, and the greatest time of its entries (ISO 8601, as
-    written) that no absurd clock told, "" for none.
+    A record of the field: its code and id, the writer that made it, the greatest time of its entries (ISO 8601, as
+    written) that no absurd clock told, "" for none, and whether it stands, neither withdrawn nor set aside.
     """
 
     code: str
     rec: str
     dev: str
     last_at: str
+    stands: bool
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -59,18 +60,20 @@ class Field:
 
     def made(self, kind: str) -> list[Made]:
         """
-        Give what was made of a kind.
+        Give what was made of a kind, by code and id, and last what is set aside whole.
         """
         if kind not in self._made:
             held = isinstance(self._state.records[kind], HeldRecords) or self._state.aside.ids or not self._lines
-            self._made[kind] = list(self._of_state(kind) if held else self._of_lines(kind))
+            self._made[kind] = list(self._of_state(kind)) if held else sorted(self._of_lines(kind))
         return self._made[kind]
 
     def _of_state(self, kind: str) -> Iterator[Made]:
         return map(self._judged, self._state.every_known(kind))
 
     def _judged(self, record: Record) -> Made:
-        return Made(record.code, record.id, record.entries[0].dev, self._last(entry.at for entry in record.entries))
+        stands = not record.withdrawn and (record.kind, record.id) not in self._state.aside.hidden
+        last_at = self._last(entry.at for entry in record.entries)
+        return Made(record.code, record.id, record.entries[0].dev, last_at, stands)
 
     def _last(self, times: Iterable[str]) -> str:
         return max([at for at in times if not is_absurd(at, self._latest)], default="")
@@ -83,12 +86,12 @@ class Field:
         for rec, heads in several.items():
             del first[rec]
             if (said := _made_by(heads)) is not None:
-                yield Made(said.set.code, rec, said.dev, self._last(head.at for _, head in heads))
+                yield Made(said.set.code, rec, said.dev, self._last(head.at for _, head in heads), True)
             elif (record := self._state.known(kind, rec)) is not None:
                 yield self._judged(record)
         for rec, (_, head) in first.items():
-            if head is not None and head.f <= FORMAT and head.set.code:
-                yield Made(head.set.code, rec, head.dev, "" if is_absurd(head.at, self._latest) else head.at)
+            if head is not None and head.f <= FORMAT and head.set.code and not head.set.withdrawn:
+                yield Made(head.set.code, rec, head.dev, "" if is_absurd(head.at, self._latest) else head.at, True)
             elif (record := self._state.known(kind, rec)) is not None:
                 yield self._judged(record)
 
@@ -123,7 +126,9 @@ def _heads(lines: Iterable[bytes], kind: str) -> tuple[dict[str, _Named], dict[s
 
 
 def _head(msgspec: Any) -> Any:
-    said = msgspec.defstruct("Said", [("code", str | msgspec.UnsetType, msgspec.UNSET)], gc=False)
+    unset = msgspec.UnsetType
+    code, withdrawn = ("code", str | unset, msgspec.UNSET), ("withdrawn", msgspec.Raw | unset, msgspec.UNSET)
+    said = msgspec.defstruct("Said", [code, withdrawn], gc=False)
     fields = [
         ("at", str), ("dev", str), ("f", int), ("rec", tuple[str, str]), ("seen", tuple[str, ...]), ("set", said),
     ]  # fmt: skip
@@ -132,9 +137,10 @@ def _head(msgspec: Any) -> Any:
 
 def _made_by(heads: list[_Named]) -> Any:
     """
-    Give the entry that began a record, which alone gives it a code and which all others followed; None for any other.
+    Give the entry that began a record, which alone gives it a code and which all others followed; None for any other,
+    and for one that may be withdrawn.
     """
-    if any(head is None or head.f > FORMAT for _, head in heads):
+    if any(head is None or head.f > FORMAT or head.set.withdrawn for _, head in heads):
         return None
     ids = {identity for identity, _ in heads}
     first = [head for _, head in heads if ids.isdisjoint(head.seen)]

@@ -59,16 +59,15 @@ def likely_doubles(state: State, came: Iterable[Entry] | None = None) -> dict[st
     from fieldkit.core.double_deputies import double_deputies
     from fieldkit.core.double_visits import checks_of_unified, double_checks, double_visits
 
-    found = double_checks(state, logged) if (logged := checks_of_unified(state)) else []
-    if came is None:
-        return _strong((*double_deputies(state), *double_visits(state), *found))
-    begun = {entry.id: state.get(entry.kind, entry.rec) for entry in came if entry.kind in ("deputy", "visit", "check")}
+    begun = {one.id: state.get(one.kind, one.rec) for one in came or () if one.kind in ("deputy", "visit", "check")}
     made = [one for identity, one in begun.items() if one and one.entries[0].id == identity]
-    visits, ids = [one for one in made if one.kind == "visit"], {one.id for one in made}
-    found += double_deputies(state) if any(one.kind == "deputy" for one in made) else []
-    found += double_visits(state, visits) if visits else []
-    return _strong(double for double in found if double.one.id in ids or double.other.id in ids)
-
-
-def _strong(doubles: Iterable[Double]) -> dict[str, int]:
-    return dict(Counter(double.one.kind for double in doubles if double.strong))
+    kinds, ids = {one.kind for one in made}, {one.id for one in made}
+    found: list[Double] = []
+    if came is None or "deputy" in kinds:
+        found += double_deputies(state)
+    if came is None or "visit" in kinds:
+        found += double_visits(state, None if came is None else [one for one in made if one.kind == "visit"])
+    if (came is None or "check" in kinds) and (logged := checks_of_unified(state)):
+        found += double_checks(state, logged)
+    told = (one for one in found if one.strong and (came is None or not ids.isdisjoint((one.one.id, one.other.id))))
+    return dict(Counter(double.one.kind for double in told))

@@ -55,6 +55,13 @@ class FileReport(NamedTuple):
     set_aside: int = 0
     detail: str = ""
 
+    @property
+    def is_idle(self) -> bool:
+        """
+        Tell whether it brought nothing new and there is nothing to say of it.
+        """
+        return self.status == "unchanged" and not (self.reason or self.holds or self.set_aside)
+
 
 class Piece(NamedTuple):
     """

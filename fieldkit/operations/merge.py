@@ -118,7 +118,7 @@ def _our_gaps(session: Session, outcome: Outcome, gaps: tuple[WriterGap, ...]) -
     Leave out, in a group's own workspace, what has not arrived of others: its part of a county's file never has all.
     """
     group = outcome.state.by_code("group", str(session.about.get("group") or ""))
-    if group is None:
+    if group is None or not gaps:
         return gaps
     ours = writers_of_group(outcome.state, group)
     return tuple(gap for gap in gaps if gap.forked or gap.dev in ours)

@@ -89,6 +89,16 @@ class WriterGap(NamedTuple):
     released_at: str = ""
 
 
+class Unnamed(NamedTuple):
+    """
+    The files that a kept report does not name, since there was nothing to say of them: how many they were, and how many
+    entries known before they held.
+    """
+
+    files: int = 0
+    known: int = 0
+
+
 class MergeResult(NamedTuple):
     """
     The report of a merge. `target` is the workspace or the file written ("" when every input was refused); `entries`
@@ -100,7 +110,7 @@ class MergeResult(NamedTuple):
     `held_back` is what could not be believed; `brought` is whose work came, `note` the words of whoever merged, and
     after a `dry_run` nothing of all this was done. `set_aside` are the decisions that hold entries of these files
     aside, each with the place of the file and how many; `come_back` is what they tell the group of this workspace. A
-    team's own workspace waits for nobody: it is not `coordinating`.
+    team's own workspace waits for nobody: it is not `coordinating`. Of a kept report some files are `unnamed`.
     """
 
     target: str
@@ -127,13 +137,16 @@ class MergeResult(NamedTuple):
     set_aside: tuple[tuple[int, Decision, int], ...] = ()
     come_back: ComeBack | None = None
     coordinating: bool = True
+    unnamed: Unnamed = Unnamed()
 
     @property
     def every_file_refused(self) -> bool:
         """
         Tell whether nothing could be used.
         """
-        return all(file.status == "refused" or file.reason == BACKUP for file in self.files)
+        return not self.unnamed.files and all(
+            file.status == "refused" or file.reason == BACKUP for file in self.files
+        )
 
     @property
     def exit_code(self) -> int:

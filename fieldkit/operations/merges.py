@@ -14,7 +14,7 @@ from fieldkit.core.state import Unknown
 from fieldkit.core.tuples import NamedTuple
 from fieldkit.errors import NotFound
 from fieldkit.operations.gathering import FileReport, Gathered, Piece
-from fieldkit.operations.merge_result import ConflictName, HeldBack, MergeResult, MissingPhoto, WriterGap
+from fieldkit.operations.merge_result import ConflictName, HeldBack, MergeResult, MissingPhoto, Unnamed, WriterGap
 from fieldkit.operations.noted import Noted
 from fieldkit.operations.session import Session
 from fieldkit.store.notes import MERGES, keep_note, load_notes
@@ -55,11 +55,11 @@ def keep_report(session: Session, result: MergeResult, gathered: Gathered) -> bo
     for file, part in zip(lists["files"], gathered.parts, strict=True):
         file.update(noted.brought(part))
         file.pop("holds", None)
-    told = _worth_telling(lists["files"], gathered)
+    idle = _noted_before(result, lists["files"], gathered)
+    told = [place for place in range(len(result.files)) if place not in idle]
     lists["files"] = [lists["files"][place] for place in told]
     changes = [_change_document(change) for change in result.brought.changes]
-    left_out = sum(max(0, len(each) - KEPT) for name, each in (*lists.items(), ("", changes)) if name != "files")
-    left_out += len(result.files) - len(told)
+    left_out = max(0, len(changes) - KEPT) + sum(max(0, len(lists[name]) - KEPT) for name in lists if name != "files")
     document: dict[str, Any] = {
         "by": session.author,
         "note": result.note,
@@ -70,23 +70,23 @@ def keep_report(session: Session, result: MergeResult, gathered: Gathered) -> bo
         "kinds": {kind: tally._asdict() for kind, tally in result.brought.kinds.items()},
         "doubles": dict(result.doubles),
         "changes": changes[:KEPT],
+        "unnamed": Unnamed(len(idle), sum(result.files[place].known for place in idle))._asdict(),
         "left_out": left_out,
     }
     return keep_note(session.workspace, MERGES, session.now(), document)
 
 
-def _worth_telling(files: Sequence[Mapping[str, Any]], gathered: Gathered) -> Sequence[int]:
+def _noted_before(result: MergeResult, files: Sequence[Mapping[str, Any]], gathered: Gathered) -> set[int]:
     """
-    Give the places of the files that a note tells of: all but those that are as an earlier merge read them, and noted
-    by it, where these are very many.
+    Give the places of the files that a note need not name: where these are very many, those that are as an earlier
+    merge read them, and noted by it.
     """
     idle = set()
     for place, (file, part) in enumerate(zip(files, gathered.parts, strict=True)):
-        known = isinstance(part, Piece) and part.remembered and "brought" not in file
-        if known and file["status"] == "unchanged" and "reason" not in file:
+        noted = isinstance(part, Piece) and part.remembered and "brought" not in file
+        if noted and result.files[place].is_idle:
             idle.add(place)
-    every = range(len(files))
-    return every if len(idle) <= KEPT else [place for place in every if place not in idle]
+    return idle if len(idle) > KEPT else set()
 
 
 def _told(one: Any) -> dict[str, Any]:
@@ -153,6 +153,7 @@ def _kept(note: Mapping[str, Any]) -> KeptReport:
             changes=tuple(map(_change, note.get("changes") or ())),
         ),
         note=_text(note.get("note", "")),
+        unnamed=_read(Unnamed, note.get("unnamed") or {}),
     )
     at, by = _text(note["at"]), _text(note.get("by", ""))
     return KeptReport(_whole(note.get("number", 0)), at, by, result, _whole(note.get("left_out", 0)))

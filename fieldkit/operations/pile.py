@@ -73,12 +73,11 @@ class Pile:
         """
         return erasures(self.lines.values())
 
-    def union(self, erased: Erasures | None = None) -> Mapping[bytes, bytes]:
+    def union(self, erased: Erasures) -> Mapping[bytes, bytes]:
         """
         Give the union of everything, what was erased anywhere dropped to its stub; to be read only.
         """
-        gone = erased or self.erasures()
-        return drop_erased(dict(self.lines), gone) if gone.entries else self.lines
+        return drop_erased(dict(self.lines), erased) if erased.entries else self.lines
 
     def fresh(self, union: Mapping[bytes, bytes], erased: Erasures) -> list[Entry]:
         """
@@ -92,19 +91,19 @@ class Pile:
         Fold the union. Onto the state there was `before` only what arrived is folded, where it is plainly new content
         of plain entries.
         """
-        if before and not self.arrived:
+        if before and not self.arrived and union == self.lines:
             return before
         fresh = self.fresh(union, erased)
-        if before and self._is_plain_addition(before, fresh):
+        if before and self._is_plain_addition(before, fresh, union):
             return extend_state(before, fresh)
         came = dict(zip(self.arrived, fresh, strict=True))
         rest = iter(decode_lines([line for identity, line in union.items() if identity not in came]))
         return build_state(self.campaign, (came.get(identity) or next(rest) for identity in union))
 
-    def _is_plain_addition(self, before: State, fresh: Sequence[Entry]) -> bool:
+    def _is_plain_addition(self, before: State, fresh: Sequence[Entry], union: Mapping[bytes, bytes]) -> bool:
         """
-        Tell whether every line that was here is folded in the state before, and none came again with more in it.
+        Tell whether every line that was here is folded in the state before as it stands in the union.
         """
         plain = all(one.kind in _PLAIN and is_readable(one) for one in fresh) and not self._filled
-        few = plain and not before.unknown and 2 * len(fresh) < len(self.lines)
-        return few and not any(map(is_stub, self.lines.values()))
+        few = plain and not before.unknown and 2 * len(fresh) < len(union)
+        return few and not any(map(is_stub, union.values()))

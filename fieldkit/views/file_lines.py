@@ -31,16 +31,18 @@ def file_lines(
     shares: Sequence[FileShare] = (),
     beside: Beside | None = None,
     campaign: str = "",
+    unnamed: int = 0,
 ) -> None:
     """
     A line per file: its path, shortened in the middle, new and known entries; below it the reason where there is one,
     what is to be said of it `beside`, by its place, and what its share does to what is here, which is of a `campaign`.
-    Of very many that brought nothing new it says how many they are.
+    Of very many that brought nothing new it says how many they are, with those `unnamed` in a kept report.
     """
     room = max(console.width - 2 * _NUMBER - 3, 12)
     titles = [_right(console.cell(_("New"))), _right(console.cell(_("Known")))]
     console.line("  " + pad(console.cell(_("File")), room) + "".join(titles), "bold")
-    idle = _idle(files, shares, beside or {})
+    idle = {place for place, file in enumerate(files) if file.is_idle}
+    idle = idle if len(idle) > MOST_IDLE else set()
     for place, file in enumerate(files):
         if place not in idle:
             _one(console, file, room, campaign)
@@ -51,9 +53,9 @@ def file_lines(
                 holdings_lines(console, file.holds)
             if place < len(shares) and share_words(shares[place]):
                 console.line("    " + share_words(shares[place]), "yellow")
-    if idle:
+    if idle or unnamed:
         others = _("{count} other files brought nothing new"), _("{count} files brought nothing new")
-        words = others[len(idle) == len(files)].format(count=len(idle))
+        words = others[len(idle) == len(files)].format(count=len(idle) + unnamed)
         console.line(f"{_MARKS['unchanged']} {words}", _STYLES["unchanged"])
 
 
@@ -69,16 +71,6 @@ def _one(console: Console, file: FileReport, room: int, campaign: str) -> None:
     elif file.detail:
         named = shorten_middle(console.cell(file.detail), console.width - len(_UNDER), console.ellipsis)
         console.line(_UNDER + named, _STYLES[file.status])
-
-
-def _idle(files: Sequence[FileReport], shares: Sequence[FileShare], beside: Beside) -> set[int]:
-    """
-    Give the places of the files that brought nothing new and of which there is nothing to say; none where they are few.
-    """
-    unchanged = (place for place, file in enumerate(files) if file.status == "unchanged")
-    plain = {place for place in unchanged if not (files[place].reason or files[place].holds)}
-    plain -= beside.keys() | {place for place, share in enumerate(shares) if share_words(share)}
-    return plain if len(plain) > MOST_IDLE else set()
 
 
 def decision_words(decision: Decision, count: int) -> str:

@@ -55,7 +55,7 @@ def report_lines(console: Console, result: MergeResult) -> None:
     Print what a merge brought, or would: files, sum, teams, and what is open.
     """
     own = result.campaign.code if result.campaign else ""
-    file_lines(console, result.files, result.brought.files, _set_aside(result), own)
+    file_lines(console, result.files, result.brought.files, _set_aside(result), own, result.unnamed.files)
     _sum(console, result)
     if not result.every_file_refused:
         team_lines(console, result.brought)
@@ -96,6 +96,7 @@ def document(result: MergeResult) -> dict[str, Any]:
         ],
         "sha256": result.sha256 or None,
         "unknown": [unknown._asdict() for unknown in result.unknown],
+        "unnamed": result.unnamed._asdict(),
     }
 
 
@@ -110,13 +111,13 @@ def _set_aside(result: MergeResult) -> dict[int, list[str]]:
 
 
 def _sum(console: Console, result: MergeResult) -> None:
-    read = sum(file.new + file.known + file.quarantined for file in result.files)
-    known = sum(file.known for file in result.files)
+    known = sum(file.known for file in result.files) + result.unnamed.known
+    read = sum(file.new + file.quarantined for file in result.files) + known
     held_back = sum(file.quarantined for file in result.files)
     refused = sum(file.status == "refused" for file in result.files)
     console.line()
     words = _("Files: {files}, refused: {refused}.")
-    console.line(words.format(files=len(result.files), refused=refused), "bold")
+    console.line(words.format(files=len(result.files) + result.unnamed.files, refused=refused), "bold")
     words = _("Entries read: {read} = new {new} + known {known} + quarantined {held}.")
     console.line(words.format(read=read, new=result.new, known=known, held=held_back), "bold")
     words = _("Now {entries} entries; photos taken: {photos}.")

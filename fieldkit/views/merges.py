@@ -45,9 +45,10 @@ def listing(reports: Sequence[KeptReport]) -> Page:
 
 
 def _row(one: KeptReport) -> list[object]:
-    files = one.result.files
-    name = files[0].path if files else NONE
-    name += _(" and {count} more").format(count=len(files) - 1) if len(files) > 1 else ""
+    files, unnamed = one.result.files, one.result.unnamed.files
+    name = files[0].path if files else _("{count} files brought nothing new").format(count=unnamed) if unnamed else NONE
+    more = len(files) + unnamed - 1 if files else 0
+    name += _(" and {count} more").format(count=more) if more else ""
     return [one.number, moment(one.at), one.by or NONE, name, one.result.new, shorten(one.result.note, BRIEF)]
 
 
@@ -59,6 +60,7 @@ def _brief(one: KeptReport) -> dict[str, Any]:
         "note": one.result.note,
         "new": one.result.new,
         "files": [file.path for file in one.result.files],
+        "unnamed": one.result.unnamed.files,
     }
 
 

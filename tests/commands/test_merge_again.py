@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 from making import Team, copy_team, make_photo, make_team
 
-from fieldkit.operations import gathering
+from fieldkit.operations import gathering, merges
 from fieldkit.operations import merge as merge_room
 from fieldkit.store import indexing
 from fieldkit.store import workspace as workspace_room
+from fieldkit.views import file_lines
 
 Run = Callable[..., Any]
 OLD = 1_600_000_000
@@ -341,3 +342,35 @@ def test_an_index_broken_off_spoils_no_merge(stick: Stick, monkeypatch: pytest.M
     monkeypatch.setattr(indexing, "keep_index", broken_off)
     assert stick.merge(stick.city)["new"] > 0
     assert 1 == len(stick.run("history", "--merges", cwd=stick.city.root, json=True).json["fieldkit.history.merges/v1"])
+
+
+def test_of_very_many_idle_files_only_the_number_is_told(
+    stick: Stick, fieldkit: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Where very many files brought nothing new, screen and note tell how many they were and what they held; the sums are
+    those of all files, what is open is told as before, and JSON has every file.
+    """
+    stick.merge(stick.city)
+    monkeypatch.setattr(file_lines, "MOST_IDLE", 1)
+    monkeypatch.setattr(merges, "KEPT", 1)
+    stick.log(stick.teams[2], "131022-GW-008")
+    stick.hand_over("three.json", stick.teams[2])
+    told = stick.merge(stick.city)
+    idle = [file for file in told["files"] if file["status"] == "unchanged" and not file["reason"]]
+    note = fieldkit("history", "--merges", 2, cwd=stick.city.root, json=True).json["fieldkit.history.merge/v1"]
+
+    assert 4 == len(told["files"]) and 2 == len(idle)
+    assert {"files": 2, "known": sum(file["known"] for file in idle)} == note["unnamed"]
+    assert [file["path"] for file in told["files"] if file not in idle] == [file["path"] for file in note["files"]]
+    assert "= 2 other files brought nothing new" in fieldkit("history", "--merges", 2, cwd=stick.city.root).stdout
+
+    screen = fieldkit("merge", stick.path, cwd=stick.city.root, exit=1).stdout
+    again = fieldkit("history", "--merges", 3, cwd=stick.city.root).stdout
+    sums = [line for line in screen.splitlines() if line.startswith(("Files:", "Entries read:", "Now ", "="))]
+    assert "= 3 other files brought nothing new" in sums and all(line in again for line in sums)
+    (stick.path / "damaged.json").unlink()
+    fieldkit("merge", stick.path, cwd=stick.city.root)
+    last = fieldkit("history", "--merges", 4, cwd=stick.city.root).stdout
+    assert "= 3 files brought nothing new" in last and "Files: 3, refused: 0." in last and "Now " in last
+    assert "3 files brought nothing new" in fieldkit("history", "--merges", cwd=stick.city.root).stdout

@@ -586,10 +586,10 @@ def test_an_interrupted_merge_leaves_all_or_nothing(
     """
     before = tree(city.root)
 
-    def stop(at: int) -> Callable[[int, int, str, int], None]:
+    def stop(at: int) -> Callable[[int, int, str, int, int], None]:
         calls = itertools.count()
 
-        def tell(done: int, of: int, name: str, entries: int) -> None:
+        def tell(done: int, of: int, name: str, entries: int, conflicts: int) -> None:
             if next(calls) == at:
                 raise KeyboardInterrupt
 

@@ -84,7 +84,7 @@ def test_what_was_written_by_a_later_program_is_seen_when_folding_on() -> None:
     before = build_state(CAMPAIGN, [decode_line(line) for line in here.values()])
     pile = Pile(CAMPAIGN, here)
     pile.add(lines("b", Change("site", rid("later"), {"name": "ours"}, (later[1:33].decode(),))))
-    union = pile.union()
+    union = pile.union(pile.erasures())
     anew = build_state(CAMPAIGN, map(decode_line, union.values()))
 
     assert facts(anew) == facts(pile.state(union, pile.erasures(), before))
@@ -98,7 +98,7 @@ def test_few_new_entries_do_not_fold_everything(monkeypatch: pytest.MonkeyPatch)
     pile = Pile(CAMPAIGN, HERE)
     pile.add(CASES["an edit"])
     monkeypatch.setattr(piling, "build_state", None)
-    state = pile.state(pile.union(), pile.erasures(), before)
+    state = pile.state(pile.union(pile.erasures()), pile.erasures(), before)
 
     assert "other" == state.records["site"][rid("v")].fields["name"]
     assert all(state.records["site"][rid(name)] is before.records["site"][rid(name)] for name in "wxyz")

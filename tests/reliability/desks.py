@@ -129,7 +129,7 @@ class Desk:
         read = ledger.read_arrived(data, name, self.content.lines)
         arriving = Pile(CAMPAIGN, self.content.lines)
         fresh = arriving.add(read.lines)
-        if arriving.union() != self.content.lines:
+        if arriving.union(arriving.erasures()) != self.content.lines:
             self.unite_with(arriving.arrived)
         return len(fresh)
 
