@@ -57,6 +57,15 @@ def by_id(lines: Iterable[bytes]) -> dict[bytes, bytes]:
     return {one[1:33]: one for one in lines}
 
 
+def forged(text: bytes) -> bytes:
+    """
+    Give a line of this text, the bytes of a body, whose id matches, whatever the text is.
+    """
+    head, mark, content = text[:-1].partition(b',"set":')
+    told = content[1:-1] if content[:1] == b'"' else sha256(content).hexdigest().encode()
+    return b'"' + base32(sha256(head + mark + b'"' + told + b'"}').digest()).encode() + b'":' + text
+
+
 class Step(NamedTuple):
     """
     One step of a history: a laptop (0–2) writes a field, withdraws, takes back, or takes over what another has.

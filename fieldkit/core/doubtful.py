@@ -89,6 +89,6 @@ def wrong_clocks(arrived: Iterable[Entry], latest: str) -> Iterator[Doubt]:
     for entry in arrived:
         if is_absurd(entry.at, latest):
             first = found.setdefault(entry.dev, entry)
-            found[entry.dev] = min(first, entry, key=lambda one: (one.at, one.id))
+            found[entry.dev] = min(first, entry, key=Entry.order)
     for _dev, entry in sorted(found.items()):
         yield Doubt("clock", "writer", entry.by or entry.dev[:4], (entry.at[:10],))

@@ -144,5 +144,5 @@ def _made_by(heads: list[_Named]) -> Any:
         return None
     ids = {identity for identity, _ in heads}
     first = [head for _, head in heads if ids.isdisjoint(head.seen)]
-    coded = [head for _, head in heads if head.set.code]
-    return first[0] if len(first) == 1 and coded == first else None
+    coded = [head for _, head in heads if isinstance(head.set.code, str)]
+    return first[0] if len(first) == 1 and coded == first and first[0].set.code else None

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from typing import Any
 
 from fieldkit.core.canonical import check_value, encode, is_id
-from fieldkit.core.entry import FORMAT, LONGEST_LINE, BadEntry, Entry, entry_from, verify_line
+from fieldkit.core.entry import FORMAT, LONGEST_LINE, BadEntry, Entry, entry_from, split_line, verify_line
 from fieldkit.errors import FieldkitError
 
 # So many lines are read one by one before msgspec's import pays for itself.
 SEVERAL = 120
 _left = SEVERAL
+_raw_decode = json.JSONDecoder().raw_decode
 
 
 def strict_reader(count: int) -> Callable[[bytes], Entry]:
@@ -37,7 +38,8 @@ def decode_strict(line: bytes) -> Entry:
     """
     Read a line that came from outside: it must match its id, be canonical JSON of known shape and stay within the
     limits of length, depth and number; raises BadEntry with the reason. An entry of a later format number need only
-    match its id and have the frame: what its fields may hold is not known here.
+    match its id and have the frame: what its fields may hold is not known here. What the id takes for `set` must be it,
+    else erasing it would leave something else.
     """
     if len(line) > LONGEST_LINE:
         raise BadEntry(reason="giant")
@@ -51,6 +53,7 @@ def decode_strict(line: bytes) -> Entry:
     if type(entry.f) is not int or entry.f <= FORMAT:
         _check_canonical(body, text)
     _check_shape(entry, body)
+    _check_set(split_line(line)[2])
     return entry
 
 
@@ -77,3 +80,16 @@ def _check_shape(entry: Entry, body: dict[str, Any]) -> None:
     known = whole and (entry.f > FORMAT or type(entry.set) in (dict, str))
     if not counted or list(entry.seen) != sorted(set(entry.seen)) or not known:
         raise BadEntry(reason="shape")
+
+
+def _check_set(content: bytes) -> None:
+    """
+    Check that what stands before the last bracket of a line is one value: the one the id takes for `set` is then it.
+    """
+    text = content.decode("utf-8")
+    try:
+        whole = _raw_decode(text)[1] == len(text)
+    except (ValueError, RecursionError):
+        whole = False
+    if not whole:
+        raise BadEntry(reason="layout")

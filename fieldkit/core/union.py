@@ -4,10 +4,10 @@ Merging: the union of entries, then the erasures the union holds. Order, groupin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from fieldkit.core.entry import FORMAT, Entry, decode_line, is_stub, stub_line
+from fieldkit.core.heads import head_of
 from fieldkit.core.scan import ledger_bytes
 from fieldkit.core.shapes import texts
 from fieldkit.core.tuples import NamedTuple
@@ -49,8 +49,9 @@ def erased_records(lines: Iterable[bytes], kind: str) -> frozenset[str]:
     """
     Give the ids of the records of a kind of which something was erased.
     """
-    mark = b'"rec":["%b",' % kind.encode()
-    return frozenset(decode_line(line).rec for line in lines if mark in line and is_stub(line))
+    mark = b'"rec":["%b",' % kind.encode("utf-8", "surrogatepass")
+    stubs = (decode_line(line) for line in lines if mark in line and is_stub(line))
+    return frozenset(entry.rec for entry in stubs if entry.kind == kind)
 
 
 def unite(*ledgers: Lines) -> dict[bytes, bytes]:
@@ -85,16 +86,10 @@ def canonical_lines(lines: Lines) -> list[bytes]:
     return sorted(lines.values(), key=_rank)
 
 
-# Where a canonical line has its writer and counter. A name with a backslash in it is left to who decodes the line.
-_RANKED = re.compile(
-    rb'"[a-z2-7]{32}":\{"at":"[^"\\]*","by":"[^"\\]*","dev":"([^"\\]*)","f":[0-9]{1,16},"n":([0-9]{1,16}),'
-).match
-
-
 def _rank(line: bytes) -> tuple[bytes, int, bytes]:
-    found = _RANKED(line)
-    if found:
-        return (found[1], int(found[2]), line[1:33])
+    head = head_of(line)
+    if head:
+        return (head[0], int(head[1]), line[1:33])
     entry: Entry = decode_line(line)
     return (entry.dev.encode("utf-8", "surrogatepass"), entry.n, line[1:33])
 

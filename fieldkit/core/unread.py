@@ -11,28 +11,24 @@ from fieldkit.core.aside import SET_ASIDE, is_readable
 from fieldkit.core.codes import normalise_code
 from fieldkit.core.entry import Entry, decode_line, decode_lines
 from fieldkit.core.fold import Record, fold
+from fieldkit.core.heads import head_of
 from fieldkit.core.records import HeldRecords, Records, rank
 from fieldkit.core.state import KINDS, State
 
 _CODE = b'"code":'
-_REC = b',"rec":["'
-# Ends what stands before `rec`, where no text can spell it: in a text a quotation mark follows a backslash.
-_FORMAT = b'","f":1,"n":'
 
 
 def unread_state(campaign: str, lines: Iterable[bytes]) -> State | None:
     """
-    Give the state `build_state` gives of verified lines, without reading them: each is put to its record by where a
-    line of ours says whose it is. None where one says it otherwise, is of another format or kind, or sets others aside.
+    Give the state `build_state` gives of verified lines, without reading them: each is put to its record by its head.
+    None where that does not tell it, or it is of another format or kind, or sets others aside.
     """
     grouped: dict[bytes, dict[bytes, list[bytes]]] = {kind.encode(): {} for kind in KINDS if kind != SET_ASIDE}
     for line in lines:
-        place = line.find(_REC)
-        kind, _, rest = line[place + len(_REC) : place + 64].partition(b'","')
-        rec, sign, _ = rest.partition(b'"]')
-        if place < 0 or not sign or line.find(_FORMAT, 0, place) < 0 or kind not in grouped:
+        head = head_of(line)
+        if head is None or head[2] not in grouped:
             return None
-        grouped[kind].setdefault(rec, []).append(line)
+        grouped[head[2]].setdefault(head[3], []).append(line)
     records: dict[str, Records] = {kind: UnreadRecords(grouped.get(kind.encode(), {})) for kind in KINDS}
     return State(campaign, records, ())
 

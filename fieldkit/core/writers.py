@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sized
 from typing import Any
 
 from fieldkit.core.entry import Entry, decode_line
+from fieldkit.core.heads import head_of
 from fieldkit.core.tuples import NamedTuple
 
 
@@ -33,22 +34,13 @@ class WriterSpan(NamedTuple):
         return {"by": self.by, "count": self.entries, "dev": self.dev, "head": self.head, "last": self.last}
 
 
-_DEV = b',"dev":"'
-_FRAME = b'","f":'
-
-
 def counter_of(line: bytes) -> tuple[str, int]:
     """
-    Give writer and counter of a verified line, from where a line of ours has them, `"dev":…,"f":…,"n":…,`; else by
-    decoding it all.
+    Give writer and counter of a verified line.
     """
-    start = line.find(_DEV) + len(_DEV)
-    end = line.find(b'"', start)
-    form, sign, number = line[end + len(_FRAME) : end + 48].partition(b',"n":')
-    digits, comma, _ = number.partition(b",")
-    plain = line[end : end + len(_FRAME)] == _FRAME and b"\\" not in line[start:end]
-    if plain and sign and comma and form.isdigit() and digits.isdigit():
-        return line[start:end].decode(), int(digits)
+    head = head_of(line)
+    if head:
+        return head[0].decode(), int(head[1])
     entry = decode_line(line)
     return entry.dev, entry.n
 

@@ -11,13 +11,13 @@ from fieldkit.core.aside import is_readable
 from fieldkit.core.codes import beginning_of, normalise_code
 from fieldkit.core.entry import Entry, decode_line
 from fieldkit.core.fold import Record, fold
+from fieldkit.core.heads import head_of
 from fieldkit.core.records import HAVING, NAMING, POINTING, said
 from fieldkit.core.shapes import text
 
 # What a key begins with: a record by its id, all of a kind, those with a code, those of a code but for its number,
 # those in conflict, those that have a field, the last entries of a writer. That of a field begins with the kind.
 RECORD, ALL, CODE, NUMBERED, TORN, ANY, WRITER = "=", "*", "code", "numbered", "torn", "any", "writer"
-_REC = b',"rec":["'
 
 
 def key(*words: str) -> int:
@@ -40,12 +40,11 @@ def whole_ones(entries: Iterable[Entry]) -> list[Entry]:
 
 def about(line: bytes) -> tuple[str, str]:
     """
-    Give kind and id of the record an entry is about, from where a line of ours has them; else by decoding it all.
+    Give kind and id of the record an entry is about.
     """
-    start = line.find(_REC) + len(_REC)
-    end = line.find(b'"', start)
-    if line[end : end + 3] == b'","' and line[end + 35 : end + 37] == b'"]':
-        return line[start:end].decode(), line[end + 3 : end + 35].decode()
+    head = head_of(line)
+    if head:
+        return head[2].decode(), head[3].decode()
     entry = decode_line(line)
     return entry.kind, entry.rec
 

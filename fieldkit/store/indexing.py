@@ -254,6 +254,8 @@ class _Making:
         found = list(lines_at(self._file, sorted(place for of_one in spots.values() for place in of_one)))
         entries: dict[str, list[Entry]] = {}
         for (place, _line), entry in zip(found, decode_lines([line for _, line in found]), strict=True):
+            if entry.kind != kind or entry.rec not in spots:
+                raise NotIndexed
             entries.setdefault(entry.rec, []).append(entry)
             if entry.f > FORMAT and offset_of(place) >= self._behind:
                 self._count_unknown([entry])

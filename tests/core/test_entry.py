@@ -4,15 +4,14 @@ Entries: an id that every byte answers for, stubs that keep it, and nothing take
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any
 
 import pytest
-from entries import AT, LAPTOPS, line, rid
+from entries import AT, LAPTOPS, forged, line, rid
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.core.canonical import base32, encode
+from fieldkit.core.canonical import encode
 from fieldkit.core.entry import (
     MANY_LINES,
     BadEntry,
@@ -33,15 +32,6 @@ from fieldkit.errors import InvalidInput
 WRITER = Writer("李示例", LAPTOPS[0], 7, AT)
 GOOD = line({"name": "井", "coordinate": {"raw": "1,2"}})
 BODY = {"at": AT, "by": "a", "dev": "k", "f": 1, "n": 1, "rec": ["site", rid("a")], "seen": []}
-
-
-def forged(text: bytes) -> bytes:
-    """
-    Give a line whose id matches these bytes of a body, whatever they are.
-    """
-    head, _, content = text[:-1].partition(b',"set":')
-    digest = content[1:-1] if content[:1] == b'"' else sha256(content).hexdigest().encode()
-    return b'"' + base32(sha256(head + b',"set":"' + digest + b'"}').digest()).encode() + b'":' + text
 
 
 def reason(data: bytes) -> object:
@@ -190,6 +180,9 @@ def test_what_can_be_minted_can_be_taken() -> None:
         (encode({**BODY, "seen": [rid("a"), rid("a")], "set": {}}), "shape"),
         (encode({**BODY, "set": [1]}), "shape"),
         (encode({"f": 1, "set": {}}), "shape"),
+        (encode({**BODY, "aa": {"a": 1, "set": {}}, "set": {}}), "layout"),
+        (encode({**BODY, "set": {}, "tt": 1}), "layout"),
+        (encode({**BODY, "f": 2, "set": {}, "tt": 1}), "layout"),
     ],
 )
 def test_a_matching_id_is_not_enough(text: bytes, why: str) -> None:

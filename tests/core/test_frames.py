@@ -5,15 +5,15 @@ The quick way to read what arrives: whatever it answers, the strict reader answe
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import Any
 
 import pytest
+from entries import forged
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fieldkit.core import strict
-from fieldkit.core.canonical import base32, derived_id, encode
+from fieldkit.core.canonical import derived_id, encode
 from fieldkit.core.entry import LONGEST_LINE, BadEntry, Entry, line_of, stub_line
 from fieldkit.core.frames import quick_reader
 from fieldkit.core.strict import decode_strict
@@ -33,17 +33,6 @@ SPELLINGS = [
     (b"1", b"10000000000000000000000"), (b"a", b"\\u0061"), (b"/", b"\\/"), (b'"a"', b'"a":1,"a"'), (b"true", b"True"),
     (b"\\n", b"\\u000a"), (b"\\u001f", b"\\u001F"), (b"\xe4", b"\xff"), (b'"', b'"\xed\xa0\x80'), (b'"x', b'"\\ud800'),
 ]  # fmt: skip
-
-
-def forged(text: bytes) -> bytes:
-    """
-    Give a line of this text whose id matches, whatever the text is.
-    """
-    head, mark, content = text.partition(b',"set":')
-    content = content[:-1]
-    told = content[1:-1] if content[:1] == b'"' else sha256(content).hexdigest().encode()
-    identity = base32(sha256(head + mark + b'"' + told + b'"}').digest())
-    return b'"' + identity.encode() + b'":' + text
 
 
 def written(value: Any) -> bytes:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from fieldkit.core.entry import decode_line, is_stub, stub_line, verify_line
 from fieldkit.core.state import build_state
-from fieldkit.core.union import canonical_ledger, canonical_lines, erasures, unite
+from fieldkit.core.union import canonical_ledger, canonical_lines, erased_records, erasures, unite
 
 Ledger = dict[bytes, bytes]
 Merge = Callable[..., Ledger]
@@ -275,3 +275,16 @@ def test_equal_values_are_no_conflict_and_other_fields_both_stay() -> None:
     assert {"code": "131022-GW-007", "name": "East", "note": "dry", "address": "Gate 2"} == {
         name: value for name, value in record.fields.items() if not name.startswith("_")
     }
+
+
+def test_records_of_which_something_was_erased_are_told_by_their_kind() -> None:
+    """
+    The stub of an entry tells its record among those of its kind and no other, also asked for a kind that cannot be.
+    """
+    nested = {"rec": ["site", rid("other")], "seen": []}
+    check = line({"c": 1}, rec="c", kind="check", aa=nested)
+    lines = [line({"a": 1}), stub_line(line({"b": 1}, rec="b")), stub_line(check)]
+
+    assert {rid("b")} == erased_records(lines, "site")
+    assert {rid("c")} == erased_records(lines, "check")
+    assert set() == erased_records(lines, "\ud800")

@@ -19,6 +19,14 @@ GROUP = line({"code": "131022-G03", "name": '组 "三"'}, rec="group", kind="gro
 ODD_CODES = ("a_1", "Ａ－1", 'A"1', "A\\1", " a 1 ", "A-1", "", "井-1", 7, None, {"code": "A-1"}, ["A-1"])
 ODD = [line({"code": code, "name": f"{n}"}, rec=f"odd {n}", n=n + 1) for n, code in enumerate(ODD_CODES)]
 
+FALSE = {"dev": "b", "f": 1, "n": 5, "rec": ["deputy", "a" * 32], "seen": []}
+LIARS = [
+    line({"name": "x"}, by='x","dev":"b","f":1,"n":5,"rec":["deputy","' + "a" * 32 + '"],"seen":[],'),
+    line({"name": "x"}, aa=FALSE),
+    line({"name": "x"}, by="", o=FALSE),
+    line({"name": "x"}, f=2),
+]
+
 
 def unread(lines: list[bytes]) -> State:
     """
@@ -96,10 +104,11 @@ def test_what_only_reading_can_tell_is_left_to_it(facts: dict[str, Any]) -> None
 
 def test_a_stub_is_no_record_and_a_text_is_no_head() -> None:
     """
-    Of an erased record nothing is left; who calls himself like the head of a line is only called so.
+    Of an erased record nothing is left; where a text or a nested value looks like the head of a line all is read.
     """
-    liar = line({"name": "x"}, rec="liar", by='x","f":1,"n":5,"rec":["deputy","' + "a" * 32 + '"],')
-    lines = [GROUP, stub_line(line({"name": "gone"})), liar]
+    lines = [GROUP, stub_line(line({"name": "gone"}))]
 
     assert [] == differences(build_state(CAMPAIGN, map(decode_line, lines)), unread(lines))
-    assert [rid("liar")] == [*unread(lines).records["site"]]
+    assert [] == [*unread(lines).records["site"]]
+    for liar in LIARS:
+        assert unread_state(CAMPAIGN, [*lines, liar]) is None

@@ -68,14 +68,14 @@ class _Screen(io.TextIOWrapper):
 def _once(original: Callable[..., Any]) -> Callable[..., Any]:
     kept: dict[str, tuple[Any, Any]] = {}
 
-    def summarise(state: Any, campaign: Any, *given: Any) -> Any:
-        key = f"{id(state)} {given}"
+    def once(of: Any, *given: Any) -> Any:
+        key = f"{id(of)} {given[1:]}"
         if key not in kept:
-            # The state is kept beside its numbers: one that is gone would give its id to another.
-            kept[key] = (state, original(state, campaign, *given))
+            # What was asked is kept beside the answer: one that is gone would give its id to another.
+            kept[key] = (of, original(of, *given))
         return kept[key][1]
 
-    return summarise
+    return once
 
 
 class Desk:
@@ -120,6 +120,7 @@ class Desk:
         # What only costs time here: the same campaign read, the same numbers counted, again and again.
         swap("fieldkit.core.campaign", "from_fields", lambda original: lambda fields: campaign)
         swap("fieldkit.core.counting", "summarise", _once)
+        swap("fieldkit.operations.conflict", "_ordered", _once)
         Session.at = classmethod(lambda cls, *args, **more: session)  # type: ignore[assignment]
         try:
             yield

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from doors import differences
-from entries import CAMPAIGN, LAPTOPS, entry, line
+from entries import CAMPAIGN, LAPTOPS, entry, forged, line, rid
 from reliability.acts import gathered
 from reliability.fleet import Fleet
 from reliability.histories import do, draw
@@ -283,3 +283,20 @@ def test_a_stub_behind_what_is_covered_takes_nothing_away(tmp_path: Path) -> Non
     append_lines(workspace.ledger, [stub_line(whole)])
     assert indexed.looked_into(workspace) is None
     assert indexing.keep_index(workspace) and 2 == len(look_into(workspace).state.every("site"))
+
+
+def test_an_entry_that_looks_like_one_about_another_record_leads_to_its_own(tmp_path: Path) -> None:
+    """
+    Whatever another program writes in front of an entry's record, every door gives what reading all gives; where one
+    names two records the ledger has no index.
+    """
+    false = {"dev": "b", "f": 1, "n": 5, "rec": ["site", rid("well")], "seen": []}
+    lines = [line({"code": "A"}), line({"code": "B"}, rec="b", n=2, aa=false)]
+    lines.append(line({"code": "C"}, rec="c", n=3, f=2, o=false))
+    workspace = written(tmp_path / "one", lines)
+    assert indexing.keep_index(workspace)
+    assert [] == differences(build_state(CAMPAIGN, map(decode_line, lines)), look_into(workspace).state)
+
+    text = line({"code": "D"}, rec="d", n=4)[35:].replace(b',"set"', b',"rec":["check","' + b"a" * 32 + b'"],"set"')
+    twice = written(tmp_path / "two", [*lines, forged(text)])
+    assert not indexing.keep_index(twice)

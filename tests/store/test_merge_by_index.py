@@ -136,6 +136,7 @@ class World:
         kind, rec = self.dice.choice([key for key in self.made if key[0] not in ("erase", "set_aside")])
         known = self.made[kind, rec]
         changed = {"code": self.code("V")} if self.dice.random() < 0.2 else {"note": str(self.number)}
+        changed = {"code": ""} if self.number % 7 == 3 else changed
         fields = self.dice.choice((changed, {"withdrawn": {"reason": "r"}}, changed))
         self.say(kind, rec, fields, self.dice.choice(LAPTOPS), self.dice.sample(known, self.dice.randrange(2)))
 
