@@ -254,6 +254,7 @@ def report_bug(trace: str) -> int:
     Say that the trouble is ours, and where its trace was kept.
     """
     console = Console.stderr()
-    console.line(_("This is a bug in fieldkit, not your mistake. What was saved is safe; nothing half-written counts."), "red")
+    words = _("This is a bug in fieldkit, not your mistake. What was saved is safe; nothing half-written counts.")
+    console.line(words, "red")
     console.line(_("→ Please hand on this file: {path}").format(path=trace))
     return 70
