@@ -4,6 +4,8 @@ The head of a line: who wrote an entry and which record it is about, read where 
 
 from __future__ import annotations
 
+from fieldkit.core.entry import decode_line
+
 # Writer, counter, kind of the record and its id, as they stand in the line.
 Head = tuple[bytes, bytes, bytes, bytes]
 
@@ -32,3 +34,14 @@ def head_of(line: bytes) -> Head | None:
         and b"\\" not in line[42:name]
     )
     return (line[dev + 9 : form], number, line[rec + 9 : name], line[name + 3 : name + 35]) if is_ours else None
+
+
+def read_head(line: bytes) -> tuple[str, int, str, str]:
+    """
+    Give writer and counter of the entry of a verified line, and kind and id of the record it is about.
+    """
+    head = head_of(line)
+    if head:
+        return head[0].decode(), int(head[1]), head[2].decode(), head[3].decode()
+    entry = decode_line(line)
+    return entry.dev, entry.n, entry.kind, entry.rec

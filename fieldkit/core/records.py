@@ -30,7 +30,9 @@ def said(record: Record, fields: str) -> str:
     """
     Give what a record says in a field, or in several (`visit+date`) with a blank between.
     """
-    return " ".join(text(record.fields.get(field)) for field in fields.split("+"))
+    one, _, other = fields.partition("+")
+    said_there = text(record.fields.get(one))
+    return f"{said_there} {said(record, other)}" if other else said_there
 
 
 def rank(record: Record) -> tuple[str, str]:

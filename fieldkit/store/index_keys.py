@@ -9,9 +9,8 @@ from collections.abc import Iterable
 
 from fieldkit.core.aside import is_readable
 from fieldkit.core.codes import beginning_of, normalise_code
-from fieldkit.core.entry import Entry, decode_line
+from fieldkit.core.entry import Entry
 from fieldkit.core.fold import Record, fold
-from fieldkit.core.heads import head_of
 from fieldkit.core.records import HAVING, NAMING, POINTING, said
 from fieldkit.core.shapes import text
 
@@ -31,22 +30,13 @@ def whole_ones(entries: Iterable[Entry]) -> list[Entry]:
     """
     Give each entry once; one whose stub is there too is whole.
     """
-    found: dict[str, Entry] = {}
-    for entry in entries:
+    given, found = list(entries), dict[str, Entry]()
+    if len(given) == 1:
+        return given
+    for entry in given:
         if entry.id not in found or not entry.erased:
             found[entry.id] = entry
     return list(found.values())
-
-
-def about(line: bytes) -> tuple[str, str]:
-    """
-    Give kind and id of the record an entry is about.
-    """
-    head = head_of(line)
-    if head:
-        return head[2].decode(), head[3].decode()
-    entry = decode_line(line)
-    return entry.kind, entry.rec
 
 
 def keys_of(kind: str, rec: str, entries: list[Entry]) -> list[int]:

@@ -14,9 +14,9 @@ from typing import BinaryIO
 from fieldkit.core.aside import SET_ASIDE, is_readable, named_by
 from fieldkit.core.entry import FORMAT, BadEntry, Entry, decode_line, decode_lines, verify_line
 from fieldkit.core.fold import fold
+from fieldkit.core.heads import read_head
 from fieldkit.core.scan import CLOSING, NotALedger, read_header
 from fieldkit.core.state import KINDS
-from fieldkit.core.writers import counter_of
 from fieldkit.store.durable import make_folder, replace_file
 from fieldkit.store.index import (
     CACHE,
@@ -34,7 +34,7 @@ from fieldkit.store.index import (
     spot,
     stamp_of,
 )
-from fieldkit.store.index_keys import ALL, RECORD, WRITER, about, key, keys_of
+from fieldkit.store.index_keys import ALL, RECORD, WRITER, key, keys_of
 from fieldkit.store.workspace import LEDGER, Workspace, known_good
 
 FEWEST_ENTRIES = 10_000  # below it reading everything is as quick
@@ -200,13 +200,12 @@ class _Making:
             raise _OtherBeginning
 
     def _group(self, line: bytes, place: int) -> None:
-        kind, rec = about(line)
+        dev, number, kind, rec = read_head(line)
         of_kind = self._groups.get(kind)
         if of_kind is None:
             self._count_unknown([decode_line(line)])
         else:
             of_kind.setdefault(rec, []).append(place)
-        dev, number = counter_of(line)
         last, heads = self._heads.get(dev, (0, []))
         if dev and number > last:
             self._heads[dev] = (number, [place])
@@ -278,7 +277,7 @@ class _Making:
             old = by_record(self._old, self._old.found(ALL, SET_ASIDE))
             self._named.update(_names(entries for _number, entries in old))
         if self._named:
-            named = (about(line) for _, line in self._rows(self._begin) if line[1:33] in self._named)
+            named = (read_head(line)[2:] for _, line in self._rows(self._begin) if line[1:33] in self._named)
             self.aside = tuple(sorted({(kind, rec) for kind, rec in named if kind in self._groups}))
 
 
