@@ -14,10 +14,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-# A new session has no terminal until it asks for one; only then does Ctrl-C reach the program.
+# A new session has no terminal until it asks for one; only then does Ctrl-C reach the program. And tests that run in
+# the background may have been told to pass it over, which a terminal's shell never says.
 START = """
-import fcntl, sys, termios
+import fcntl, signal, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.argv = ["fieldkit", *sys.argv[1:]]
 from fieldkit.cli import main
 main()
